@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "sesame",
+    products: [
+        .library(name: "SearchIndex", targets: ["SearchIndex", "TextAnalysis"]),
+        .executable(name: "sesame", targets: ["sesame"]),
+        .executable(name: "sesamed", targets: ["sesamed"]),
+        .executable(name: "sesame-bench", targets: ["sesame-bench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // The engine.
+        .systemLibrary(name: "CICU", path: "Index/CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+        .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
+        .target(name: "TextAnalysis", dependencies: ["CICU", "CSnowball"], path: "Index/TextAnalysis"),
+        .target(name: "SearchIndex", dependencies: ["TextAnalysis", "CChecksum"], path: "Index/SearchIndex"),
+
+        // The domains: values and rules.
+        .target(
+            name: "Accounts",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto")]),
+        .target(name: "Catalog"),
+
+        // The marketplace around them.
+        .target(
+            name: "MarketplaceStore",
+            dependencies: ["Accounts", "Catalog", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "ListingSearch",
+            dependencies: ["Catalog", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log")]),
+        .target(name: "MarketplaceWire"),
+        .target(
+            name: "MarketplaceAPI",
+            dependencies: [
+                "Accounts", "Catalog", "ListingSearch", "MarketplaceWire",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .target(
+            name: "MarketplaceClient",
+            dependencies: ["MarketplaceWire", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+        .target(name: "DemoMarket", dependencies: ["Catalog"]),
+
+        // The commands.
+        .systemLibrary(name: "CJemalloc", path: "Sources/CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+        .executableTarget(
+            name: "sesame",
+            dependencies: [
+                "MarketplaceClient", "MarketplaceWire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Rainbow", package: "Rainbow"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+                .product(name: "TextTable", package: "TextTable"),
+            ]),
+        .executableTarget(
+            name: "sesamed",
+            dependencies: [
+                "CJemalloc", "DemoMarket", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ]),
+        .executableTarget(
+            name: "sesame-bench",
+            dependencies: [
+                "ListingSearch", "SearchIndex", "TextAnalysis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/sesame-bench"),
+
+        // The tests mirror the rooms.
+        .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"]),
+        .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TextAnalysis"]),
+        .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "MarketplaceStoreTests", dependencies: ["MarketplaceStore"]),
+        .testTarget(name: "ListingSearchTests", dependencies: ["ListingSearch", "MarketplaceStore"]),
+        .testTarget(
+            name: "MarketplaceAPITests",
+            dependencies: ["MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        .testTarget(name: "DemoMarketTests", dependencies: ["DemoMarket"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore"]),
+    ])
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}

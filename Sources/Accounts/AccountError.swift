@@ -1,0 +1,4 @@
+/// Accounts, passwords and tokens: values and rules, without I/O and without a clock.
+public enum AccountError: Error, Hashable, Sendable {
+    case usernameTaken
+}

@@ -1,0 +1,81 @@
+/// What Catalog asks of whatever keeps its listings.
+///
+/// Every write that returns is durable: it outlives a crash of the process and of the machine. Every write of a listing
+/// appends one row to the change log in the same transaction.
+public protocol ListingStore: Sendable {
+    /// Writes a listing and returns it with its number, version 1 and the times given.
+    func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing
+
+    /// Writes many in one transaction, in order. All or none.
+    func create(_ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64) async throws -> [Listing]
+
+    /// Writes a listing of its seller as version `expectedVersion + 1`.
+    /// - Throws: `CatalogError.notFound` where the seller has no such listing (another seller's counts as none, deleted
+    ///   ones too), `CatalogError.stale` where its version is another, `CatalogError.illegalTransition` where the status
+    ///   cannot change so.
+    func update(
+        _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
+        atMilliseconds: Int64
+    ) async throws -> Listing
+
+    func listing(_ id: Listing.ID) async throws -> Listing?
+
+    /// Those of the ids that exist, in any order.
+    func listings(_ ids: [Listing.ID]) async throws -> [Listing]
+
+    /// A seller's listings by falling number, from below `beforeID`; deleted ones never.
+    func listings(
+        sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
+    ) async throws -> [Listing]
+
+    func categories() async throws -> [Category]
+}
+
+/// What an index follows: the log of changes, and the listings as they stand.
+public protocol ListingChangeLog: Sendable {
+    /// Changes after a sequence number, oldest first, one a listing at most (its newest), with the listing as it stands.
+    func changes(after sequence: Int64, limit: Int) throws -> [ListingChange]
+
+    /// The newest sequence number; 0 before the first change.
+    func lastSequence() throws -> Int64
+
+    /// Calls the body with batches of all active listings by rising number, as one snapshot, which is also returned as
+    /// the sequence number up to which it is complete.
+    func scanActive(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64
+
+    func activeCount() throws -> Int
+
+    /// Waits until a change past `sequence` may have been written, or the time is over.
+    func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
+}
+
+/// A row of the change log, with its listing as it stands now.
+public struct ListingChange: Hashable, Sendable {
+    /// Grows by at least one with every change, without a gap being lost: what is below a seen number is there.
+    public var sequence: Int64
+    public var listing: Listing
+
+    public init(sequence: Int64, listing: Listing) {
+        self.sequence = sequence
+        self.listing = listing
+    }
+}
+
+/// What the catalogue refuses.
+public enum CatalogError: Error, Hashable, Sendable {
+    case notFound
+    case stale(currentVersion: Int64)
+    case illegalTransition(from: ListingStatus, to: ListingStatus)
+    case invalid([FieldProblem])
+}
+
+/// A field of the input that cannot be taken, and why; the limit stands in the sentence.
+public struct FieldProblem: Hashable, Sendable, Codable {
+    public var field: String
+    public var message: String
+
+    public init(field: String, message: String) {
+        self.field = field
+        self.message = message
+    }
+}

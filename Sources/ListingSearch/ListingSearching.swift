@@ -1,0 +1,184 @@
+public import Catalog
+
+/// What a shopper asks for. Empty text browses; every limit of the wire has been checked before.
+public struct ListingQuery: Hashable, Sendable {
+    public var text: String
+    /// With everything below it in the tree.
+    public var categoryID: Category.ID?
+    public var minPriceMinor: Int64?
+    public var maxPriceMinor: Int64?
+    public var conditions: Set<Condition>
+    /// A country finds its parts: `CN` finds `CN-ZJ`.
+    public var region: String?
+    /// Finds what ships to that place, to a country around it, or worldwide.
+    public var shipsTo: String?
+    public var sellerID: Int64?
+    public var sort: ListingSort
+    public var facets: Set<ListingFacet>
+    public var highlights: Bool
+    public var explains: Bool
+    public var limit: Int
+    /// From the page before; opaque to everyone but this room.
+    public var cursor: String?
+
+    public init(
+        text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
+        conditions: Set<Condition> = [], region: String? = nil, shipsTo: String? = nil, sellerID: Int64? = nil,
+        sort: ListingSort = .relevance, facets: Set<ListingFacet> = [], highlights: Bool = false, explains: Bool = false,
+        limit: Int = 20, cursor: String? = nil
+    ) {
+        self.text = text
+        self.categoryID = categoryID
+        self.minPriceMinor = minPriceMinor
+        self.maxPriceMinor = maxPriceMinor
+        self.conditions = conditions
+        self.region = region
+        self.shipsTo = shipsTo
+        self.sellerID = sellerID
+        self.sort = sort
+        self.facets = facets
+        self.highlights = highlights
+        self.explains = explains
+        self.limit = limit
+        self.cursor = cursor
+    }
+}
+
+public enum ListingSort: String, CaseIterable, Hashable, Sendable, Codable {
+    case relevance
+    case priceAscending = "price_asc"
+    case priceDescending = "price_desc"
+    case newest
+}
+
+public enum ListingFacet: String, CaseIterable, Hashable, Sendable, Codable {
+    case category, condition, price, region
+}
+
+public struct ListingPage: Sendable {
+    public var hits: [ListingHit]
+    public var total: Total
+    /// Buckets by facet, most frequent first (price: by rising price). A bucket's key is a category's number, a
+    /// condition, a region's code, or a price range `low-high` in minor units (`high` left out in the last).
+    public var facets: [ListingFacet: [FacetBucket]]
+    /// Whether words of the query were let go because all together found too little.
+    public var relaxed: Bool
+    public var nextCursor: String?
+    public var tookMicroseconds: Int
+
+    public init(
+        hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, nextCursor: String?,
+        tookMicroseconds: Int
+    ) {
+        self.hits = hits
+        self.total = total
+        self.facets = facets
+        self.relaxed = relaxed
+        self.nextCursor = nextCursor
+        self.tookMicroseconds = tookMicroseconds
+    }
+}
+
+public struct Total: Hashable, Sendable {
+    public enum Relation: String, Hashable, Sendable, Codable {
+        case exact
+        case atLeast = "at_least"
+    }
+
+    public var value: Int
+    public var relation: Relation
+
+    public init(value: Int, relation: Relation) {
+        self.value = value
+        self.relation = relation
+    }
+}
+
+public struct FacetBucket: Hashable, Sendable {
+    public var key: String
+    public var count: Int
+
+    public init(key: String, count: Int) {
+        self.key = key
+        self.count = count
+    }
+}
+
+/// A listing found, by its number: what it says is in the store.
+public struct ListingHit: Hashable, Sendable {
+    public var id: Listing.ID
+    public var score: Double
+    /// One line for each part of the score, when asked for.
+    public var explanation: [ScorePart]
+
+    public init(id: Listing.ID, score: Double, explanation: [ScorePart] = []) {
+        self.id = id
+        self.score = score
+        self.explanation = explanation
+    }
+}
+
+public struct ScorePart: Hashable, Sendable {
+    public var term: String
+    public var score: Double
+
+    public init(term: String, score: Double) {
+        self.term = term
+        self.score = score
+    }
+}
+
+public struct ListingSuggestion: Hashable, Sendable {
+    public var text: String
+    /// How many listings hold it.
+    public var count: Int
+
+    public init(text: String, count: Int) {
+        self.text = text
+        self.count = count
+    }
+}
+
+public enum ListingSearchError: Error, Hashable, Sendable {
+    /// The cursor was not made by this search.
+    case invalidCursor
+    case tooManyTerms(limit: Int)
+    /// The index is being opened or has failed; the text is for the log, not for shoppers.
+    case unavailable(String)
+}
+
+/// The search room's face to the web API.
+public protocol ListingSearching: Sendable {
+    func search(_ query: ListingQuery) async throws -> ListingPage
+
+    /// Titles' words that go on from what was typed, most frequent first.
+    func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
+
+    /// The text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing
+    /// matches.
+    func highlight(_ text: String, query: String, open: String, close: String) -> String?
+
+    func status() -> SearchStatus
+}
+
+/// For `/readyz` and `/metrics`.
+public struct SearchStatus: Hashable, Sendable {
+    public var isReady: Bool
+    public var documents: Int
+    public var segments: Int
+    public var indexBytes: Int
+    /// Changes of the log that the index has not taken up yet.
+    public var lagChanges: Int64
+    public var indexedSequence: Int64
+
+    public init(
+        isReady: Bool, documents: Int, segments: Int, indexBytes: Int, lagChanges: Int64, indexedSequence: Int64
+    ) {
+        self.isReady = isReady
+        self.documents = documents
+        self.segments = segments
+        self.indexBytes = indexBytes
+        self.lagChanges = lagChanges
+        self.indexedSequence = indexedSequence
+    }
+}
