@@ -36,7 +36,10 @@ let package = Package(
         // The domains: values and rules.
         .target(
             name: "Accounts",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto")]),
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .target(name: "Catalog"),
 
         // The marketplace around them.
@@ -63,11 +66,12 @@ let package = Package(
         .target(name: "DemoMarket", dependencies: ["Catalog"]),
 
         // The commands.
-        .systemLibrary(name: "CJemalloc", path: "Sources/CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+        .systemLibrary(
+            name: "CJemalloc", path: "Sources/CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "MarketplaceClient", "MarketplaceWire",
+                "Catalog", "MarketplaceClient", "MarketplaceWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Rainbow", package: "Rainbow"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
@@ -99,8 +103,11 @@ let package = Package(
         .testTarget(name: "ListingSearchTests", dependencies: ["ListingSearch", "MarketplaceStore"]),
         .testTarget(
             name: "MarketplaceAPITests",
-            dependencies: ["MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+            dependencies: [
+                "MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]),
         .testTarget(name: "DemoMarketTests", dependencies: ["DemoMarket"]),
+        .testTarget(name: "TidyTests"),
         .testTarget(name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore"]),
     ])
 

@@ -24,8 +24,8 @@ public struct ListingQuery: Hashable, Sendable {
     public init(
         text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
         conditions: Set<Condition> = [], region: String? = nil, shipsTo: String? = nil, sellerID: Int64? = nil,
-        sort: ListingSort = .relevance, facets: Set<ListingFacet> = [], highlights: Bool = false, explains: Bool = false,
-        limit: Int = 20, cursor: String? = nil
+        sort: ListingSort = .relevance, facets: Set<ListingFacet> = [], highlights: Bool = false,
+        explains: Bool = false, limit: Int = 20, cursor: String? = nil
     ) {
         self.text = text
         self.categoryID = categoryID
