@@ -1,0 +1,32 @@
+/// The body of `POST /v1/tokens`: a name and a password for a bearer token.
+public struct TokenRequest: Hashable, Sendable {
+    public var username: String
+    public var password: String
+    /// `read`, `sell`; all of them where absent.
+    public var scopes: [String]?
+    /// The server's default where absent.
+    public var lifetimeSeconds: Int?
+
+    public init(username: String, password: String, scopes: [String]? = nil, lifetimeSeconds: Int? = nil) {
+        self.username = username
+        self.password = password
+        self.scopes = scopes
+        self.lifetimeSeconds = lifetimeSeconds
+    }
+}
+
+extension TokenRequest: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case username, password, scopes
+        case lifetimeSeconds = "lifetime_seconds"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownMembers(of: CodingKeys.self)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        username = try container.decode(String.self, forKey: .username)
+        password = try container.decode(String.self, forKey: .password)
+        scopes = try container.decodeUnlessAbsent([String].self, forKey: .scopes)
+        lifetimeSeconds = try container.decodeUnlessAbsent(Int.self, forKey: .lifetimeSeconds)
+    }
+}

@@ -1,0 +1,18 @@
+/// The answer to `GET /v1/suggest`, most frequent first.
+public struct SuggestResponse: Hashable, Sendable, Codable {
+    public var suggestions: [Suggestion]
+
+    public init(suggestions: [Suggestion]) { self.suggestions = suggestions }
+}
+
+/// Words that go on from what was typed.
+public struct Suggestion: Hashable, Sendable, Codable {
+    public var text: String
+    /// How many listings hold it.
+    public var count: Int
+
+    public init(text: String, count: Int) {
+        self.text = text
+        self.count = count
+    }
+}
