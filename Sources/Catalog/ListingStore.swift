@@ -18,9 +18,10 @@ public protocol ListingStore: Sendable {
         atMilliseconds: Int64
     ) async throws -> Listing
 
+    /// Whatever its status, deleted too: who may see it is the caller's question.
     func listing(_ id: Listing.ID) async throws -> Listing?
 
-    /// Those of the ids that exist, in any order.
+    /// Those of the ids that exist, whatever their status, in any order.
     func listings(_ ids: [Listing.ID]) async throws -> [Listing]
 
     /// A seller's listings by falling number, from below `beforeID`; deleted ones never.

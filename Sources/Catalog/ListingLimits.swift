@@ -1,0 +1,20 @@
+/// Every limit of a listing's content, in one place. Characters are what a reader sees (grapheme clusters); bytes are
+/// of UTF-8 and keep a text of endless combining marks from hiding behind a small count.
+public enum ListingLimits {
+    public static let titleCharacters = 1...200
+    public static let titleBytes = 800
+    public static let descriptionCharacters = 0...20_000
+    public static let descriptionBytes = 80_000
+    public static let attributeCount = 50
+    public static let attributeNameCharacters = 1...60
+    public static let attributeNameBytes = 240
+    public static let attributeValueCharacters = 1...500
+    public static let attributeValueBytes = 2_000
+    public static let quantity = 0...1_000_000
+    /// Ten thousand million yuan; times the greatest quantity it still fits 64 bits.
+    public static let priceMinor: ClosedRange<Int64> = 1...1_000_000_000_000
+    public static let shippingFeeMinor: ClosedRange<Int64> = 0...1_000_000_000_000
+    public static let shipsToCount = 1...100
+    /// The one word of `shipsTo` that stands for every country.
+    public static let worldwide = "worldwide"
+}

@@ -1,0 +1,23 @@
+/// The verbs of selling, on any store. Each file beside this one holds one.
+public struct ListingService: Sendable {
+    let store: any ListingStore
+    let categories: CategoryTree
+    let now: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - categories: The tree that listings must have their place in.
+    ///   - now: Milliseconds since 1970-01-01T00:00:00Z.
+    public init(store: any ListingStore, categories: CategoryTree, now: @escaping @Sendable () -> Int64) {
+        self.store = store
+        self.categories = categories
+        self.now = now
+    }
+
+    func change(
+        _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, to status: ListingStatus
+    ) async throws -> Listing {
+        try await store.update(
+            id, sellerID: sellerID, expectedVersion: expectedVersion, content: nil, status: status,
+            atMilliseconds: now())
+    }
+}

@@ -1,0 +1,43 @@
+/// What a text of a listing may be: how long, and whether it may have several lines.
+struct TextRule {
+    var characters: ClosedRange<Int>
+    var bytes: Int
+    var allowsLines = false
+
+    /// Why the text, already trimmed, cannot be taken; nil where it can.
+    func problem(with text: String) -> String? {
+        if text.isEmpty, characters.lowerBound > 0 { return "must not be empty" }
+        if text.utf8.count > bytes { return "must be at most \(bytes) bytes of UTF-8, is \(text.utf8.count)" }
+        let count = text.count
+        if !characters.contains(count) {
+            return "must be \(characters.lowerBound) to \(characters.upperBound) characters, is \(count)"
+        }
+        guard let scalar = text.unicodeScalars.first(where: isRefused) else { return nil }
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, 4 - code.count)) + code
+        return "must not hold the control character U+\(padded)"
+    }
+
+    /// Control characters, line breaks where there is one line only, and marks that turn the direction of the text
+    /// around what follows (they can make a price or a name read as another).
+    private func isRefused(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: !allowsLines
+        case 0x00...0x1F, 0x7F...0x9F: true
+        case 0x2028, 0x2029: true
+        case 0x202A...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+}
+
+extension String {
+    /// Without white space at both ends, and with one kind of line break.
+    var tidied: String {
+        var text = self[...]
+        while let first = text.first, first.isWhitespace { text.removeFirst() }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        guard text.utf8.contains(0x0D) else { return String(text) }
+        return text.split(omittingEmptySubsequences: false) { $0 == "\r\n" || $0 == "\r" }.joined(separator: "\n")
+    }
+}
