@@ -1,0 +1,15 @@
+extension AccountService {
+    /// Opens an account. The display name is the username where it is empty.
+    /// - Throws: `AccountError.invalid` with every problem, `.usernameTaken` or `.tooManyAttempts`.
+    public func signUp(username: String, displayName: String = "", password: String) async throws -> Account {
+        let tidied = AccountRules.tidied(displayName)
+        let shopName = tidied.isEmpty ? username : tidied
+        let problems = AccountRules.problems(username: username, displayName: shopName, password: password)
+        guard problems.isEmpty else { throw AccountError.invalid(problems) }
+        let salt = randomBytes(PasswordHash.saltByteCount)
+        let cost = options.passwordCost
+        let hash = try await worker.run { try PasswordHash(of: password, salt: salt, cost: cost) }
+        return try await store.createAccount(
+            username: username, displayName: shopName, passwordHash: hash.text, atMilliseconds: now())
+    }
+}
