@@ -19,7 +19,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
-        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
@@ -62,7 +61,13 @@ let package = Package(
             ]),
         .target(
             name: "MarketplaceClient",
-            dependencies: ["MarketplaceWire", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+            dependencies: [
+                "MarketplaceWire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .target(name: "DemoMarket", dependencies: ["Catalog"]),
 
         // The commands.
@@ -73,9 +78,9 @@ let package = Package(
             dependencies: [
                 "Catalog", "MarketplaceClient", "MarketplaceWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
-                .product(name: "TextTable", package: "TextTable"),
             ]),
         .executableTarget(
             name: "sesamed",
@@ -107,6 +112,8 @@ let package = Package(
                 "MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
         .testTarget(name: "DemoMarketTests", dependencies: ["DemoMarket"]),
+        .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
+        .testTarget(name: "SesameTests", dependencies: ["Catalog", "MarketplaceClient", "MarketplaceWire", "sesame"]),
         .testTarget(name: "TidyTests"),
         .testTarget(name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore"]),
     ])

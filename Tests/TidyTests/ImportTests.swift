@@ -15,10 +15,10 @@ struct ImportTests {
             "Accounts", "Catalog", "ListingSearch", "MarketplaceWire", "Hummingbird", "HummingbirdCore", "HTTPTypes",
             "Logging", "Metrics", "CoreMetrics", "NIOCore", "ServiceLifecycle",
         ],
-        "MarketplaceClient": ["MarketplaceWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOFoundationCompat"],
+        "MarketplaceClient": ["MarketplaceWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "DemoMarket": ["Catalog"],
         "sesame": [
-            "Catalog", "MarketplaceClient", "MarketplaceWire", "ArgumentParser", "Rainbow", "SwiftCSV", "TextTable",
+            "Catalog", "MarketplaceClient", "MarketplaceWire", "ArgumentParser", "Crypto", "Rainbow", "SwiftCSV",
         ],
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "Hummingbird", "ListingSearch",

@@ -1,0 +1,26 @@
+import MarketplaceClient
+import MarketplaceWire
+
+/// Gets a token for a name and a password, and keeps it.
+struct Login {
+    var client: MarketplaceClient
+
+    @discardableResult
+    func run(username: String, password: String) async throws -> AccountResource {
+        var client = client
+        client.token = nil
+        let answer = try await client.logIn(TokenRequest(username: username, password: password))
+        let credential = Credential(
+            token: answer.token, username: answer.account.username, accountID: answer.account.id)
+        try CredentialStore().save(credential, server: client.server)
+        return answer.account
+    }
+}
+
+extension AccountResource {
+    var table: Table {
+        var table = Table([.init(title: "id", isRightAligned: true), .init(title: "name"), .init(title: "shop")])
+        table.add([String(id), username, displayName])
+        return table
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// Who somebody is at one server.
+struct Credential: Hashable, Codable {
+    var token: String
+    var username: String
+    var accountID: Int64
+
+    enum CodingKeys: String, CodingKey {
+        case token, username
+        case accountID = "account_id"
+    }
+}
+
+/// The tokens that `login` was given, by server, in a file that only its owner can read.
+struct CredentialStore {
+    let file: URL
+
+    private struct Content: Codable {
+        var servers: [String: Credential] = [:]
+    }
+
+    /// `SESAME_CONFIG_DIR`, else `sesame` in `XDG_CONFIG_HOME`, else `~/.config/sesame`.
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        let folder =
+            if let own = environment["SESAME_CONFIG_DIR"], !own.isEmpty {
+                URL(filePath: own, directoryHint: .isDirectory)
+            } else if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
+                URL(filePath: base, directoryHint: .isDirectory).appending(path: "sesame")
+            } else {
+                FileManager.default.homeDirectoryForCurrentUser.appending(path: ".config/sesame")
+            }
+        file = folder.appending(path: "credentials.json")
+    }
+
+    func credential(server: String) throws -> Credential? { try read().servers[server] }
+
+    func save(_ credential: Credential, server: String) throws {
+        var content = try read()
+        content.servers[server] = credential
+        try write(content)
+    }
+
+    func forget(server: String) throws {
+        var content = try read()
+        guard content.servers.removeValue(forKey: server) != nil else { return }
+        try write(content)
+    }
+
+    private func read() throws -> Content {
+        guard FileManager.default.fileExists(atPath: path) else { return Content() }
+        do {
+            return try JSONDecoder().decode(Content.self, from: try Data(contentsOf: file))
+        } catch is DecodingError {
+            throw CommandFailure.failed("\(path) is damaged; remove it and log in again")
+        }
+    }
+
+    private func write(_ content: Content) throws {
+        let folder = file.deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try PrivateFile.replace(path, with: try encoder.encode(content))
+    }
+
+    private var path: String { file.path(percentEncoded: false) }
+}

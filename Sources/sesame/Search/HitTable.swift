@@ -1,0 +1,54 @@
+import MarketplaceWire
+
+/// Listings found, by rank.
+enum HitTable {
+    static func table(_ answer: SearchResponse) -> Table {
+        var table = Table([
+            .init(title: "#", isRightAligned: true), .init(title: "id", isRightAligned: true),
+            .init(title: "title", isFlexible: true), .init(title: "price", isRightAligned: true),
+            .init(title: "seller"), .init(title: "region"),
+        ])
+        for (place, hit) in answer.hits.enumerated() {
+            let listing = hit.listing
+            table.add([
+                String(place + 1), String(listing.id), listing.title,
+                PriceText.text(minor: listing.priceMinor, currency: listing.currency),
+                hit.sellerName ?? String(listing.sellerID), listing.region,
+            ])
+        }
+        return table
+    }
+
+    /// A line a hit: its score and what each word gave.
+    static func explanations(_ answer: SearchResponse) -> [String] {
+        answer.hits.map { hit in
+            let parts = (hit.explanation ?? []).map { "\($0.term.printable) \($0.score)" }
+            return "\(hit.listing.id): \(hit.score) = \(parts.joined(separator: " + "))"
+        }
+    }
+}
+
+/// How the matches spread over one facet.
+enum FacetTable {
+    static func table(_ facet: String, _ buckets: [SearchFacetBucket], names: CategoryNames) -> Table {
+        var table = Table([.init(title: facet), .init(title: "listings", isRightAligned: true)])
+        for bucket in buckets { table.add([label(facet, bucket.key, names), String(bucket.count)]) }
+        return table
+    }
+
+    private static func label(_ facet: String, _ key: String, _ names: CategoryNames) -> String {
+        switch facet {
+        case "category": Int(key).flatMap { names.slug(of: $0) } ?? key
+        case "price": priceRange(key)
+        default: key
+        }
+    }
+
+    /// `1000-5000` in minor units is `10.00 - 50.00`.
+    private static func priceRange(_ key: String) -> String {
+        let ends = key.split(separator: "-", omittingEmptySubsequences: false).map { part in
+            Int64(part).map { PriceText.decimal(minor: $0, digits: 2) } ?? ""
+        }
+        return ends.count == 2 ? "\(ends[0]) - \(ends[1])" : key
+    }
+}

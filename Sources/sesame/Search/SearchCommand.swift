@@ -1,0 +1,106 @@
+import ArgumentParser
+import MarketplaceClient
+import MarketplaceWire
+
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find listings.",
+        discussion: "Words of the query may stand unquoted. Without words it browses.")
+
+    @Argument(help: "What to look for, in any script.")
+    var words: [String] = []
+
+    @Option(help: "A category and all below it: its name (womens-dresses) or number.")
+    var category: String?
+
+    @Option(help: "The lowest price, in units with two decimals: 99.50.")
+    var minPrice: String?
+
+    @Option(help: "The highest price.")
+    var maxPrice: String?
+
+    @Option(help: "new, like_new, good, fair, for_parts; several with commas.")
+    var condition: String?
+
+    @Option(help: "Where the goods are: CN, CN-ZJ.")
+    var region: String?
+
+    @Option(help: "Where they must be shipped to.")
+    var shipsTo: String?
+
+    @Option(help: ArgumentHelp("Only this seller's.", valueName: "id"))
+    var seller: Int64?
+
+    @Option(help: "relevance, price_asc, price_desc, newest.")
+    var sort: String?
+
+    @Option(help: "Count the matches by category, condition, price, region; several with commas.")
+    var facets: String?
+
+    @Option(help: "How many to show.")
+    var limit: Int?
+
+    @Option(help: "Go on after a page, from what that page said.")
+    var cursor: String?
+
+    @Flag(help: "Show what each word gives to a listing's score.")
+    var explain = false
+
+    @OptionGroup var connection: Connection
+    @OptionGroup var output: Output
+
+    func run() async throws {
+        let client = try connection.client()
+        let answer = try await client.search(try await request(client))
+        if output.json { return try output.showJSON(answer) }
+        if !answer.hits.isEmpty || output.plain { try output.show(answer, as: HitTable.table(answer)) }
+        guard !output.plain else { return }
+        if explain { HitTable.explanations(answer).forEach(Terminal.print) }
+        if !answer.facets.isEmpty { try await showFacets(answer, client) }
+        say(answer)
+    }
+
+    private func request(_ client: MarketplaceClient) async throws -> SearchRequest {
+        var request = SearchRequest(text: words.isEmpty ? nil : words.joined(separator: " "))
+        if let category { request.category = try await CategoryNames(client).id(of: category) }
+        request.minPriceMinor = try minPrice.map { try Self.minor($0, option: "--min-price") }
+        request.maxPriceMinor = try maxPrice.map { try Self.minor($0, option: "--max-price") }
+        request.conditions = Self.list(condition)
+        request.region = region
+        request.shipsTo = shipsTo
+        request.sellerID = seller
+        request.sort = sort
+        request.facets = Self.list(facets)
+        request.explain = explain
+        request.limit = limit
+        request.cursor = cursor
+        return request
+    }
+
+    private static func minor(_ text: String, option: String) throws -> Int64 {
+        guard let minor = PriceText.minor(text, digits: 2) else {
+            throw ValidationError("\(option) is '\(text)'; it must be an amount like 99 or 99.50.")
+        }
+        return minor
+    }
+
+    private static func list(_ text: String?) -> [String] {
+        (text ?? "").split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map { String($0) }
+    }
+
+    private func showFacets(_ answer: SearchResponse, _ client: MarketplaceClient) async throws {
+        let names = try await CategoryNames(client)
+        for (facet, buckets) in answer.facets.sorted(by: { $0.key < $1.key }) {
+            Terminal.print("")
+            FacetTable.table(facet, buckets, names: names).print()
+        }
+    }
+
+    private func say(_ answer: SearchResponse) {
+        let count = answer.total.relation == "exact" ? "\(answer.total.value)" : "at least \(answer.total.value)"
+        Terminal.say("\(count) found in \(PriceText.decimal(minor: Int64(answer.tookMicroseconds), digits: 3)) ms")
+        if let correction = answer.correction { Terminal.say("showing results for: \(correction.printable)") }
+        if answer.relaxed { Terminal.say("not every word is in each of these") }
+        if let next = answer.nextCursor { Terminal.say("more: --cursor \(next)") }
+    }
+}
