@@ -1,1 +1,78 @@
-// MarketplaceStore
+import Foundation
+import GRDB
+
+/// The marketplace's rows in one SQLite file: the only room with SQL.
+///
+/// A write that has returned has been synced to the disk (`synchronous=FULL` in WAL mode, sqlite.org/pragma.html):
+/// it outlives a crash of the process and of the machine. Reads run beside each other and beside the writer, each on a
+/// snapshot of its own.
+public final class MarketplaceStore: Sendable {
+    /// How a store is opened.
+    public struct Options: Sendable {
+        /// Connections that read at the same time.
+        public var maxReaders: Int
+        /// How long to wait for another process that writes.
+        public var busyTimeoutSeconds: Double
+
+        public init(maxReaders: Int = 8, busyTimeoutSeconds: Double = 10) {
+            self.maxReaders = maxReaders
+            self.busyTimeoutSeconds = busyTimeoutSeconds
+        }
+    }
+
+    /// Where the file is.
+    public let path: String
+    let pool: DatabasePool
+    let writes: GroupCommit
+    let signal: ChangeSignal
+
+    /// Opens the file, makes it where it is missing, and brings its tables up to this version.
+    /// - Throws: `StoreError`, with the path.
+    public init(path: String, options: Options = .init()) throws {
+        self.path = path
+        do {
+            pool = try Self.openPool(path: path, options: options)
+            try Schema.migrate(pool)
+            signal = ChangeSignal(sequence: try pool.read(Changes.lastSequence))
+        } catch {
+            throw StoreError(error, path: path)
+        }
+        writes = GroupCommit(pool: pool, path: path, signal: signal)
+    }
+
+    /// Closes the file. Writes that are under way are waited for.
+    public func close() throws {
+        try translating { try pool.close() }
+    }
+
+    private static func openPool(path: String, options: Options) throws -> DatabasePool {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.maximumReaderCount = max(1, options.maxReaders)
+        configuration.busyMode = .timeout(options.busyTimeoutSeconds)
+        configuration.label = "marketplace"
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384")
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        return pool
+    }
+}
+
+// MARK: - Reading and writing
+
+extension MarketplaceStore {
+    func translating<Value>(_ work: () throws -> Value) throws -> Value {
+        do { return try work() } catch { throw StoreError.translated(error, path: path) }
+    }
+
+    func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.read(work) } catch { throw StoreError.translated(error, path: path) }
+    }
+
+    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await writes.run(work)
+    }
+}

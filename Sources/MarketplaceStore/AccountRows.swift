@@ -1,0 +1,41 @@
+import Accounts
+import GRDB
+
+/// The rows of the table `accounts`.
+enum AccountRows {
+    private static let columns = "id, username, display_name, created_at"
+
+    /// - Throws: `AccountError.usernameTaken`.
+    static func insert(
+        username: String, displayName: String, passwordHash: String, atMilliseconds: Int64, _ database: Database
+    ) throws -> Account {
+        let sql = """
+            INSERT INTO accounts (username, display_name, password_hash, created_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (username) DO NOTHING
+            """
+        try database.cachedStatement(sql: sql)
+            .execute(arguments: [username, displayName, passwordHash, atMilliseconds])
+        guard database.changesCount == 1 else { throw AccountError.usernameTaken }
+        return Account(
+            id: database.lastInsertedRowID, username: username, displayName: displayName,
+            createdAtMilliseconds: atMilliseconds)
+    }
+
+    static func many(_ ids: [Account.ID], _ database: Database) throws -> [Account] {
+        let sql = "SELECT \(columns) FROM accounts WHERE id IN (SELECT value FROM json_each(?))"
+        let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
+        return try Array(Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [list]).map(account))
+    }
+
+    static func credentials(
+        username: String, _ database: Database
+    ) throws -> (account: Account, passwordHash: String)? {
+        let sql = "SELECT \(columns), password_hash FROM accounts WHERE username = ?"
+        let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [username])
+        return row.map { (account($0), $0[4]) }
+    }
+
+    private static func account(_ row: Row) -> Account {
+        Account(id: row[0], username: row[1], displayName: row[2], createdAtMilliseconds: row[3])
+    }
+}

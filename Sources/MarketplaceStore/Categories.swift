@@ -1,0 +1,23 @@
+import Catalog
+import GRDB
+
+/// The rows of the table `categories`.
+enum Categories {
+    static func insert(_ category: Category, _ database: Database) throws {
+        let sql = """
+            INSERT INTO categories (id, position, parent_id, slug, name_zh, name_en)
+            VALUES (?, (SELECT COUNT(*) FROM categories), ?, ?, ?, ?)
+            """
+        try database.cachedStatement(sql: sql).execute(
+            arguments: [
+                category.id, category.parentID, category.slug, category.nameChinese, category.nameEnglish,
+            ])
+    }
+
+    static func all(_ database: Database) throws -> [Category] {
+        let sql = "SELECT id, parent_id, slug, name_zh, name_en FROM categories ORDER BY position"
+        return try Row.fetchAll(database, sql: sql).map { row in
+            Category(id: row[0], parentID: row[1], slug: row[2], nameChinese: row[3], nameEnglish: row[4])
+        }
+    }
+}

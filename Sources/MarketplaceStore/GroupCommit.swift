@@ -1,0 +1,116 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// Writes that come at the same time share one transaction, and so one sync of the disk.
+///
+/// A sync costs milliseconds and a row microseconds: a hundred sellers who write at once would wait for a hundred syncs
+/// in a row. So one queue takes everything that waits, runs each in a savepoint of its own, commits once, and only then
+/// answers. What one write throws undoes that write alone; where the commit fails, all of them fail. A write that comes
+/// alone starts at once and waits for nothing.
+final class GroupCommit: Sendable {
+    /// One write in line.
+    private struct Write: Sendable {
+        /// Runs inside the open transaction, and gives what to call once the commit has held.
+        var perform: @Sendable (Database) -> (@Sendable () -> Void)
+        /// Called in place of it where the transaction is lost.
+        var fail: @Sendable (any Error) -> Void
+    }
+
+    private struct Line {
+        var waiting: [Write] = []
+        var isRunning = false
+    }
+
+    /// So that the first of a group need not wait long for the last, and the WAL stays small.
+    private static let maxGroup = 256
+
+    private let pool: DatabasePool
+    private let path: String
+    private let signal: ChangeSignal
+    private let line = Mutex(Line())
+    private let queue = DispatchQueue(label: "marketplace-writes", qos: .userInitiated)
+
+    init(pool: DatabasePool, path: String, signal: ChangeSignal) {
+        self.pool = pool
+        self.path = path
+        self.signal = signal
+    }
+
+    /// Runs a write and returns once it is on the disk.
+    /// - Throws: What the work throws, or `StoreError`; then nothing of it has been written.
+    func run<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let path = path
+            let answer = { @Sendable (result: Result<Value, any Error>) in
+                continuation.resume(with: result.mapError { StoreError.translated($0, path: path) })
+            }
+            enter(
+                Write(
+                    perform: { database in
+                        let result = Self.inSavepoint(database, work)
+                        return { answer(result) }
+                    },
+                    fail: { answer(.failure($0)) }))
+        }
+    }
+
+    private static func inSavepoint<Value>(
+        _ database: Database, _ work: (Database) throws -> Value
+    ) -> Result<Value, any Error> {
+        Result {
+            var value: Value?
+            try database.inSavepoint {
+                value = try work(database)
+                return .commit
+            }
+            guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return value
+        }
+    }
+
+    private func enter(_ write: Write) {
+        let startsLine = line.withLock { line in
+            line.waiting.append(write)
+            defer { line.isRunning = true }
+            return !line.isRunning
+        }
+        if startsLine { queue.async { self.drain() } }
+    }
+
+    private func drain() {
+        while let group = nextGroup() { commit(group) }
+    }
+
+    private func nextGroup() -> [Write]? {
+        line.withLock { line in
+            let group = Array(line.waiting.prefix(Self.maxGroup))
+            line.waiting.removeFirst(group.count)
+            line.isRunning = !group.isEmpty
+            return group.isEmpty ? nil : group
+        }
+    }
+
+    /// One transaction for all; the answers go out after the commit.
+    private func commit(_ group: [Write]) {
+        do {
+            let (answers, sequence) = try pool.write { database in
+                (try group.map { try perform($0, database) }, try Changes.lastSequence(database))
+            }
+            signal.publish(sequence)
+            for answer in answers { answer() }
+        } catch {
+            for write in group { write.fail(error) }
+        }
+    }
+
+    /// A full or failing disk may undo the whole transaction at once (sqlite.org/lang_transaction.html, section 3.3);
+    /// then every write of the group is lost and says so.
+    private func perform(_ write: Write, _ database: Database) throws -> @Sendable () -> Void {
+        let answer = write.perform(database)
+        guard database.isInsideTransaction else {
+            throw DatabaseError(resultCode: database.lastErrorCode, message: database.lastErrorMessage)
+        }
+        return answer
+    }
+}

@@ -1,0 +1,56 @@
+import Catalog
+import GRDB
+
+/// Reading the table `listings`.
+enum ListingReads {
+    static func one(_ id: Listing.ID, _ database: Database) throws -> Listing? {
+        let sql = "SELECT \(ListingRows.columns) FROM listings l WHERE l.id = ?"
+        return try all(sql, [id], database).first
+    }
+
+    /// - Complexity: O(ids · log listings).
+    static func many(_ ids: [Listing.ID], _ database: Database) throws -> [Listing] {
+        let sql = "SELECT \(ListingRows.columns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
+        return try all(sql, ["[" + ids.map(String.init).joined(separator: ",") + "]"], database)
+    }
+
+    /// By falling number, so that a page is found by the last number of the page before and costs no more than the first.
+    static func ofSeller(
+        _ sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int, _ database: Database
+    ) throws -> [Listing] {
+        let shown = statuses.subtracting([.deleted]).map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        let sql = """
+            SELECT \(ListingRows.columns) FROM listings l
+            WHERE l.seller_id = ? AND l.id < ? AND l.status <> 'deleted' AND l.status IN (\(shown))
+            ORDER BY l.id DESC LIMIT ?
+            """
+        return try all(sql, [sellerID, beforeID ?? .max, max(0, limit)], database)
+    }
+
+    /// Calls the body with batches of active listings by rising number.
+    static func scanActive(
+        afterID: Listing.ID, batchSize: Int, _ database: Database, _ body: ([Listing]) throws -> Void
+    ) throws {
+        let sql = """
+            SELECT \(ListingRows.columns) FROM listings l NOT INDEXED
+            WHERE l.id > ? AND l.status = 'active' ORDER BY l.id
+            """
+        let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
+        var batch: [Listing] = []
+        batch.reserveCapacity(batchSize)
+        while let row = try rows.next() {
+            batch.append(try ListingRows.listing(row))
+            guard batch.count >= batchSize else { continue }
+            try body(batch)
+            batch.removeAll(keepingCapacity: true)
+        }
+        if !batch.isEmpty { try body(batch) }
+    }
+
+    private static func all(
+        _ sql: String, _ arguments: StatementArguments, _ database: Database
+    ) throws -> [Listing] {
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
+        return try Array(rows.map(ListingRows.listing))
+    }
+}

@@ -1,0 +1,46 @@
+public import Catalog
+import GRDB
+
+extension MarketplaceStore: ListingChangeLog {
+    public func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
+        try translating { try pool.read { try Changes.after(sequence, limit: max(0, limit), $0) } }
+    }
+
+    public func lastSequence() throws -> Int64 {
+        try translating { try pool.read(Changes.lastSequence) }
+    }
+
+    /// One read transaction from beginning to end. The WAL cannot be emptied past it while it lasts.
+    public func scanActive(
+        batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void
+    ) throws -> Int64 {
+        // The body's own errors leave as they are; only the database's get the path.
+        var bodyError: (any Error)?
+        do {
+            return try pool.read { database in
+                let sequence = try Changes.lastSequence(database)
+                try ListingReads.scanActive(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
+                    do { try body(batch) } catch {
+                        bodyError = error
+                        throw error
+                    }
+                }
+                return sequence
+            }
+        } catch {
+            throw bodyError ?? StoreError.translated(error, path: path)
+        }
+    }
+
+    public func activeCount() throws -> Int {
+        try translating {
+            try pool.read { database in
+                try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active'") ?? 0
+            }
+        }
+    }
+
+    public func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
+        await signal.wait(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
+    }
+}

@@ -1,0 +1,51 @@
+public import Catalog
+
+extension MarketplaceStore: ListingStore {
+    public func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing {
+        try await write { database in
+            try ListingWrites.insert(content, sellerID: sellerID, atMilliseconds: atMilliseconds, database)
+        }
+    }
+
+    public func create(
+        _ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64
+    ) async throws -> [Listing] {
+        guard !contents.isEmpty else { return [] }
+        return try await write { database in
+            try contents.map {
+                try ListingWrites.insert($0, sellerID: sellerID, atMilliseconds: atMilliseconds, database)
+            }
+        }
+    }
+
+    public func update(
+        _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
+        atMilliseconds: Int64
+    ) async throws -> Listing {
+        let update = ListingUpdate(
+            id: id, sellerID: sellerID, expectedVersion: expectedVersion, content: content, status: status,
+            atMilliseconds: atMilliseconds)
+        return try await write(update.perform)
+    }
+
+    public func listing(_ id: Listing.ID) async throws -> Listing? {
+        try await read { try ListingReads.one(id, $0) }
+    }
+
+    public func listings(_ ids: [Listing.ID]) async throws -> [Listing] {
+        guard !ids.isEmpty else { return [] }
+        return try await read { try ListingReads.many(ids, $0) }
+    }
+
+    public func listings(
+        sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
+    ) async throws -> [Listing] {
+        try await read { database in
+            try ListingReads.ofSeller(sellerID, statuses: statuses, beforeID: beforeID, limit: limit, database)
+        }
+    }
+
+    public func categories() async throws -> [Category] {
+        try await read(Categories.all)
+    }
+}

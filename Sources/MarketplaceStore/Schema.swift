@@ -1,0 +1,83 @@
+import Catalog
+import GRDB
+
+/// The tables, as steps that each run once. A step that has been released never changes: a new one follows it.
+enum Schema {
+    /// - Throws: `StoreError.tooNew` where a newer version has made steps that this one does not know.
+    static func migrate(_ pool: DatabasePool) throws {
+        let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
+        guard !isTooNew else { throw StoreError.tooNew(path: pool.path) }
+        try migrator.migrate(pool)
+    }
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 accounts") { try $0.execute(sql: accounts) }
+        migrator.registerMigration("2 categories") { database in
+            try database.execute(sql: categories)
+            for category in CategorySeed.categories { try Categories.insert(category, database) }
+        }
+        migrator.registerMigration("3 listings") { try $0.execute(sql: listings) }
+        return migrator
+    }
+
+    private static let accounts = """
+        CREATE TABLE accounts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            username TEXT NOT NULL COLLATE NOCASE UNIQUE,
+            display_name TEXT NOT NULL,
+            password_hash TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE tokens (
+            hash BLOB PRIMARY KEY NOT NULL,
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            scopes TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX tokens_by_expiry ON tokens (expires_at);
+        """
+
+    private static let categories = """
+        CREATE TABLE categories (
+            id INTEGER PRIMARY KEY,
+            position INTEGER NOT NULL,
+            parent_id INTEGER REFERENCES categories (id),
+            slug TEXT NOT NULL UNIQUE,
+            name_zh TEXT NOT NULL,
+            name_en TEXT NOT NULL
+        ) STRICT;
+        """
+
+    /// `ships_to` and `attributes` are lists as `TextList` writes them. `listing_changes` holds the newest change of each
+    /// listing: a change takes the place of the one before it under a new, higher number, so the log grows with the
+    /// listings and not with their history.
+    private static let listings = """
+        CREATE TABLE listings (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            seller_id INTEGER NOT NULL REFERENCES accounts (id),
+            status TEXT NOT NULL CHECK (status IN ('active', 'closed', 'deleted')),
+            version INTEGER NOT NULL CHECK (version > 0),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            description TEXT NOT NULL,
+            category_id INTEGER NOT NULL REFERENCES categories (id),
+            condition TEXT NOT NULL CHECK (condition IN ('new', 'like_new', 'good', 'fair', 'for_parts')),
+            price INTEGER NOT NULL,
+            currency TEXT NOT NULL,
+            quantity INTEGER NOT NULL,
+            region TEXT NOT NULL,
+            ships_to TEXT NOT NULL,
+            shipping_fee INTEGER NOT NULL,
+            attributes TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX listings_by_seller ON listings (seller_id, id) WHERE status <> 'deleted';
+        CREATE INDEX listings_active ON listings (id) WHERE status = 'active';
+        CREATE TABLE listing_changes (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            listing_id INTEGER NOT NULL UNIQUE REFERENCES listings (id)
+        ) STRICT;
+        """
+}

@@ -1,0 +1,62 @@
+import Accounts
+import Catalog
+import GRDB
+
+/// What can go wrong with the file; our trouble, never a user's mistake.
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file cannot be opened or made.
+    case cannotOpen(path: String, reason: String)
+    /// The file is no database, or is damaged.
+    case corrupt(path: String, reason: String)
+    /// A newer version of this program has written the file.
+    case tooNew(path: String)
+    /// The disk has no room; nothing of the write was done.
+    case diskFull(path: String)
+    /// Another process holds the file for longer than the busy timeout.
+    case busy(path: String)
+    /// Reading or writing failed; nothing of the write was done.
+    case failed(path: String, reason: String)
+    /// A file that would be overwritten is there already.
+    case exists(path: String)
+
+    public var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason): "cannot open the store \(path): \(reason)"
+        case .corrupt(let path, let reason): "the store \(path) is damaged: \(reason)"
+        case .tooNew(let path): "the store \(path) was written by a newer version"
+        case .diskFull(let path): "no room on the disk of the store \(path); nothing was written"
+        case .busy(let path): "another process holds the store \(path)"
+        case .failed(let path, let reason): "the store \(path) failed: \(reason)"
+        case .exists(let path): "\(path) exists already; move it away first"
+        }
+    }
+}
+
+extension StoreError {
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError: self.init(error, path: path)
+        default: self = .failed(path: path, reason: "\(error)")
+        }
+    }
+
+    private init(_ error: DatabaseError, path: String) {
+        let reason = error.message ?? "\(error)"
+        switch error.resultCode {
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
+        case .SQLITE_FULL: self = .diskFull(path: path)
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
+        default: self = .failed(path: path, reason: reason)
+        }
+    }
+
+    /// The error as it leaves this room: the domains' own and a cancellation unchanged, the database's with the path.
+    static func translated(_ error: any Error, path: String) -> any Error {
+        switch error {
+        case is AccountError, is CatalogError, is CancellationError: error
+        default: StoreError(error, path: path)
+        }
+    }
+}

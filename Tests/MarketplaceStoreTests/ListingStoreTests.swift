@@ -1,0 +1,78 @@
+import Catalog
+import MarketplaceStore
+import Testing
+
+@Suite struct `A store of listings` {
+    @Test func `gives back what was written`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        let written = try await market.store.create(.sample(), sellerID: seller, atMilliseconds: 5)
+        #expect(written.content == .sample())
+        #expect(written.version == 1)
+        #expect(try await market.store.listing(written.id) == written)
+        #expect(try await market.store.listings([written.id, 99]) == [written])
+        #expect(try await market.store.listing(written.id + 1) == nil)
+    }
+
+    @Test func `writes a new version for its seller only`() async throws {
+        let market = try TemporaryStore()
+        let (seller, other) = (try await market.seller(), try await market.seller("other"))
+        let old = try await market.store.create(.sample(), sellerID: seller, atMilliseconds: 5)
+        let new = try await market.store.update(
+            old.id, sellerID: seller, expectedVersion: 1, content: .sample("新"), status: nil, atMilliseconds: 6)
+        #expect(new.version == 2 && new.content.title == "新" && new.updatedAtMilliseconds == 6)
+        await #expect(throws: CatalogError.notFound) {
+            try await market.store.update(
+                old.id, sellerID: other, expectedVersion: 2, content: .sample(), status: nil, atMilliseconds: 7)
+        }
+        await #expect(throws: CatalogError.stale(currentVersion: 2)) {
+            try await market.store.update(
+                old.id, sellerID: seller, expectedVersion: 1, content: .sample(), status: nil, atMilliseconds: 7)
+        }
+        await #expect(throws: CatalogError.illegalTransition(from: .active, to: .active)) {
+            try await market.store.update(
+                old.id, sellerID: seller, expectedVersion: 2, content: nil, status: .active, atMilliseconds: 7)
+        }
+        #expect(try await market.store.listing(old.id) == new)
+    }
+
+    @Test func `takes many in order, all or none`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        let many = (0..<100).map { ListingContent.sample("第\($0)件") }
+        let written = try await market.store.create(many, sellerID: seller, atMilliseconds: 1)
+        #expect(written.map(\.content) == many)
+        #expect(written.map(\.id) == written.map(\.id).sorted())
+        var spoiled = many
+        spoiled[99].categoryID = -1
+        await #expect(throws: StoreError.self) {
+            try await market.store.create(spoiled, sellerID: seller, atMilliseconds: 1)
+        }
+        #expect(try market.store.activeCount() == 100)
+    }
+
+    @Test func `pages through a seller's listings by falling number, without the deleted`() async throws {
+        let market = try TemporaryStore()
+        let (seller, other) = (try await market.seller(), try await market.seller("other"))
+        var ids: [Listing.ID] = []
+        for number in 0..<25 {
+            ids.append(try await market.store.create(.sample("\(number)"), sellerID: seller, atMilliseconds: 1).id)
+            _ = try await market.store.create(.sample(), sellerID: other, atMilliseconds: 1)
+        }
+        _ = try await market.store.update(
+            ids[3], sellerID: seller, expectedVersion: 1, content: nil, status: .deleted, atMilliseconds: 2)
+        var seen: [Listing.ID] = []
+        while true {
+            let page = try await market.store.listings(
+                sellerID: seller, statuses: Set(ListingStatus.allCases), beforeID: seen.last, limit: 7)
+            if page.isEmpty { break }
+            seen += page.map(\.id)
+        }
+        #expect(seen == ids.filter { $0 != ids[3] }.reversed())
+    }
+
+    @Test func `begins with the categories of the catalogue`() async throws {
+        let market = try TemporaryStore()
+        #expect(try await market.store.categories() == CategorySeed.categories)
+    }
+}
