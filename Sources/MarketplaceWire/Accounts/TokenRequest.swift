@@ -4,21 +4,17 @@ public struct TokenRequest: Hashable, Sendable {
     public var password: String
     /// `read`, `sell`; all of them where absent.
     public var scopes: [String]?
-    /// The server's default where absent.
-    public var lifetimeSeconds: Int?
 
-    public init(username: String, password: String, scopes: [String]? = nil, lifetimeSeconds: Int? = nil) {
+    public init(username: String, password: String, scopes: [String]? = nil) {
         self.username = username
         self.password = password
         self.scopes = scopes
-        self.lifetimeSeconds = lifetimeSeconds
     }
 }
 
 extension TokenRequest: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case username, password, scopes
-        case lifetimeSeconds = "lifetime_seconds"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -27,6 +23,5 @@ extension TokenRequest: Codable {
         username = try container.decode(String.self, forKey: .username)
         password = try container.decode(String.self, forKey: .password)
         scopes = try container.decodeUnlessAbsent([String].self, forKey: .scopes)
-        lifetimeSeconds = try container.decodeUnlessAbsent(Int.self, forKey: .lifetimeSeconds)
     }
 }

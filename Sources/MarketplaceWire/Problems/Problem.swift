@@ -38,7 +38,7 @@ public struct Problem: Error, Hashable, Sendable, Codable {
 
 /// A member or parameter that was refused, and why; the limit stands in the sentence.
 public struct ProblemField: Hashable, Sendable, Codable {
-    /// With its way from the root where it is nested: `attributes.2.name`.
+    /// With its way from the root where it is nested: `attributes[2].name`.
     public var field: String
     public var message: String
 

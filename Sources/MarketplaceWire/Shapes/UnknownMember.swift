@@ -1,13 +1,24 @@
 /// A request names a member that its shape does not have. Requests are closed shapes: what a client may not set
 /// (`seller_id`, `status`, `version`) is refused by name, never silently dropped.
 public struct UnknownMember: Error, Hashable, Sendable {
-    /// The member with its way from the root: `listings.3.seller_id`.
+    /// The member with its way from the root: `listings[3].seller_id`.
     public var path: String
     public var known: [String]
 
     public init(path: String, known: [String]) {
         self.path = path
         self.known = known
+    }
+
+    /// The way of keys from the root: `attributes[2].name`.
+    public static func path(_ keys: [any CodingKey]) -> String {
+        keys.reduce(into: "") { path, key in
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += path.isEmpty ? key.stringValue : ".\(key.stringValue)"
+            }
+        }
     }
 }
 
@@ -16,8 +27,7 @@ extension Decoder {
     func refuseUnknownMembers<Keys: CodingKey & CaseIterable>(of keys: Keys.Type) throws {
         let known = keys.allCases.map(\.stringValue)
         for key in try container(keyedBy: AnyKey.self).allKeys where !known.contains(key.stringValue) {
-            let path = (codingPath + [key]).map { $0.intValue.map(String.init) ?? $0.stringValue }
-            throw UnknownMember(path: path.joined(separator: "."), known: known)
+            throw UnknownMember(path: UnknownMember.path(codingPath + [key]), known: known)
         }
     }
 }

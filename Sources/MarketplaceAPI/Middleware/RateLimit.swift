@@ -1,0 +1,32 @@
+/// How often a client may ask: so many at once, refilled at a steady pace.
+public struct RateLimit: Hashable, Sendable {
+    public var perSecond: Double
+    public var burst: Int
+
+    public init(perSecond: Double, burst: Int) {
+        self.perSecond = perSecond
+        self.burst = burst
+    }
+}
+
+/// The limits that the server keeps; nil does not count at all.
+public struct RateLimits: Hashable, Sendable {
+    /// Of all requests from one address.
+    public var perAddress: RateLimit?
+    /// Of all requests with tokens of one account.
+    public var perAccount: RateLimit?
+    /// Of attempts to log in and to sign up from one address.
+    public var passwords: RateLimit?
+
+    public init(
+        perAddress: RateLimit? = RateLimit(perSecond: 200, burst: 400),
+        perAccount: RateLimit? = RateLimit(perSecond: 100, burst: 200),
+        passwords: RateLimit? = RateLimit(perSecond: 0.2, burst: 20)
+    ) {
+        self.perAddress = perAddress
+        self.perAccount = perAccount
+        self.passwords = passwords
+    }
+
+    public static let none = RateLimits(perAddress: nil, perAccount: nil, passwords: nil)
+}

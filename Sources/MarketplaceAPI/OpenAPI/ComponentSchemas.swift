@@ -1,0 +1,212 @@
+import Accounts
+import Catalog
+import ListingSearch
+
+/// The shapes of the wire, as JSON Schema: requests are closed, answers may gain members.
+struct ComponentSchemas {
+    var bodies: ListingBodies
+    var limits: APILimits
+
+    var all: [(name: String, schema: JSONValue)] {
+        accounts + listings + search
+            + [
+                ("Problem", problem), ("ProblemField", problemField),
+                ("Health", Schema.object(["status": Schema.text()])),
+            ]
+    }
+
+    private var problem: JSONValue {
+        Schema.object(
+            [
+                "type": Schema.text(nil, pattern: "^/problems/", "Names the kind of problem, for programs."),
+                "title": Schema.text(), "status": Schema.integer(400...599), "detail": Schema.text(),
+                "instance": Schema.text(nil, "The path asked for."), "request_id": Schema.text(),
+                "errors": Schema.array(of: Schema.reference("ProblemField")),
+            ], optional: ["errors"], "RFC 9457.")
+    }
+
+    private var problemField: JSONValue {
+        Schema.object(["field": Schema.text(nil, "`attributes[2].name`"), "message": Schema.text()])
+    }
+}
+
+// MARK: - Accounts
+
+extension ComponentSchemas {
+    private static let scopes = Schema.array(
+        of: Schema.choice(Scope.allCases.map(\.rawValue)), counts: 1...Scope.allCases.count, unique: true)
+
+    private var accounts: [(name: String, schema: JSONValue)] {
+        [
+            (
+                "AccountRequest",
+                Schema.object(
+                    [
+                        "username": AccountBodies.username.schema("Unique without regard to case."),
+                        "password": AccountBodies.newPassword.schema(),
+                        "display_name": AccountBodies.displayName.schema("The shop's name; the username if absent."),
+                    ], optional: ["display_name"], isClosed: true)
+            ),
+            (
+                "TokenRequest",
+                Schema.object(
+                    [
+                        "username": AccountBodies.username.schema(), "password": AccountBodies.password.schema(),
+                        "scopes": Self.scopes,
+                    ], optional: ["scopes"], isClosed: true)
+            ),
+            (
+                "Account",
+                Schema.object([
+                    "id": Schema.id(), "username": Schema.text(), "display_name": Schema.text(),
+                    "created_at": Schema.time(),
+                ])
+            ),
+            (
+                "Token",
+                Schema.object([
+                    "token": Schema.text(), "token_type": Schema.choice(["Bearer"]), "scopes": Self.scopes,
+                    "expires_at": Schema.time(), "account": Schema.reference("Account"),
+                ])
+            ),
+            (
+                "Me",
+                Schema.object([
+                    "account": Schema.reference("Account"), "scopes": Self.scopes, "expires_at": Schema.time(),
+                ])
+            ),
+            (
+                "Seller",
+                Schema.object([
+                    "id": Schema.id(), "username": Schema.text(), "display_name": Schema.text(),
+                    "member_since": Schema.time(),
+                ])
+            ),
+        ]
+    }
+}
+
+// MARK: - Listings
+
+extension ComponentSchemas {
+    private var listings: [(name: String, schema: JSONValue)] {
+        [
+            (
+                "ListingRequest",
+                Schema.object(bodies.memberSchemas, optional: ListingBodies.defaultedMembers, isClosed: true)
+            ),
+            ("ListingPatch", patch), ("Listing", listing), ("Attribute", attribute),
+            ("ListingPage", Schema.object(["listings": list("Listing"), "next_cursor": cursor])),
+            ("Categories", Schema.object(["categories": list("Category")])),
+            (
+                "Category",
+                Schema.object([
+                    "id": Schema.id(), "parent_id": Schema.nullable(Schema.id()), "slug": Schema.text(),
+                    "name_zh": Schema.text(), "name_en": Schema.text(),
+                ])
+            ),
+        ] + batch
+    }
+
+    private var batch: [(name: String, schema: JSONValue)] {
+        let items = JSONValue.object([
+            .init(name: "type", value: "object"),
+            .init(name: "description", value: "A `ListingRequest`; one that is not gets status 422 in the answer."),
+        ])
+        let result = Schema.object(
+            [
+                "index": Schema.count("The item's place in the request."), "status": Schema.choice([201, 422]),
+                "id": Schema.id(), "version": Schema.id(), "errors": list("ProblemField"),
+            ], optional: ["id", "version", "errors"])
+        return [
+            (
+                "ListingBatchRequest",
+                Schema.object(["listings": Schema.array(of: items, counts: 1...limits.maxBatchItems)], isClosed: true)
+            ),
+            (
+                "ListingBatchResponse",
+                Schema.object([
+                    "results": list("ListingBatchResult"), "created": Schema.count(), "refused": Schema.count(),
+                ])
+            ),
+            ("ListingBatchResult", result),
+        ]
+    }
+
+    private var patch: JSONValue {
+        var schema = Schema.object(
+            bodies.memberSchemas, optional: Set(bodies.memberSchemas.memberNames), isClosed: true)
+        schema["minProperties"] = 1
+        return schema
+    }
+
+    private var attribute: JSONValue {
+        Schema.object(
+            ["name": ListingBodies.attributeName.schema(), "value": ListingBodies.attributeValue.schema()],
+            isClosed: true)
+    }
+
+    /// A listing in an answer: what its seller wrote has passed the checks, so only the types are promised.
+    private var listing: JSONValue {
+        Schema.object([
+            "id": Schema.id(), "seller_id": Schema.id(), "title": Schema.text(), "description": Schema.text(),
+            "category_id": Schema.id(), "condition": Schema.choice(Condition.allCases.map(\.rawValue)),
+            "price_minor": Schema.count(), "currency": Schema.choice(Currency.allCodes), "quantity": Schema.count(),
+            "region": Schema.text(), "ships_to": Schema.array(of: Schema.text()),
+            "shipping_fee_minor": Schema.count(), "attributes": list("Attribute"),
+            "status": Schema.choice([ListingStatus.active.rawValue, ListingStatus.closed.rawValue]),
+            "version": Schema.id(), "created_at": Schema.time(), "updated_at": Schema.time(),
+        ])
+    }
+}
+
+// MARK: - Search
+
+extension ComponentSchemas {
+    private var search: [(name: String, schema: JSONValue)] {
+        [
+            ("SearchResult", result), ("SearchHit", hit),
+            (
+                "FacetBucket",
+                Schema.object([
+                    "key": Schema.text(nil, "A category's number, a condition, a region, or a price range `low-high`."),
+                    "count": Schema.count(),
+                ])
+            ),
+            (
+                "Suggestions",
+                Schema.object(["suggestions": Schema.array(of: Schema.reference("Suggestion"))])
+            ),
+            ("Suggestion", Schema.object(["text": Schema.text(), "count": Schema.count()])),
+        ]
+    }
+
+    private var result: JSONValue {
+        let relations = [Total.Relation.exact.rawValue, Total.Relation.atLeast.rawValue]
+        return Schema.object([
+            "hits": list("SearchHit"),
+            "total": Schema.object(["value": Schema.count(), "relation": Schema.choice(relations)]),
+            "facets": Schema.map(of: list("FacetBucket"), "Those asked for."),
+            "relaxed": ["type": "boolean", "description": "Whether words were let go because all found too little."],
+            "correction": Schema.nullable(Schema.text()), "next_cursor": cursor,
+            "took_us": Schema.count("Microseconds inside the search."),
+        ])
+    }
+
+    private var hit: JSONValue {
+        Schema.object(
+            [
+                "listing": Schema.reference("Listing"), "seller_name": Schema.text(),
+                "score": ["type": "number"],
+                "highlights": Schema.map(of: Schema.text(), "Escaped for HTML, matches in `<em>`."),
+                "explanation": Schema.array(
+                    of: Schema.object(["term": Schema.text(), "score": ["type": "number"]])),
+            ], optional: ["seller_name", "explanation"])
+    }
+
+    private var cursor: JSONValue {
+        Schema.nullable(Schema.text(1...APILimits.maxCursorLength, "For the next page; null on the last."))
+    }
+
+    private func list(_ name: String) -> JSONValue { Schema.array(of: Schema.reference(name)) }
+}

@@ -1,0 +1,71 @@
+import Accounts
+import HTTPTypes
+
+/// One method on one path: what the API's description says of it, what requests are checked against, and what
+/// answers. The router and the description are both made from the one table of these.
+struct Operation: Sendable {
+    enum Access: Hashable, Sendable {
+        case anyone
+        /// Anyone, but a token shows more.
+        case optionalToken
+        /// With that scope; nil takes any token.
+        case token(Scope?)
+    }
+
+    struct Body: Sendable {
+        /// The name of its schema among the components.
+        var schema: String
+        var maxByteCount: Int
+    }
+
+    struct Success: Sendable {
+        var status: HTTPResponse.Status
+        var description: String
+        /// Nil where there is no body.
+        var schema: JSONValue?
+        var mediaType = "application/json"
+        var headers: [ResponseHeader] = []
+    }
+
+    /// The description's `operationId`.
+    var id: String
+    var method: HTTPRequest.Method
+    /// As OpenAPI writes it: `/v1/listings/{id}`.
+    var path: String
+    var tag: String
+    var summary: String
+    var access: Access = .anyone
+    var parameters: [Parameter] = []
+    var body: Body?
+    var successes: [Success]
+    /// Those that do not follow from access, parameters and body.
+    var problems: [ProblemKind] = []
+    /// Whether clients are counted; what watches the server is not.
+    var isRateLimited = true
+    var handler: @Sendable (OperationInput) async throws -> Answer
+}
+
+/// A field of an answer's header, as described.
+struct ResponseHeader: Sendable {
+    var name: String
+    var description: String
+    var schema: JSONValue
+    var isRequired = true
+}
+
+// MARK: - Problems
+
+extension Operation {
+    /// Every kind of problem that an answer of the operation can be.
+    var allProblems: [ProblemKind] {
+        var kinds = Set(problems)
+        kinds.insert(.internalError)
+        if isRateLimited { kinds.insert(.tooManyRequests) }
+        // Unknown parameters are refused, so that every operation can find its query wrong.
+        kinds.insert(.badRequest)
+        if access != .anyone { kinds.insert(.unauthenticated) }
+        if case .token(.some) = access { kinds.insert(.missingScope) }
+        if body != nil { kinds.formUnion([.bodyTooLarge, .unsupportedMediaType]) }
+        return ProblemKind.allCases.filter(kinds.contains)
+    }
+}

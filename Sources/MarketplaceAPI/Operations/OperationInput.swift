@@ -1,0 +1,57 @@
+import Accounts
+import Foundation
+import HTTPTypes
+import NIOCore
+
+/// A request after its checks against the description: what a handler works on.
+struct OperationInput: Sendable {
+    var headers: HTTPFields
+    var peerAddress: String
+    /// By parameter name; absent optional ones have no value unless they have a default.
+    var values: [String: ParameterValue]
+    var body: ByteBuffer?
+    /// Whose token came with the request; nil on operations for anyone.
+    var identity: Identity?
+
+    func integer(_ name: String) -> Int64? {
+        guard case .integer(let value) = values[name] else { return nil }
+        return value
+    }
+
+    func text(_ name: String) -> String? {
+        guard case .text(let value) = values[name] else { return nil }
+        return value
+    }
+
+    func list(_ name: String) -> [String] {
+        guard case .list(let values) = values[name] else { return [] }
+        return values
+    }
+
+    func flag(_ name: String) -> Bool { values[name] == .flag(true) }
+
+    /// The value of a parameter that the description requires.
+    func id() throws -> Int64 {
+        guard let id = integer("id") else { throw APIProblem.badField("id", "is missing") }
+        return id
+    }
+
+    /// The account behind the token of an operation that needs one.
+    func owner() throws -> Identity {
+        guard let identity else { throw APIProblem.unauthenticated("This needs a token.") }
+        return identity
+    }
+
+    /// The body as the shape that the operation takes.
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(body.map { Array($0.readableBytesView) } ?? []))
+    }
+}
+
+/// Who asks.
+struct Identity: Hashable, Sendable {
+    var accountID: Account.ID
+    var scopes: Set<Scope>
+    /// The token as it was sent, so that it can be revoked.
+    var token: String
+}

@@ -1,0 +1,126 @@
+/// One parameter of an operation: what the API's description says of it is what requests are checked against.
+struct Parameter: Sendable {
+    enum Location: String, Sendable {
+        case path, query, header
+    }
+
+    enum Kind: Sendable {
+        case integer(ClosedRange<Int64>)
+        /// Lengths in code points.
+        case text(ClosedRange<Int>, TextRule? = nil)
+        case choice([String])
+        case number([Int64])
+        /// Values of the choice joined by commas, each once.
+        case list([String])
+        case flag
+    }
+
+    var name: String
+    var location: Location
+    var kind: Kind
+    var description: String
+    var isRequired = false
+    var defaultValue: JSONValue?
+
+    static func query(
+        _ name: String, _ kind: Kind, _ description: String, default defaultValue: JSONValue? = nil
+    ) -> Parameter {
+        Parameter(name: name, location: .query, kind: kind, description: description, defaultValue: defaultValue)
+    }
+
+    static func path(_ name: String, _ kind: Kind, _ description: String) -> Parameter {
+        Parameter(name: name, location: .path, kind: kind, description: description, isRequired: true)
+    }
+
+    static func header(_ name: String, _ kind: Kind, _ description: String, isRequired: Bool) -> Parameter {
+        Parameter(name: name, location: .header, kind: kind, description: description, isRequired: isRequired)
+    }
+}
+
+// MARK: - Values
+
+/// A parameter's value after its check.
+enum ParameterValue: Hashable, Sendable {
+    case integer(Int64)
+    case text(String)
+    case list([String])
+    case flag(Bool)
+}
+
+extension Parameter {
+    /// The value of a text, percent-decoded already.
+    /// - Throws: `APIProblem` that names the parameter and its limit.
+    func value(_ text: String) throws -> ParameterValue {
+        switch kind {
+        case .integer(let range):
+            guard let value = Self.integer(text), range.contains(value) else {
+                throw problem("has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return .integer(value)
+        case .text(let lengths, let rule):
+            guard lengths.contains(text.unicodeScalars.count) else {
+                throw problem("has to have \(lengths.lowerBound) to \(lengths.upperBound) characters")
+            }
+            if let rule, !rule.accepts(text) { throw problem("has to be \(rule.words)") }
+            return .text(text)
+        case .choice(let choices):
+            guard choices.contains(text) else { throw problem("has to be one of \(choices.joined(separator: ", "))") }
+            return .text(text)
+        case .number(let choices):
+            guard let value = Self.integer(text), choices.contains(value) else {
+                throw problem("is none that is there")
+            }
+            return .integer(value)
+        case .list(let choices): return .list(try list(text, of: choices))
+        case .flag:
+            guard text == "true" || text == "false" else { throw problem("has to be true or false") }
+            return .flag(text == "true")
+        }
+    }
+
+    private func list(_ text: String, of choices: [String]) throws -> [String] {
+        let values = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard values.allSatisfy(choices.contains), Set(values).count == values.count else {
+            throw problem("has to be some of \(choices.joined(separator: ", ")), each once, joined by commas")
+        }
+        return values
+    }
+
+    private func problem(_ message: String) -> APIProblem { .badField(name, message) }
+
+    /// Digits without sign games or leading zeros.
+    private static func integer(_ text: String) -> Int64? {
+        guard let value = Int64(text), String(value) == text else { return nil }
+        return value
+    }
+}
+
+// MARK: - Description
+
+extension Parameter {
+    var schema: JSONValue {
+        var schema: JSONValue =
+            switch kind {
+            case .integer(let range): Schema.integer(range)
+            case .text(let lengths, let rule): Schema.text(lengths, pattern: rule?.pattern)
+            case .choice(let choices): Schema.choice(choices)
+            case .number(let choices): Schema.choice(choices)
+            case .list(let choices): Schema.array(of: Schema.choice(choices), counts: 1...choices.count, unique: true)
+            case .flag: ["type": "boolean"]
+            }
+        schema["default"] = defaultValue
+        return schema
+    }
+
+    var json: JSONValue {
+        var json: JSONValue = [
+            "name": .string(name), "in": .string(location.rawValue), "required": .bool(isRequired),
+            "description": .string(description), "schema": schema,
+        ]
+        if case .list = kind {
+            json["style"] = "form"
+            json["explode"] = false
+        }
+        return json
+    }
+}

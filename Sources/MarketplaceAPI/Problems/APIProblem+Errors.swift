@@ -1,0 +1,111 @@
+import Accounts
+import Catalog
+import HTTPTypes
+import Hummingbird
+import ListingSearch
+import MarketplaceWire
+import NIOCore
+
+extension APIProblem {
+    /// The one place where errors of the rooms below, of the framework and of our own making turn into HTTP. What is
+    /// not known here is our own bug: it says nothing to the client, and everything to the log.
+    init(_ error: any Error) {
+        switch error {
+        case let error as APIProblem: self = error
+        case let error as CatalogError: self.init(error)
+        case let error as ListingSearchError: self.init(error)
+        case let error as UnknownMember: self = .badFields([ProblemField(error)])
+        case let error as DecodingError: self.init(error)
+        case let error as AccountError: self.init(error)
+        case let error as HTTPError where error.status == .notFound: self.init(.notFound, "There is no such resource.")
+        case let error as any HTTPResponseError where error.status == .contentTooLarge:
+            self.init(.bodyTooLarge, "The body is larger than the server takes.")
+        case let error as any HTTPResponseError where error.status.kind == .clientError:
+            self.init(.badRequest, "The request cannot be read.")
+        default: self.init(.internalError, "The failure has been logged under this request's number.")
+        }
+    }
+
+    private init(_ error: AccountError) {
+        switch error {
+        case .usernameTaken: self.init(.usernameTaken, "Somebody has this name already; take another.")
+        case .invalid(let problems):
+            self = .unacceptable(problems.map { FieldProblem(field: $0.field, message: $0.message) })
+        case .wrongCredentials:
+            self.init(.wrongCredentials, "The name or the password is wrong.", headers: Self.challenge())
+        case .tooManyAttempts(let seconds): self = .tooManyRequests(retryAfterSeconds: seconds)
+        case .notAuthenticated:
+            self = .unauthenticated("The token is not valid, or no longer.", error: "invalid_token")
+        }
+    }
+
+    private init(_ error: CatalogError) {
+        switch error {
+        case .notFound: self = .notFound("listing")
+        case .stale(let version):
+            self.init(
+                .staleVersion, "The listing is at version \(version) now; read it again.",
+                headers: [.eTag: EntityTag(version: version).description])
+        case .illegalTransition(let from, let to):
+            self.init(.illegalTransition, "A listing that is \(from.rawValue) cannot become \(to.rawValue).")
+        case .invalid(let problems): self = .unacceptable(problems)
+        }
+    }
+
+    private init(_ error: ListingSearchError) {
+        switch error {
+        case .invalidCursor:
+            self = .unacceptable([FieldProblem(field: "cursor", message: "was not given out by this search")])
+        case .tooManyTerms(let limit):
+            self = .unacceptable([FieldProblem(field: "q", message: "has more than \(limit) words")])
+        case .unavailable:
+            self.init(.unavailable, "The index is being opened; try again soon.", headers: [.retryAfter: "1"])
+        }
+    }
+
+    private init(_ error: DecodingError) {
+        let field = ProblemField(error)
+        guard !field.field.isEmpty else {
+            self.init(.badRequest, "The body \(field.message).")
+            return
+        }
+        self = .badField(field.field, field.message)
+    }
+}
+
+extension ProblemField {
+    init(_ error: UnknownMember) {
+        let known = error.known.sorted().joined(separator: ", ")
+        self.init(field: error.path, message: "is not known here; known are \(known)")
+    }
+
+    /// The member that could not be decoded, with its way from the root; empty for the body as a whole.
+    init(_ error: DecodingError) {
+        switch error {
+        case .keyNotFound(let key, let context):
+            self.init(field: Self.path(context.codingPath + [key]), message: "is missing")
+        case .typeMismatch(let type, let context):
+            self.init(field: Self.path(context.codingPath), message: "has to be \(Self.name(of: type))")
+        case .valueNotFound(let type, let context):
+            self.init(field: Self.path(context.codingPath), message: "has to be \(Self.name(of: type)), not null")
+        case .dataCorrupted(let context):
+            let path = Self.path(context.codingPath)
+            self.init(field: path, message: path.isEmpty ? "is not JSON" : "cannot be read as what it should be")
+        @unknown default: self.init(field: "", message: "cannot be read")
+        }
+    }
+
+    private static func path(_ keys: [any CodingKey]) -> String {
+        UnknownMember.path(keys)
+    }
+
+    private static func name(of type: any Any.Type) -> String {
+        switch type {
+        case is String.Type: "a text"
+        case is Int.Type, is Int64.Type: "a whole number of at most 64 bits"
+        case is Bool.Type: "true or false"
+        case is [any Any].Type: "a list"
+        default: "\(type)".hasPrefix("Array") ? "a list" : "an object"
+        }
+    }
+}

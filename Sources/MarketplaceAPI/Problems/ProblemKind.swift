@@ -1,0 +1,68 @@
+import HTTPTypes
+
+/// The kinds of problem that the API knows. Each has one HTTP status, and a name that programs can rely on.
+///
+/// A request that the API's description refuses gets 400; one that the description allows and a rule of the market
+/// refuses gets 422.
+enum ProblemKind: String, CaseIterable, Sendable {
+    case badRequest = "bad-request"
+    case unauthenticated = "unauthenticated"
+    case wrongCredentials = "wrong-credentials"
+    case missingScope = "missing-scope"
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case usernameTaken = "username-taken"
+    case illegalTransition = "illegal-transition"
+    case staleVersion = "stale-version"
+    case bodyTooLarge = "body-too-large"
+    case unsupportedMediaType = "unsupported-media-type"
+    case unacceptable = "unacceptable"
+    case preconditionRequired = "precondition-required"
+    case tooManyRequests = "too-many-requests"
+    case internalError = "internal-error"
+    case unavailable = "unavailable"
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .badRequest: .badRequest
+        case .unauthenticated, .wrongCredentials: .unauthorized
+        case .missingScope: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .usernameTaken, .illegalTransition: .conflict
+        case .staleVersion: .preconditionFailed
+        case .bodyTooLarge: .contentTooLarge
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .unacceptable: .unprocessableContent
+        case .preconditionRequired: .preconditionRequired
+        case .tooManyRequests: .tooManyRequests
+        case .internalError: .internalServerError
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    /// The same sentence for every problem of the kind.
+    var title: String {
+        switch self {
+        case .badRequest: "The request is not as the API describes it."
+        case .unauthenticated: "A valid token is needed."
+        case .wrongCredentials: "No account has this name and password."
+        case .missingScope: "The token does not allow this."
+        case .notFound: "There is nothing here."
+        case .methodNotAllowed: "This resource does not know this method."
+        case .usernameTaken: "The name is taken."
+        case .illegalTransition: "The listing's status does not allow this."
+        case .staleVersion: "The listing has changed since it was read."
+        case .bodyTooLarge: "The body is too large."
+        case .unsupportedMediaType: "The body has to be JSON."
+        case .unacceptable: "A rule of the market refuses this."
+        case .preconditionRequired: "The version that is meant has to be named."
+        case .tooManyRequests: "Too many requests."
+        case .internalError: "The server has failed."
+        case .unavailable: "The server cannot answer this now."
+        }
+    }
+
+    /// The problem's type as RFC 9457 means it: a reference that stays the same.
+    var type: String { "/problems/\(rawValue)" }
+}

@@ -1,0 +1,70 @@
+import Accounts
+import MarketplaceWire
+
+/// The bodies of accounts and tokens: what the API's description says of their members, and the check of the same.
+enum AccountBodies {
+    static let username = TextMember(
+        lengths: AccountRules.usernameCharacters,
+        rule: TextRule(
+            pattern: "^[A-Za-z0-9_-]*$", words: "Latin letters, digits, _ and -",
+            accepts: { text in
+                text.utf8.allSatisfy { byte in
+                    switch byte {
+                    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+                    default: false
+                    }
+                }
+            }))
+    static let displayName = TextMember(lengths: AccountRules.displayNameCharacters, rule: .line)
+    static let newPassword = TextMember(lengths: AccountRules.passwordCharacters)
+    static let password = TextMember(lengths: 1...AccountRules.passwordCharacters.upperBound)
+
+    /// - Throws: `APIProblem` that names every member that is wrong.
+    static func check(_ request: AccountRequest) throws {
+        var problems = MemberProblems()
+        problems.check("username", request.username, username)
+        problems.check("password", request.password, newPassword)
+        problems.check("display_name", request.displayName, displayName)
+        try problems.refuse()
+    }
+
+    /// - Throws: As above.
+    static func check(_ request: TokenRequest) throws {
+        var problems = MemberProblems()
+        problems.check("username", request.username, username)
+        problems.check("password", request.password, password)
+        if let scopes = request.scopes {
+            let known = Scope.allCases.map(\.rawValue)
+            if scopes.isEmpty || !scopes.allSatisfy(known.contains) || Set(scopes).count < scopes.count {
+                problems.add("scopes", "has to be some of \(known.joined(separator: ", ")), each once")
+            }
+        }
+        try problems.refuse()
+    }
+}
+
+// MARK: - Resources
+
+extension AccountResource {
+    init(_ account: Account) {
+        self.init(
+            id: account.id, username: account.username, displayName: account.displayName,
+            createdAt: Timestamp(milliseconds: account.createdAtMilliseconds))
+    }
+}
+
+extension TokenResource {
+    init(_ token: IssuedToken) {
+        self.init(
+            token: token.text, scopes: token.scopes.map(\.rawValue).sorted(),
+            expiresAt: Timestamp(milliseconds: token.expiresAtMilliseconds), account: AccountResource(token.account))
+    }
+}
+
+extension SellerResource {
+    init(_ account: Account) {
+        self.init(
+            id: account.id, username: account.username, displayName: account.displayName,
+            memberSince: Timestamp(milliseconds: account.createdAtMilliseconds))
+    }
+}

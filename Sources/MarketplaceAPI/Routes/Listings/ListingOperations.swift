@@ -1,0 +1,154 @@
+import Accounts
+import Catalog
+import HTTPTypes
+import MarketplaceWire
+
+/// One listing: create, read, change, close, relist, delete.
+///
+/// Who may do what: everybody sees active listings; a closed one is seen by its seller's token only, a deleted one by
+/// nobody. A change takes its seller's token with the scope `sell`. What somebody may not see or change answers 404.
+struct ListingOperations: Sendable {
+    var listings: ListingService
+    var limits: APILimits
+    var bodies: ListingBodies
+
+    var operations: [Operation] { [create, read, edit, delete, close, relist] }
+
+    private static let idParameter = Parameter.path("id", .integer(1...Int64.max), "The listing's number.")
+
+    private static let ifMatch = Parameter.header(
+        "If-Match",
+        .text(
+            5...22,
+            TextRule(
+                pattern: EntityTag.pattern, words: "the ETag of the listing as it was read, \"v3\"",
+                accepts: { EntityTag($0) != nil })),
+        "The ETag of the listing as it was read.", isRequired: true)
+
+    private static func success(_ status: HTTPResponse.Status, _ description: String) -> Operation.Success {
+        Operation.Success(
+            status: status, description: description, schema: Schema.reference("Listing"),
+            headers: [
+                ResponseHeader(
+                    name: "ETag", description: "Its version.", schema: Schema.text(pattern: EntityTag.pattern))
+            ])
+    }
+
+    private static func answer(_ listing: Listing, status: HTTPResponse.Status = .ok) throws -> Answer {
+        var headers: HTTPFields = [.eTag: EntityTag(version: listing.version).description, .cacheControl: "no-cache"]
+        if status == .created { headers[.location] = "/v1/listings/\(listing.id)" }
+        return try .json(ListingResource(listing), status: status, headers: headers)
+    }
+}
+
+// MARK: - Create and read
+
+extension ListingOperations {
+    private var create: Operation {
+        var success = Self.success(.created, "The new listing.")
+        success.headers.append(
+            ResponseHeader(name: "Location", description: "Where it is.", schema: Schema.text()))
+        return Operation(
+            id: "createListing", method: .post, path: "/v1/listings", tag: "listings", summary: "Offers something.",
+            access: .token(.sell), body: .init(schema: "ListingRequest", maxByteCount: limits.maxBodyByteCount),
+            successes: [success], problems: [.unacceptable]
+        ) { input in
+            let content = try bodies.content(try input.decode(ListingRequest.self))
+            let listing = try await listings.create(content, sellerID: try input.owner().accountID)
+            return try Self.answer(listing, status: .created)
+        }
+    }
+
+    private var read: Operation {
+        Operation(
+            id: "getListing", method: .get, path: "/v1/listings/{id}", tag: "listings", summary: "Shows a listing.",
+            access: .optionalToken,
+            parameters: [
+                Self.idParameter,
+                .header("If-None-Match", .text(0...1024), "ETags that the client has.", isRequired: false),
+            ],
+            successes: [
+                Self.success(.ok, "The listing."),
+                .init(status: .notModified, description: "The client has it already."),
+            ],
+            problems: [.notFound]
+        ) { input in
+            let listing = try await listings.show(try input.id(), to: input.identity?.accountID)
+            let tag = EntityTag(version: listing.version)
+            if let field = input.text("If-None-Match"), tag.isAmong(field) {
+                return .empty(.notModified, headers: [.eTag: tag.description, .cacheControl: "no-cache"])
+            }
+            return try Self.answer(listing)
+        }
+    }
+}
+
+// MARK: - Change
+
+extension ListingOperations {
+    private var edit: Operation {
+        changing(
+            id: "updateListing", .patch, "", summary: "Changes what a listing says; absent members stay as they are.",
+            body: .init(schema: "ListingPatch", maxByteCount: limits.maxBodyByteCount),
+            success: Self.success(.ok, "The listing as it is now.")
+        ) { input, listing in
+            let content = try bodies.content(listing.content, patched: try input.decode(ListingPatch.self))
+            return try Self.answer(
+                try await listings.edit(
+                    listing.id, sellerID: listing.sellerID, expectedVersion: listing.version, content: content))
+        }
+    }
+
+    private var delete: Operation {
+        changing(
+            id: "deleteListing", .delete, "", summary: "Takes a listing off the market for good.",
+            success: .init(status: .noContent, description: "It is deleted.")
+        ) { _, listing in
+            _ = try await listings.delete(
+                listing.id, sellerID: listing.sellerID, expectedVersion: listing.version)
+            return .empty(.noContent)
+        }
+    }
+
+    private var close: Operation {
+        changing(
+            id: "closeListing", .post, "/close", summary: "Takes a listing off the market; it can be relisted.",
+            success: Self.success(.ok, "The listing as it is now.")
+        ) { _, listing in
+            try Self.answer(
+                try await listings.close(listing.id, sellerID: listing.sellerID, expectedVersion: listing.version))
+        }
+    }
+
+    private var relist: Operation {
+        changing(
+            id: "relistListing", .post, "/relist", summary: "Puts a closed listing back on the market.",
+            success: Self.success(.ok, "The listing as it is now.")
+        ) { _, listing in
+            try Self.answer(
+                try await listings.relist(listing.id, sellerID: listing.sellerID, expectedVersion: listing.version))
+        }
+    }
+
+    /// An operation on a listing of the token's account, at the version that `If-Match` names. Refuses in the order
+    /// 404, 428, 412; the version is checked again in the transaction that writes.
+    private func changing(
+        id: String, _ method: HTTPRequest.Method, _ verb: String, summary: String, body: Operation.Body? = nil,
+        success: Operation.Success, _ change: @escaping @Sendable (OperationInput, Listing) async throws -> Answer
+    ) -> Operation {
+        Operation(
+            id: id, method: method, path: "/v1/listings/{id}\(verb)", tag: "listings", summary: summary,
+            access: .token(.sell), parameters: [Self.idParameter, Self.ifMatch], body: body, successes: [success],
+            problems: [.notFound, .illegalTransition, .staleVersion, .preconditionRequired, .unacceptable]
+        ) { input in
+            let sellerID = try input.owner().accountID
+            let listing = try await listings.show(try input.id(), to: sellerID)
+            guard listing.sellerID == sellerID else { throw CatalogError.notFound }
+            guard let field = input.text("If-Match"), let tag = EntityTag(field) else {
+                throw APIProblem(.preconditionRequired, "Send the listing's ETag as If-Match.")
+            }
+            guard tag.version == listing.version else { throw CatalogError.stale(currentVersion: listing.version) }
+            return try await change(input, listing)
+        }
+    }
+}

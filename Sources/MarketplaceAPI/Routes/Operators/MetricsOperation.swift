@@ -1,0 +1,53 @@
+import HTTPTypes
+import ListingSearch
+import NIOCore
+
+/// Everything that is counted, for Prometheus.
+struct MetricsOperation: Sendable {
+    var requests: RequestMetrics
+    var search: any ListingSearching
+    var allocator: AllocatorStatistics
+
+    var operation: Operation {
+        Operation(
+            id: "getMetrics", method: .get, path: "/metrics", tag: "operators",
+            summary: "Latencies, sizes and lags in Prometheus' text format.",
+            successes: [
+                .init(status: .ok, description: "The figures.", schema: Schema.text(), mediaType: "text/plain")
+            ],
+            isRateLimited: false
+        ) { _ in
+            Answer(
+                status: .ok, headers: [.contentType: PrometheusText.mediaType], body: ByteBuffer(string: text()))
+        }
+    }
+
+    private func text() -> String {
+        var text = PrometheusText()
+        requests.write(to: &text)
+        writeIndex(search.status(), to: &text)
+        writeMemory(to: &text)
+        return text.text
+    }
+
+    private func writeIndex(_ status: SearchStatus, to text: inout PrometheusText) {
+        text.gauge("sesame_index_ready", "1 once searches are answered.", status.isReady ? 1 : 0)
+        text.gauge("sesame_index_documents", "Listings that can be found.", status.documents)
+        text.gauge("sesame_index_segments", "Segments of the index.", status.segments)
+        text.gauge("sesame_index_bytes", "Size of the index's files.", status.indexBytes)
+        text.gauge("sesame_index_lag_changes", "Changes of the log not taken up yet.", status.lagChanges)
+        text.gauge("sesame_index_sequence", "The last change of the log taken up.", status.indexedSequence)
+    }
+
+    private func writeMemory(to text: inout PrometheusText) {
+        if let bytes = ProcessMemory.residentByteCount() {
+            text.gauge("process_resident_memory_bytes", "Physical memory of the process.", bytes)
+        }
+        guard let reading = allocator.read() else { return }
+        text.gauge("sesame_allocator_allocated_bytes", "In use by the program.", reading.allocated)
+        text.gauge("sesame_allocator_active_bytes", "In pages with something in use.", reading.active)
+        text.gauge("sesame_allocator_resident_bytes", "In physical memory.", reading.resident)
+        text.gauge("sesame_allocator_mapped_bytes", "In mappings.", reading.mapped)
+        text.gauge("sesame_allocator_retained_bytes", "Kept as address space only.", reading.retained)
+    }
+}

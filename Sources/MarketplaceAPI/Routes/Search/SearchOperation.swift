@@ -1,0 +1,108 @@
+import Accounts
+import Catalog
+import HTTPTypes
+import ListingSearch
+import MarketplaceWire
+
+/// Finds listings.
+struct SearchOperation: Sendable {
+    var search: any ListingSearching
+    var listings: any ListingStore
+    var accounts: any AccountStore
+    var categories: [Category]
+
+    var operation: Operation {
+        Operation(
+            id: "searchListings", method: .get, path: "/v1/search", tag: "search", summary: "Finds listings.",
+            parameters: parameters,
+            successes: [.init(status: .ok, description: "A page of hits.", schema: Schema.reference("SearchResult"))],
+            problems: [.unacceptable, .unavailable]
+        ) { input in
+            let query = try Self.query(input)
+            let page = try await search.search(query)
+            return try .json(try await response(page, query: query))
+        }
+    }
+
+    private var parameters: [Parameter] {
+        let price = Parameter.Kind.integer(0...APILimits.maxPriceMinor)
+        return [
+            .query("q", .text(0...APILimits.maxQueryLength), "What is sought; empty or absent browses."),
+            .query("category", .number(categories.map { Int64($0.id) }), "A category, with everything below it."),
+            .query("min_price", price, "In minor units; not above `max_price`."),
+            .query("max_price", price, "In minor units."),
+            .query("condition", .list(Condition.allCases.map(\.rawValue)), "Any of these."),
+            .query("region", .text(2...6, .place), "Where the goods are; a country finds its parts."),
+            .query("ships_to", .text(2...6, .place), "Ships to that place, a country around it, or worldwide."),
+            .query("seller_id", .integer(1...Int64.max), "Of that seller."),
+            .query("sort", .choice(ListingSort.allCases.map(\.rawValue)), "The order.", default: "relevance"),
+            .query("facets", .list(ListingFacet.allCases.map(\.rawValue)), "What to count the matches by."),
+            .query("highlight", .flag, "Whether to mark what matched.", default: false),
+            .query("explain", .flag, "Whether to show the parts of scores.", default: false),
+            .query("limit", .integer(APILimits.pageLimits), "How many hits at most.", default: 20),
+            .query(
+                "cursor", .text(1...APILimits.maxCursorLength), "`next_cursor` of the page before, with the same query."
+            ),
+        ]
+    }
+
+    // MARK: - Query
+
+    private static func query(_ input: OperationInput) throws -> ListingQuery {
+        let (low, high) = (input.integer("min_price"), input.integer("max_price"))
+        if let low, let high, low > high {
+            throw APIProblem.unacceptable([
+                FieldProblem(field: "min_price", message: "is above max_price (\(low) > \(high))")
+            ])
+        }
+        return ListingQuery(
+            text: input.text("q") ?? "", categoryID: input.integer("category").map(Int.init), minPriceMinor: low,
+            maxPriceMinor: high, conditions: Set(input.list("condition").compactMap(Condition.init(rawValue:))),
+            region: input.text("region"), shipsTo: input.text("ships_to"), sellerID: input.integer("seller_id"),
+            sort: input.text("sort").flatMap(ListingSort.init(rawValue:)) ?? .relevance,
+            facets: Set(input.list("facets").compactMap(ListingFacet.init(rawValue:))),
+            highlights: input.flag("highlight"), explains: input.flag("explain"),
+            limit: Int(input.integer("limit") ?? 20), cursor: input.text("cursor"))
+    }
+
+    // MARK: - Response
+
+    /// Two reads of the store a page: its listings, and their sellers' names. A hit whose listing has gone since the
+    /// index was written is left out.
+    private func response(_ page: ListingPage, query: ListingQuery) async throws -> SearchResponse {
+        let found = try await listings.listings(page.hits.map(\.id)).filter { $0.status == .active }
+        let byID = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let sellers = try await accounts.accounts(Array(Set(found.map(\.sellerID))))
+        let names = Dictionary(sellers.map { ($0.id, $0.displayName) }, uniquingKeysWith: { first, _ in first })
+        let hits = page.hits.compactMap { hit in
+            byID[hit.id].map { self.hit(hit, listing: $0, sellerName: names[$0.sellerID], query: query) }
+        }
+        return SearchResponse(
+            hits: hits, total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
+            facets: Self.facets(page), relaxed: page.relaxed, correction: nil, nextCursor: page.nextCursor,
+            tookMicroseconds: page.tookMicroseconds)
+    }
+
+    private func hit(_ hit: ListingHit, listing: Listing, sellerName: String?, query: ListingQuery) -> SearchHit {
+        var highlights: [String: String] = [:]
+        if query.highlights {
+            highlights["title"] = highlight(listing.content.title, query)
+            highlights["description"] = highlight(listing.content.description, query)
+        }
+        let parts = hit.explanation.map { SearchScorePart(term: $0.term, score: $0.score) }
+        return SearchHit(
+            listing: ListingResource(listing), sellerName: sellerName, score: hit.score, highlights: highlights,
+            explanation: query.explains ? parts : nil)
+    }
+
+    private func highlight(_ text: String, _ query: ListingQuery) -> String? {
+        search.highlight(text, query: query.text, open: "<em>", close: "</em>")
+    }
+
+    private static func facets(_ page: ListingPage) -> [String: [SearchFacetBucket]] {
+        let pairs = page.facets.map { facet, buckets in
+            (facet.rawValue, buckets.map { SearchFacetBucket(key: $0.key, count: $0.count) })
+        }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+}

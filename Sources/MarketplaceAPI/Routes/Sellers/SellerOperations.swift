@@ -1,0 +1,68 @@
+import Accounts
+import Catalog
+import HTTPTypes
+import MarketplaceWire
+
+/// Sellers as everybody sees them, and what they offer.
+struct SellerOperations: Sendable {
+    var accounts: any AccountStore
+    var listings: any ListingStore
+
+    var operations: [Operation] { [seller, sellerListings] }
+
+    private static let idParameter = Parameter.path("id", .integer(1...Int64.max), "The seller's account number.")
+
+    private var seller: Operation {
+        Operation(
+            id: "getSeller", method: .get, path: "/v1/sellers/{id}", tag: "sellers", summary: "Shows a seller.",
+            parameters: [Self.idParameter],
+            successes: [.init(status: .ok, description: "The seller.", schema: Schema.reference("Seller"))],
+            problems: [.notFound]
+        ) { input in
+            try .json(SellerResource(try await account(try input.id())))
+        }
+    }
+
+    private var sellerListings: Operation {
+        Operation(
+            id: "listSellerListings", method: .get, path: "/v1/sellers/{id}/listings", tag: "sellers",
+            summary: "A seller's listings, newest first; closed ones for the seller's own token only.",
+            access: .optionalToken,
+            parameters: [
+                Self.idParameter,
+                .query("status", .choice(["active", "closed", "all"]), "Which ones.", default: "active"),
+                .query("limit", .integer(APILimits.pageLimits), "How many at most.", default: 20),
+                .query("cursor", .text(18...18, SellerListingsCursor.rule), "`next_cursor` of the page before."),
+            ],
+            successes: [.init(status: .ok, description: "A page.", schema: Schema.reference("ListingPage"))],
+            problems: [.notFound]
+        ) { input in
+            let id = try await account(try input.id()).id
+            let statuses = Self.statuses(input.text("status"), isOwner: input.identity?.accountID == id)
+            guard !statuses.isEmpty else { return try .json(ListingPageResponse(listings: [], nextCursor: nil)) }
+            let limit = Int(input.integer("limit") ?? 20)
+            // One more than the page tells whether there is a next one.
+            var page = try await listings.listings(
+                sellerID: id, statuses: statuses,
+                beforeID: input.text("cursor").flatMap(SellerListingsCursor.init)?.lastID, limit: limit + 1)
+            let hasMore = page.count > limit
+            page = Array(page.prefix(limit))
+            let cursor = hasMore ? page.last.map { SellerListingsCursor(lastID: $0.id).description } : nil
+            return try .json(ListingPageResponse(listings: page.map(ListingResource.init), nextCursor: cursor))
+        }
+    }
+
+    private static func statuses(_ word: String?, isOwner: Bool) -> Set<ListingStatus> {
+        let visible: Set<ListingStatus> = isOwner ? [.active, .closed] : [.active]
+        switch word {
+        case "all": return visible
+        case "closed": return visible.intersection([.closed])
+        default: return visible.intersection([.active])
+        }
+    }
+
+    private func account(_ id: Account.ID) async throws -> Account {
+        guard let account = try await accounts.account(id) else { throw APIProblem.notFound("seller") }
+        return account
+    }
+}

@@ -1,0 +1,15 @@
+/// Limits of requests that are the API's own; those of listings and accounts are their domains'.
+public struct APILimits: Hashable, Sendable {
+    public var maxBodyByteCount = 256 * 1024
+    public var maxBatchBodyByteCount = 16 * 1024 * 1024
+    public var maxBatchItems = 1000
+
+    /// In code points.
+    static let maxQueryLength = 256
+    static let pageLimits: ClosedRange<Int64> = 1...100
+    static let maxCursorLength = 512
+    static let maxPriceMinor: Int64 = 1_000_000_000_000
+    static let maxSuggestions: Int64 = 20
+
+    public init() {}
+}

@@ -1,0 +1,78 @@
+import HTTPTypes
+public import Hummingbird
+public import Logging
+import NIOCore
+
+/// The web API as a service to be run.
+public struct MarketplaceServer: Sendable {
+    private let services: MarketplaceServices
+    private let settings: ServerSettings
+    private let logger: Logger
+    private let onBound: @Sendable (Int) -> Void
+
+    /// - Parameters:
+    ///   - logger: Gets one line a request at level info, and every failure of the server's own at level error.
+    ///   - onBound: Called with the port once connections are taken.
+    public init(
+        services: MarketplaceServices, settings: ServerSettings = ServerSettings(), logger: Logger,
+        onBound: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        self.services = services
+        self.settings = settings
+        self.logger = logger
+        self.onBound = onBound
+    }
+
+    /// An application that is a `Service`: a group of services runs it, and a graceful shutdown lets the requests being
+    /// answered finish.
+    public func application() -> some ApplicationProtocol {
+        let onBound = onBound
+        return Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in
+                if let port = channel.localAddress?.port { onBound(port) }
+            },
+            logger: logger)
+    }
+
+    // MARK: - Router
+
+    func router() -> Router<APIContext> {
+        let metrics = RequestMetrics()
+        let table = OperationTable(services: services, settings: settings, metrics: metrics)
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        addMiddleware(to: router, table: table, metrics: metrics)
+        let authenticator = Authenticator(
+            accounts: services.accounts,
+            buckets: settings.rateLimits.perAccount.map { TokenBuckets($0, clock: services.clock) })
+        for operation in table.operations {
+            router.on(
+                RouterPath(operation.path), method: operation.method,
+                responder: OperationResponder(operation: operation, authenticator: authenticator))
+        }
+        return router
+    }
+
+    private func addMiddleware(to router: Router<APIContext>, table: OperationTable, metrics: RequestMetrics) {
+        router.add(
+            middleware: RequestObserver(
+                metrics: metrics, allowedMethods: AllowedMethods(table.operations), clock: services.clock))
+        if let origin = settings.allowedOrigin {
+            router.add(
+                middleware: CORSMiddleware(
+                    allowOrigin: .custom(origin),
+                    allowHeaders: [.authorization, .contentType, .ifMatch, .ifNoneMatch],
+                    allowMethods: [.get, .post, .patch, .delete], exposedHeaders: ["ETag", "Location", "Retry-After"]))
+        }
+        if settings.trustsForwardedAddress { router.add(middleware: ForwardedAddress()) }
+        if let limit = settings.rateLimits.perAddress {
+            router.add(
+                middleware: AddressRateLimiter(
+                    buckets: TokenBuckets(limit, clock: services.clock),
+                    unlimitedPaths: Set(table.operations.filter { !$0.isRateLimited }.map(\.path))))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Catalog
+import NIOCore
+
+/// All operations of the API, in one table: the router and the description are made from it.
+struct OperationTable: Sendable {
+    var operations: [Operation]
+    var document: OpenAPIDocument
+
+    init(services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics) {
+        let limits = settings.limits
+        let categories = services.categories.categories
+        let bodies = ListingBodies(categoryIDs: categories.map(\.id))
+        var operations: [Operation] = []
+        operations +=
+            AccountOperations(
+                accounts: services.accounts, store: services.accountStore,
+                passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) },
+                limits: limits
+            ).operations
+        operations += ListingOperations(listings: services.listings, limits: limits, bodies: bodies).operations
+        operations.append(ListingBatchOperation(listings: services.listings, limits: limits, bodies: bodies).operation)
+        operations.append(CategoryOperation(categories: categories).operation)
+        operations.append(
+            SearchOperation(
+                search: services.search, listings: services.listingStore, accounts: services.accountStore,
+                categories: categories
+            ).operation)
+        operations.append(SuggestOperation(search: services.search).operation)
+        operations += SellerOperations(accounts: services.accountStore, listings: services.listingStore).operations
+        operations += HealthOperations(search: services.search).operations
+        operations.append(
+            MetricsOperation(requests: metrics, search: services.search, allocator: services.allocator).operation)
+        self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
+    }
+
+    /// Adds the operation that serves the description of all, itself among them.
+    private init(operations: [Operation], schemas: ComponentSchemas) {
+        let described = operations + [DescriptionOperation(text: ByteBuffer()).operation]
+        document = OpenAPIDocument(operations: described, schemas: schemas.all)
+        let text = ByteBuffer(string: document.json.text)
+        self.operations = operations + [DescriptionOperation(text: text).operation]
+    }
+}

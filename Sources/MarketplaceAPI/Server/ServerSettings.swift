@@ -1,0 +1,28 @@
+/// What an operator sets.
+public struct ServerSettings: Hashable, Sendable {
+    public var host: String
+    /// 0 takes a free one; `MarketplaceServer` tells which.
+    public var port: Int
+    public var limits: APILimits
+    public var rateLimits: RateLimits
+    /// Whether a proxy of our own stands in front, so that its `X-Forwarded-For` says where requests come from.
+    public var trustsForwardedAddress: Bool
+    /// The one origin whose pages may call the API from a browser; nil allows none.
+    public var allowedOrigin: String?
+    /// Connections that say nothing for so long are closed.
+    public var idleTimeoutSeconds: Int
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, limits: APILimits = APILimits(),
+        rateLimits: RateLimits = RateLimits(), trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
+        idleTimeoutSeconds: Int = 60
+    ) {
+        self.host = host
+        self.port = port
+        self.limits = limits
+        self.rateLimits = rateLimits
+        self.trustsForwardedAddress = trustsForwardedAddress
+        self.allowedOrigin = allowedOrigin
+        self.idleTimeoutSeconds = idleTimeoutSeconds
+    }
+}
