@@ -15,19 +15,18 @@ static inline uint32_t sesame_crc32c_portable(uint32_t crc, const uint8_t *bytes
 }
 
 #if defined(__x86_64__)
-#include <nmmintrin.h>
 __attribute__((target("sse4.2")))
 static inline uint32_t sesame_crc32c_hardware(uint32_t crc, const uint8_t *bytes, size_t count) {
     uint64_t wide = crc;
     while (count >= 8) {
         uint64_t word;
         memcpy(&word, bytes, 8);
-        wide = _mm_crc32_u64(wide, word);
+        wide = __builtin_ia32_crc32di(wide, word);
         bytes += 8;
         count -= 8;
     }
     crc = (uint32_t)wide;
-    while (count--) crc = _mm_crc32_u8(crc, *bytes++);
+    while (count--) crc = __builtin_ia32_crc32qi(crc, *bytes++);
     return crc;
 }
 #endif

@@ -1,0 +1,87 @@
+/// One query in one part of a snapshot: its cursors, and what lets a document pass.
+@safe struct PartSearch {
+    // Safe: cursors live in this value; their buffers belong to the scratch that outlives it.
+    let plan: QueryPlan
+    let part: Snapshot.Part
+    let filter: DocumentFilter
+    let scratch: SearchScratch
+    /// Rarest first.
+    var required: [ScoredCursor] = []
+    var optional: [ScoredCursor] = []
+    var excluded: [ScoredCursor] = []
+    /// The terms behind `required` and `optional`, by place in the plan.
+    private(set) var requiredTerms: [Int] = []
+    private(set) var optionalTerms: [Int] = []
+    /// A required term stands in no document of the part, or none passes the filters.
+    private(set) var isHopeless = false
+
+    var limit: UInt32 { UInt32(part.segment.documentCount) }
+
+    init(_ plan: QueryPlan, number: Int, part: Snapshot.Part, filters: [Filter], scratch: SearchScratch)
+        throws(IndexError)
+    {
+        self.plan = plan
+        self.part = part
+        self.scratch = scratch
+        filter = try DocumentFilter(filters, part)
+        guard !filter.isClosed else {
+            isHopeless = true
+            return
+        }
+        scratch.reserve(plan.terms.count)
+        var order = Array(plan.terms.indices)
+        order.sort {
+            (plan.terms[$0].entries[number]?.documentCount ?? 0) < (plan.terms[$1].entries[number]?.documentCount ?? 0)
+        }
+        for place in order {
+            let term = plan.terms[place]
+            guard let entry = term.entries[number] else {
+                if term.role == .required { isHopeless = true }
+                continue
+            }
+            let cursor = try Self.cursor(term, entry, place: place, plan: plan, part: part, scratch: scratch)
+            switch term.role {
+            case .required:
+                required.append(cursor)
+                requiredTerms.append(place)
+            case .optional:
+                optional.append(cursor)
+                optionalTerms.append(place)
+            case .excluded: excluded.append(cursor)
+            }
+        }
+    }
+
+    private static func cursor(
+        _ term: QueryPlan.Term, _ entry: TermEntry, place: Int, plan: QueryPlan, part: Snapshot.Part,
+        scratch: SearchScratch
+    ) throws(IndexError) -> ScoredCursor {
+        let table = unsafe scratch.table(place)
+        unsafe plan.fill(
+            table, impacts: part.segment.impacts(term.channel), worth: term.role == .excluded ? 0 : term.worth)
+        let postings = unsafe try part.segment.cursor(term.channel, entry, buffer: scratch.blocks.buffer(place))
+        return unsafe ScoredCursor(postings: postings, table: table)
+    }
+
+    /// Whether a match passes what is not a matter of score.
+    @inline(__always)
+    mutating func passes(_ document: UInt32) -> Bool {
+        guard filter.passes(document) else { return false }
+        return excluded.isEmpty || !isExcluded(document)
+    }
+
+    private mutating func isExcluded(_ document: UInt32) -> Bool {
+        for index in excluded.indices {
+            excluded[index].postings.advance(to: document)
+            if excluded[index].document == document { return true }
+        }
+        return false
+    }
+
+    /// - Throws: `IndexError.corrupt` where a list that was walked contradicted itself.
+    func check() throws(IndexError) {
+        if (required + optional + excluded).contains(where: { $0.postings.isCorrupt }) {
+            throw part.segment.corrupt("a posting list contradicts itself", .postings)
+        }
+    }
+}

@@ -1,0 +1,141 @@
+/// What is looked for, in the engine's own words: terms as an analyser makes them, filters and order by columns.
+public struct Query: Hashable, Sendable {
+    public struct Term: Hashable, Sendable {
+        public enum Role: Hashable, Sendable {
+            /// Every match holds it.
+            case required
+            /// It adds to the score; where nothing is required, every match holds at least one.
+            case optional
+            /// No match holds it.
+            case excluded
+        }
+
+        public var channel: Int
+        public var bytes: [UInt8]
+        public var role: Role
+        /// Multiplies the term's share of the score.
+        public var weight: Float
+
+        public init(_ bytes: [UInt8], channel: Int = 0, role: Role, weight: Float = 1) {
+            self.bytes = bytes
+            self.channel = channel
+            self.role = role
+            self.weight = weight
+        }
+    }
+
+    public enum Order: Hashable, Sendable {
+        /// Best score first; equal scores as the documents lie in the index.
+        case relevance
+        /// By an integer column, equal values by rising key.
+        case column(String, ascending: Bool)
+    }
+
+    /// The last hit of the page before: hits that come after it are wanted.
+    public struct After: Hashable, Sendable {
+        /// Its score, or its value in the column that orders.
+        public var score: Double
+        public var value: Int64
+        public var key: Int64
+
+        public init(score: Double = 0, value: Int64 = 0, key: Int64) {
+            self.score = score
+            self.value = value
+            self.key = key
+        }
+    }
+
+    /// No terms: every document matches.
+    public var terms: [Term]
+    public var filters: [Filter]
+    public var order: Order
+    public var limit: Int
+    public var after: After?
+    public var facets: [FacetRequest]
+    /// Matches are counted up to here; 0: not counted beyond what the search met.
+    public var countLimit: Int
+    /// Scores every match and skips nothing: slow, and the same result.
+    public var isExhaustive: Bool
+    /// Adds the terms' shares of the score to each hit.
+    public var explains: Bool
+
+    public init(
+        terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
+        facets: [FacetRequest] = [], countLimit: Int = 0, isExhaustive: Bool = false, explains: Bool = false
+    ) {
+        self.terms = terms
+        self.filters = filters
+        self.order = order
+        self.limit = limit
+        self.after = after
+        self.facets = facets
+        self.countLimit = countLimit
+        self.isExhaustive = isExhaustive
+        self.explains = explains
+    }
+
+    public static let maximumTerms = 64
+    public static let maximumLimit = 10_000
+    public static let maximumWeight: Float = 1_000
+
+    func validate(_ schema: Schema) throws(IndexError) {
+        guard terms.count <= Self.maximumTerms else {
+            throw .invalid(field: "terms", reason: "at most \(Self.maximumTerms), not \(terms.count)")
+        }
+        guard (0...Self.maximumLimit).contains(limit) else {
+            throw .invalid(field: "limit", reason: "0 to \(Self.maximumLimit), not \(limit)")
+        }
+        for term in terms where !(term.weight > 0 && term.weight <= Self.maximumWeight) {
+            throw .invalid(field: "weight", reason: "above 0 and at most \(Self.maximumWeight)")
+        }
+        for filter in filters { try filter.validate(schema) }
+        for facet in facets { try facet.validate(schema) }
+        if case .column(let name, _) = order { try schema.require(name, .integer) }
+    }
+}
+
+/// A condition on a column. All filters of a query hold at once.
+public enum Filter: Hashable, Sendable {
+    case integer(String, ClosedRange<Int64>)
+    /// At least one of the strings.
+    case keyword(String, anyOf: [String])
+    /// A string that begins so: a subtree, where the strings are paths.
+    case keywordPrefix(String, String)
+
+    func validate(_ schema: Schema) throws(IndexError) {
+        switch self {
+        case .integer(let name, _): try schema.require(name, .integer)
+        case .keyword(let name, _), .keywordPrefix(let name, _): try schema.require(name, .keyword, .keywords)
+        }
+    }
+}
+
+/// How many matches hold each value of a column.
+public enum FacetRequest: Hashable, Sendable {
+    /// The most frequent strings.
+    case keyword(String, limit: Int)
+    /// Counts in the ranges between rising bounds: below the first, from each to the next, from the last on.
+    case ranges(String, bounds: [Int64])
+
+    func validate(_ schema: Schema) throws(IndexError) {
+        switch self {
+        case .keyword(let name, let limit):
+            try schema.require(name, .keyword, .keywords)
+            guard limit > 0 else { throw .invalid(field: name, reason: "a facet's limit is at least 1") }
+        case .ranges(let name, let bounds):
+            try schema.require(name, .integer)
+            guard !bounds.isEmpty, zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                throw .invalid(field: name, reason: "the bounds of a facet rise")
+            }
+        }
+    }
+}
+
+extension Schema {
+    func require(_ name: String, _ kinds: Column.Kind...) throws(IndexError) {
+        guard let index = columnIndex(name) else { throw .invalid(field: name, reason: "there is no such column") }
+        guard kinds.contains(columns[index].kind) else {
+            throw .invalid(field: name, reason: "the column is of the kind \(columns[index].kind.rawValue)")
+        }
+    }
+}

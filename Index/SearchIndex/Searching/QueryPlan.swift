@@ -1,0 +1,95 @@
+import Glibc
+
+/// A query against a snapshot: which terms stand where, and what they are worth.
+struct QueryPlan {
+    struct Term {
+        /// The places in the query's terms that it stands for.
+        var sources: [Int]
+        var channel: Int
+        var role: Query.Term.Role
+        /// By part of the snapshot; nil where no document of the part holds it.
+        var entries: [TermEntry?]
+        /// Weight and idf together.
+        var worth: Double
+    }
+
+    let terms: [Term]
+    /// Scores are added as whole numbers, so that their sum does not depend on the order; this turns them back.
+    let unitsPerScore: Double
+    let requiredCount: Int
+
+    /// All terms of the query stand nowhere, or a required one does.
+    let isHopeless: Bool
+
+    init(_ query: Query, _ snapshot: Snapshot) throws(IndexError) {
+        var merged: [Term] = []
+        var places: [Key: Int] = [:]
+        for (source, term) in query.terms.enumerated() {
+            let key = Key(channel: term.channel, bytes: term.bytes, role: term.role)
+            if let place = places[key] {
+                merged[place].sources.append(source)
+                merged[place].worth += Double(term.weight)
+            } else {
+                places[key] = merged.count
+                let entries = try Self.entries(term, snapshot)
+                merged.append(
+                    Term(
+                        sources: [source], channel: term.channel, role: term.role, entries: entries,
+                        worth: Double(term.weight)))
+            }
+        }
+        let documents = Double(snapshot.documentSpan)
+        for index in merged.indices {
+            let holding = Double(merged[index].entries.reduce(0) { $0 + ($1?.documentCount ?? 0) })
+            merged[index].worth *= Self.idf(documents: documents, holding: holding)
+        }
+        terms = merged
+        let most = merged.reduce(0.0) { $1.role == .excluded ? $0 : $0 + $1.worth }
+        unitsPerScore = Self.units(most: most)
+        requiredCount = merged.count { $0.role == .required }
+        let isMissing = { (term: Term) in term.entries.allSatisfy { $0 == nil } }
+        isHopeless =
+            merged.contains { $0.role == .required && isMissing($0) }
+            || requiredCount == 0 && !merged.isEmpty && !merged.contains { $0.role == .optional && !isMissing($0) }
+                && merged.contains { $0.role == .optional }
+    }
+
+    private struct Key: Hashable {
+        var channel: Int
+        var bytes: [UInt8]
+        var role: Query.Term.Role
+    }
+
+    private static func entries(_ term: Query.Term, _ snapshot: Snapshot) throws(IndexError) -> [TermEntry?] {
+        var entries: [TermEntry?] = []
+        for part in snapshot.parts {
+            guard let dictionary = part.segment.dictionary(term.channel) else {
+                entries.append(nil)
+                continue
+            }
+            unsafe entries.append(
+                try term.bytes.withUnsafeBufferPointer { (bytes) throws(IndexError) in
+                    unsafe try dictionary.entry(bytes)
+                })
+        }
+        return entries
+    }
+
+    /// Robertson-Sparck Jones with the one that keeps it positive, as Lucene has it.
+    static func idf(documents: Double, holding: Double) -> Double {
+        log(1 + (documents - holding + 0.5) / (holding + 0.5))
+    }
+
+    /// A power of two by which every possible score stays below 2³⁰.
+    private static func units(most: Double) -> Double {
+        guard most > 0 else { return 1 }
+        return exp2(min(24, (30 - log2(most)).rounded(.down)))
+    }
+
+    /// What each code of a part adds to a score.
+    @inline(__always)
+    func fill(_ table: UnsafeMutablePointer<Int32>, impacts: [Float], worth: Double) {
+        let factor = worth * unitsPerScore
+        for code in impacts.indices { unsafe table[code] = Int32((factor * Double(impacts[code])).rounded()) }
+    }
+}

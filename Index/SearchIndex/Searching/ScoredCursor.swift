@@ -1,0 +1,53 @@
+/// A posting list with what its codes are worth, and how much it can add over ranges that are not decoded.
+@safe struct ScoredCursor {
+    // Safe: the table belongs to the search's scratch memory and has an entry for each of the 256 codes.
+    var postings: PostingsCursor
+    let table: UnsafePointer<Int32>
+    /// The most that it adds anywhere.
+    let maximum: Int32
+    /// The block that bounds were last asked for.
+    private var boundBlock = 0
+
+    @inline(__always)
+    init(postings: PostingsCursor, table: UnsafePointer<Int32>) {
+        self.postings = postings
+        unsafe self.table = unsafe table
+        maximum = unsafe table[Int(postings.maximumCode)]
+    }
+
+    var document: UInt32 {
+        @inline(__always) get { postings.document }
+    }
+
+    /// What it adds to the document it stands on.
+    @inline(__always)
+    mutating func score() -> Int32 { unsafe table[postings.code()] }
+
+    /// The most that it adds to documents from `start` to the end of the block that holds `start`, and that end.
+    /// Asked for rising starts.
+    @inline(__always)
+    mutating func bound(from start: UInt32) -> (maximum: Int32, end: UInt32) {
+        boundBlock = postings.findBlock(start, from: boundBlock)
+        guard boundBlock < postings.blockCount else { return (0, PostingsCursor.end - 1) }
+        return unsafe (table[Int(postings.maximumCode(ofBlock: boundBlock))], postings.lastDocument(boundBlock))
+    }
+
+    /// The most that it adds to documents of `start..<end`. Asked for rising starts.
+    @inline(__always)
+    mutating func bound(from start: UInt32, to end: UInt32) -> Int32 {
+        // It stands on its first document not before some earlier start: there is none between.
+        if postings.document >= end { return 0 }
+        boundBlock = postings.findBlock(start, from: boundBlock)
+        var block = boundBlock
+        var most: UInt8 = 0
+        var isAny = false
+        while block < postings.blockCount {
+            if block > boundBlock, postings.lastDocument(block &- 1) >= end &- 1 { break }
+            most = max(most, postings.maximumCode(ofBlock: block))
+            isAny = true
+            if most == postings.maximumCode { break }
+            block &+= 1
+        }
+        return unsafe isAny ? table[Int(most)] : 0
+    }
+}

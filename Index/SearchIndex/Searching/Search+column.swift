@@ -1,0 +1,80 @@
+extension Search {
+    /// Visits every match and keeps the first ones by a column's value, then by key; by key alone without a column.
+    func runByColumn(_ column: Int?, ascending: Bool) throws(IndexError) -> SearchResult {
+        var best = FirstByValue(limit: query.limit, ascending: ascending, after: query.after)
+        var counter = FacetCounter(query.facets)
+        var total = 0
+        try forEachPart { (_, search) throws(IndexError) in
+            let keys = try search.part.segment.keys()
+            let values = try column.map { (number) throws(IndexError) in try search.part.segment.column(number) }
+            try counter.begin(search.part.segment)
+            search.forEachMatch { document in
+                let place = Int(document)
+                var value: Int64 = 0
+                if case .integer(let integers)? = values { value = integers[place] }
+                total += 1
+                best.offer(value: value, key: keys[place])
+                counter.add(place)
+                return true
+            }
+            counter.end()
+            return true
+        }
+        let hits = best.sorted().map { SearchResult.Hit(key: $0.key, score: 0, value: $0.value, shares: []) }
+        return SearchResult(hits: hits, total: total, isTotalExact: true, facets: counter.buckets())
+    }
+}
+
+/// Keeps the first entries by value and key. A heap whose root is the last of them.
+struct FirstByValue {
+    private let limit: Int
+    private let ascending: Bool
+    private let after: (value: Int64, key: Int64)?
+    private var heap: [(value: Int64, key: Int64)] = []
+
+    init(limit: Int, ascending: Bool, after: Query.After?) {
+        self.limit = limit
+        self.ascending = ascending
+        self.after = after.map { ($0.value, $0.key) }
+    }
+
+    @inline(__always)
+    private func precedes(_ left: (value: Int64, key: Int64), _ right: (value: Int64, key: Int64)) -> Bool {
+        if left.value != right.value { return ascending ? left.value < right.value : left.value > right.value }
+        return left.key < right.key
+    }
+
+    @inline(__always)
+    mutating func offer(value: Int64, key: Int64) {
+        let entry = (value, key)
+        if heap.count == limit, limit == 0 || !precedes(entry, heap[0]) { return }
+        if let after, !precedes(after, entry) { return }
+        insert(entry)
+    }
+
+    private mutating func insert(_ entry: (value: Int64, key: Int64)) {
+        if heap.count < limit {
+            heap.append(entry)
+            var child = heap.count - 1
+            while child > 0, precedes(heap[(child - 1) / 2], heap[child]) {
+                heap.swapAt(child, (child - 1) / 2)
+                child = (child - 1) / 2
+            }
+            return
+        }
+        heap[0] = entry
+        var parent = 0
+        while true {
+            var last = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(heap[last], heap[child])
+            {
+                last = child
+            }
+            if last == parent { return }
+            heap.swapAt(parent, last)
+            parent = last
+        }
+    }
+
+    func sorted() -> [(value: Int64, key: Int64)] { heap.sorted { precedes($0, $1) } }
+}

@@ -1,0 +1,176 @@
+extension Snapshot {
+    /// Answers a query. Runs on the calling thread, takes no lock while it walks postings, and any number run at once.
+    ///
+    /// By relevance the answer is exact, as if every match had been scored; with `isExhaustive` every match is.
+    ///
+    /// - Throws: `IndexError.invalid` for a query over its limits or against the schema, `IndexError.corrupt`.
+    public func search(_ query: Query) throws(IndexError) -> SearchResult {
+        try query.validate(schema)
+        let plan = try QueryPlan(query, self)
+        return try SearchScratch.with { (scratch) throws(IndexError) in
+            let search = Search(snapshot: self, query: query, plan: plan, scratch: scratch)
+            return try search.run()
+        }
+    }
+}
+
+/// One query over all parts of a snapshot.
+struct Search {
+    let snapshot: Snapshot
+    let query: Query
+    let plan: QueryPlan
+    let scratch: SearchScratch
+
+    func run() throws(IndexError) -> SearchResult {
+        switch query.order {
+        case .relevance where query.terms.contains { $0.role != .excluded }: try runByRelevance()
+        case .relevance: try runByColumn(nil, ascending: true)
+        case .column(let name, let ascending): try runByColumn(snapshot.schema.columnIndex(name), ascending: ascending)
+        }
+    }
+
+    func forEachPart(
+        _ body: (_ number: Int, inout PartSearch) throws(IndexError) -> Bool
+    ) throws(IndexError) {
+        if plan.isHopeless { return }
+        for (number, part) in snapshot.parts.enumerated() {
+            var search = try PartSearch(plan, number: number, part: part, filters: query.filters, scratch: scratch)
+            if search.isHopeless { continue }
+            let goesOn = try body(number, &search)
+            try search.check()
+            if !goesOn { return }
+        }
+    }
+
+    // MARK: Relevance
+
+    private func runByRelevance() throws(IndexError) -> SearchResult {
+        let prunes = !query.isExhaustive
+        var top = TopDocuments(limit: query.limit, after: try packedAfter())
+        if prunes, let floor = safeFloor() { top.raise(to: floor) }
+        try forEachPart { (_, search) throws(IndexError) in
+            if plan.requiredCount > 0 {
+                search.collectAllOf(&top, prunes: prunes)
+            } else {
+                search.collectAnyOf(&top, prunes: prunes)
+            }
+            return true
+        }
+        let best = top.sorted()
+        var hits: [SearchResult.Hit] = []
+        for (score, place) in best {
+            hits.append(
+                SearchResult.Hit(
+                    key: try key(at: Int(place)), score: Double(score) / plan.unitsPerScore, value: 0,
+                    shares: query.explains ? try shares(at: Int(place)) : []))
+        }
+        let (total, isExact, facets) = try countAndFacets(atLeast: best.count)
+        return SearchResult(hits: hits, total: total, isTotalExact: isExact, facets: facets)
+    }
+
+    /// The place of the last hit before, turned into the heap's numbers: what ranks below it is wanted.
+    private func packedAfter() throws(IndexError) -> UInt64 {
+        guard let after = query.after else { return .max }
+        let units = (after.score * plan.unitsPerScore).rounded()
+        guard units >= 0 else { return 0 }
+        guard units < Double(Int32.max) else { return .max }
+        // A hit that is gone leaves no place: what scores the same is shown again rather than lost.
+        guard let (part, document) = try snapshot.locate(key: after.key) else {
+            return TopDocuments.pack(score: Int32(units) + 1, place: .max)
+        }
+        return TopDocuments.pack(score: Int32(units), place: UInt32(snapshot.parts[part].base) + document)
+    }
+
+    /// A score below which no wanted document is, from the terms' k-th best impacts; nil where they promise nothing.
+    private func safeFloor() -> Int32? {
+        guard query.limit > 0, query.after == nil, query.filters.isEmpty,
+            !plan.terms.contains(where: { $0.role == .excluded }), plan.requiredCount == 0 || plan.requiredCount == 1
+        else { return nil }
+        var floor: Int32?
+        let table = unsafe scratch.table(0)
+        for (number, part) in snapshot.parts.enumerated() where part.deletions == nil {
+            for term in plan.terms where plan.requiredCount == 0 || term.role == .required {
+                guard let code = term.entries[number]?.code(reachedBy: query.limit) else { continue }
+                unsafe plan.fill(table, impacts: part.segment.impacts(term.channel), worth: term.worth)
+                // Documents that score just that are wanted too.
+                floor = unsafe max(floor ?? -1, table[Int(code)] - 1)
+            }
+        }
+        return floor
+    }
+
+    func key(at place: Int) throws(IndexError) -> Int64 {
+        let (part, document) = locate(place)
+        return try part.segment.keys()[document]
+    }
+
+    private func locate(_ place: Int) -> (part: Snapshot.Part, document: Int) {
+        var number = snapshot.parts.count - 1
+        while snapshot.parts[number].base > place { number -= 1 }
+        return (snapshot.parts[number], place - snapshot.parts[number].base)
+    }
+
+    private func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
+        let (part, document) = locate(place)
+        var shares: [SearchResult.Share] = []
+        let number = snapshot.parts.lastIndex { $0.base <= place } ?? 0
+        for term in plan.terms where term.role != .excluded {
+            guard let entry = term.entries[number] else { continue }
+            var postings = unsafe try part.segment.cursor(term.channel, entry, buffer: scratch.blocks.buffer(0))
+            postings.advance(to: UInt32(document))
+            guard postings.document == UInt32(document) else { continue }
+            let table = unsafe scratch.table(0)
+            unsafe plan.fill(table, impacts: part.segment.impacts(term.channel), worth: term.worth)
+            let score = unsafe Double(table[postings.code()]) / plan.unitsPerScore
+            shares.append(SearchResult.Share(term: term.sources[0], score: score))
+        }
+        return shares
+    }
+
+    // MARK: Counting
+
+    /// Counts matches as far as the query wants, and its facets over all of them.
+    private func countAndFacets(
+        atLeast met: Int
+    ) throws(IndexError) -> (total: Int, isExact: Bool, facets: [[SearchResult.Bucket]]) {
+        if !query.facets.isEmpty {
+            var counter = FacetCounter(query.facets)
+            var total = 0
+            try forEachPart { (_, search) throws(IndexError) in
+                try counter.begin(search.part.segment)
+                search.forEachMatch { document in
+                    total += 1
+                    counter.add(Int(document))
+                    return true
+                }
+                counter.end()
+                return true
+            }
+            return (total, true, counter.buckets())
+        }
+        if let total = knownTotal() { return (total, true, []) }
+        var total = 0
+        let limit = query.countLimit
+        guard limit > 0 else { return (met, false, []) }
+        try forEachPart { (_, search) throws(IndexError) in
+            search.forEachMatch { _ in
+                total += 1
+                return total <= limit
+            }
+            return total <= limit
+        }
+        return total > limit ? (max(limit, met), false, []) : (total, true, [])
+    }
+
+    /// The number of matches where the dictionary knows it.
+    private func knownTotal() -> Int? {
+        if plan.isHopeless { return 0 }
+        let scoring = plan.terms.filter { $0.role != .excluded }
+        guard query.filters.isEmpty, scoring.count == plan.terms.count,
+            snapshot.parts.allSatisfy({ $0.deletions == nil })
+        else { return nil }
+        let wanted = plan.requiredCount > 0 ? scoring.filter { $0.role == .required } : scoring
+        guard wanted.count == 1 else { return nil }
+        return wanted[0].entries.reduce(0) { $0 + ($1?.documentCount ?? 0) }
+    }
+}

@@ -1,0 +1,31 @@
+extension Snapshot {
+    /// The terms of a channel that begin with a prefix, with the number of documents that hold them, in order.
+    ///
+    /// Deleted documents count until their segment is merged. Stops after `limit` terms.
+    public func terms(
+        channel: Int, prefix: [UInt8], limit: Int
+    ) throws(IndexError) -> [(term: [UInt8], documentCount: Int)] {
+        var counts: [[UInt8]: Int] = [:]
+        for part in parts {
+            guard var iterator = try part.segment.dictionary(channel)?.terms(prefix: prefix) else { continue }
+            var taken = 0
+            while taken < limit, let (term, entry) = try iterator.next() {
+                counts[term, default: 0] += entry.documentCount
+                taken += 1
+            }
+        }
+        return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.prefix(limit).map { ($0.key, $0.value) }
+    }
+
+    /// How many documents hold a term, deleted ones counted until their segment is merged.
+    public func documentCount(channel: Int, term: [UInt8]) throws(IndexError) -> Int {
+        var count = 0
+        for part in parts {
+            guard let dictionary = part.segment.dictionary(channel) else { continue }
+            unsafe count += try term.withUnsafeBufferPointer { (bytes) throws(IndexError) in
+                unsafe try dictionary.entry(bytes)?.documentCount ?? 0
+            }
+        }
+        return count
+    }
+}

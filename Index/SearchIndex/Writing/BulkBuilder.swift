@@ -1,0 +1,192 @@
+import Foundation
+import Synchronization
+public import TextAnalysis
+
+/// Builds a whole index at once: threads invert batches side by side within a budget of memory, then everything is
+/// merged into one segment in the order in which it was added.
+///
+/// The folder holds no index until `finish`: an interrupted build leaves files that `init` removes.
+public final class BulkBuilder {
+    private let folder: IndexFolder
+    private let lock: WriteLock
+    private let schema: Schema
+    private let analyzer: any AnalyzerFactory
+    private let queue: BoundedQueue<Batch>
+    private let results: Results
+    private var threads: [Thread] = []
+    private var batches = 0
+    private let finished = DispatchGroup()
+
+    struct Batch: Sendable {
+        var number: Int
+        var documents: [IndexDocument]
+    }
+
+    /// - Parameters:
+    ///   - threads: how many invert; one more reads and hands out.
+    ///   - memoryBytes: what the inverters may hold together before they write to disk; at least 16 MiB a thread.
+    public init(
+        at path: String, schema: Schema, analyzer: any AnalyzerFactory, threads: Int = 2, memoryBytes: Int = 1 << 30
+    ) throws(IndexError) {
+        try schema.validate()
+        guard (1...64).contains(threads) else { throw .invalid(field: "threads", reason: "1 to 64, not \(threads)") }
+        let least = threads << 24
+        guard memoryBytes >= least else {
+            throw .invalid(
+                field: "memory", reason: "at least \(least) bytes for \(threads) threads, not \(memoryBytes)")
+        }
+        try FileSystem.makeFolder(path)
+        folder = IndexFolder(path: path)
+        lock = try WriteLock(folder: folder)
+        guard try Manifest.commits(in: path).isEmpty else {
+            throw .invalid(field: "path", reason: "there is an index at \(path) already")
+        }
+        self.schema = schema
+        self.analyzer = analyzer
+        queue = BoundedQueue(capacity: threads * 2)
+        results = Results()
+        try folder.removeUnused(
+            Manifest(
+                commit: 0, schema: schema, analyzer: analyzer.signature, checkpoint: 0, nextFile: 1, segments: []),
+            spared: [])
+        for _ in 0..<threads { start(budgetBytes: memoryBytes / threads) }
+    }
+
+    deinit {
+        queue.close()
+        finished.wait()
+    }
+
+    /// Hands a batch to the threads; waits while they are busy.
+    ///
+    /// - Throws: what a thread met with, or `IndexError.invalid` for a document that the schema does not allow.
+    public func add(_ documents: [IndexDocument]) throws(IndexError) {
+        for document in documents { try document.validate(against: schema) }
+        let batch = Batch(number: batches, documents: documents)
+        batches += 1
+        if !queue.put(batch) { throw results.error ?? .invalid(field: "build", reason: "it has ended") }
+    }
+
+    /// Ends the build: one segment, one commit.
+    public func finish(checkpoint: Int64) throws(IndexError) {
+        queue.close()
+        finished.wait()
+        if let error = results.error { throw error }
+        let pieces = results.pieces
+        var manifest = Manifest(
+            commit: 1, schema: schema, analyzer: analyzer.signature, checkpoint: checkpoint, nextFile: 1, segments: [])
+        if let segment = try merge(pieces) {
+            manifest.segments = [
+                Manifest.Segment(file: "segment-0", record: segment, deletionsFile: nil, deletedCount: 0)
+            ]
+        }
+        try manifest.write(to: folder.path)
+        try folder.removeUnused(manifest, spared: [])
+    }
+
+    private func merge(_ pieces: [Piece]) throws(IndexError) -> SegmentRecord? {
+        guard let first = pieces.first else { return nil }
+        let target = folder.file("segment-0")
+        if pieces.count == 1, let file = first.file {
+            guard unsafe rename(folder.file(file), target) == 0 else { throw FileSystem.error(target, "rename") }
+            return first.reader.record
+        }
+        let merger = try SegmentMerger(
+            pieces.map { SegmentMerger.Input(segment: $0.reader, deletions: nil) }, schema: schema,
+            rank: { Int64(pieces[$0].batch(of: $1)) })
+        let (record, _) = try merger.write(to: FileOutput(creating: target))
+        return record
+    }
+
+    // MARK: Threads
+
+    /// A part of the documents, inverted.
+    struct Piece: Sendable {
+        var reader: SegmentReader
+        /// Nil where it is in memory.
+        var file: String?
+        /// The batches in it and the document past each one's last.
+        var ends: [(batch: Int, end: Int)]
+
+        func batch(of document: Int) -> Int {
+            var low = 0
+            var high = ends.count - 1
+            while low < high {
+                let middle = (low + high) / 2
+                if ends[middle].end <= document { low = middle + 1 } else { high = middle }
+            }
+            return ends[low].batch
+        }
+    }
+
+    final class Results: Sendable {
+        private let state = Mutex<(pieces: [Piece], error: IndexError?, nextFile: Int)>(([], nil, 1))
+
+        var pieces: [Piece] { state.withLock { $0.pieces }.sorted { $0.ends[0].batch < $1.ends[0].batch } }
+        var error: IndexError? { state.withLock { $0.error } }
+
+        func add(_ piece: Piece) { state.withLock { $0.pieces.append(piece) } }
+        func fail(_ error: IndexError) { state.withLock { if $0.error == nil { $0.error = error } } }
+
+        func newFile() -> String {
+            state.withLock { state in
+                defer { state.nextFile += 1 }
+                return "segment-\(state.nextFile)"
+            }
+        }
+    }
+
+    private func start(budgetBytes: Int) {
+        let worker = BulkWorker(
+            queue: queue, results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: budgetBytes
+        )
+        finished.enter()
+        let thread = Thread { [finished] in
+            worker.run()
+            finished.leave()
+        }
+        thread.stackSize = 4 << 20
+        thread.start()
+        threads.append(thread)
+    }
+}
+
+/// One thread of a build: inverts batches, and writes a piece to disk whenever its budget is used up.
+struct BulkWorker: Sendable {
+    let queue: BoundedQueue<BulkBuilder.Batch>
+    let results: BulkBuilder.Results
+    let folder: IndexFolder
+    let schema: Schema
+    let analyzer: any AnalyzerFactory
+    let budgetBytes: Int
+
+    func run() {
+        do throws(IndexError) {
+            let analyzer = analyzer.makeAnalyzer()
+            var inverter = Inverter(schema: schema, analyzer: analyzer)
+            var ends: [(batch: Int, end: Int)] = []
+            while let batch = queue.take() {
+                for document in batch.documents { inverter.add(document) }
+                ends.append((batch.number, inverter.documentCount))
+                // Sorting the postings by term takes as much again.
+                if inverter.byteCount > budgetBytes / 2 {
+                    try write(inverter, ends)
+                    inverter = Inverter(schema: schema, analyzer: analyzer)
+                    ends = []
+                }
+            }
+            if inverter.documentCount > 0 { try write(inverter, ends) }
+        } catch {
+            results.fail(error)
+            queue.close()
+        }
+    }
+
+    private func write(_ inverter: Inverter, _ ends: [(batch: Int, end: Int)]) throws(IndexError) {
+        let name = results.newFile()
+        let path = folder.file(name)
+        let (record, _) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(creating: path))
+        let reader = try SegmentReader(FileImage(mapping: path), schema: schema, expected: record)
+        results.add(BulkBuilder.Piece(reader: reader, file: name, ends: ends.filter { $0.end > 0 }))
+    }
+}

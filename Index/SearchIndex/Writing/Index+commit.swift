@@ -1,0 +1,72 @@
+import TextAnalysis
+
+extension Index {
+    /// Makes everything applied so far durable, with the number up to which the source was followed.
+    ///
+    /// Segments in memory become one on disk; the commit that names it is put in place by one rename. When this throws,
+    /// the commit before still stands.
+    public func commit(checkpoint: Int64) throws(IndexError) {
+        try write { (state) throws(IndexError) in
+            var next = state
+            // Numbers are used once, even by a commit that fails: what it wrote may be on disk already.
+            state.commit += 1
+            defer { state.nextFile = next.nextFile }
+            next.commit = state.commit
+            next.segments.dropEmpty()
+            try flushMemory(&next)
+            try saveDeletions(&next)
+            next.checkpoint = checkpoint
+            let manifest = manifest(next)
+            try manifest.write(to: path)
+            state = next
+            try folder.removeUnused(manifest, spared: next.reserved)
+        }
+    }
+
+    private func flushMemory(_ state: inout WriterState) throws(IndexError) {
+        let memory = state.segments.entries.filter { $0.file == nil }
+        guard !memory.isEmpty else { return }
+        let name = state.newFile("segment")
+        let merger = try SegmentMerger(memory.map(\.input), schema: schema)
+        let entry = try write(merger, file: name)
+        state.segments.entries.removeAll { $0.file == nil }
+        state.segments.entries.append(entry)
+    }
+
+    /// Writes a merged segment to a file and opens it.
+    func write(_ merger: SegmentMerger, file name: String) throws(IndexError) -> LiveSegments.Entry {
+        let path = folder.file(name)
+        try FileSystem.remove(path)
+        do throws(IndexError) {
+            let (record, _) = try merger.write(to: FileOutput(creating: path))
+            let reader = try SegmentReader(FileImage(mapping: path), schema: schema, expected: record)
+            return LiveSegments.Entry(reader: reader, file: name)
+        } catch {
+            // What is left of it would only take room; the error that matters is the one at hand.
+            try? FileSystem.remove(path)
+            throw error
+        }
+    }
+
+    private func saveDeletions(_ state: inout WriterState) throws(IndexError) {
+        for index in state.segments.entries.indices {
+            let entry = state.segments.entries[index]
+            guard let deletions = entry.deletions, entry.deletionsFile == nil else { continue }
+            let name = state.newFile("deletions")
+            try FileSystem.replace(folder.file(name), with: deletions.encoded(for: entry.reader.record.id))
+            state.segments.entries[index].deletionsFile = name
+        }
+    }
+
+    func manifest(_ state: WriterState) -> Manifest {
+        Manifest(
+            commit: state.commit, schema: schema, analyzer: analyzerFactory.signature, checkpoint: state.checkpoint,
+            nextFile: state.nextFile,
+            segments: state.segments.entries.map { entry in
+                guard let file = entry.file else { preconditionFailure("a segment in memory cannot be committed") }
+                return Manifest.Segment(
+                    file: file, record: entry.reader.record, deletionsFile: entry.deletionsFile,
+                    deletedCount: entry.deletions?.deletedCount ?? 0)
+            })
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// The folder of an index: names of its files, the writer's lock, and what is left of interrupted work.
+struct IndexFolder: Sendable {
+    let path: String
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    func open(_ entry: Manifest.Segment, schema: Schema) throws(IndexError) -> SegmentReader {
+        try SegmentReader(try FileImage(mapping: file(entry.file)), schema: schema, expected: entry.record)
+    }
+
+    func deletions(_ entry: Manifest.Segment) throws(IndexError) -> Deletions? {
+        guard let name = entry.deletionsFile else { return nil }
+        return try Deletions.read(path: file(name), segment: entry.record)
+    }
+
+    /// Removes the index's own files that neither `manifest` nor `spared` names: older commits, merged segments, halves.
+    func removeUnused(_ manifest: Manifest, spared: Set<String>) throws(IndexError) {
+        var used = spared
+        used.insert(Manifest.name(manifest.commit))
+        for segment in manifest.segments {
+            used.insert(segment.file)
+            if let deletions = segment.deletionsFile { used.insert(deletions) }
+        }
+        for name in try FileSystem.names(in: path) where Self.isOwn(name) && !used.contains(name) {
+            try FileSystem.remove(file(name))
+        }
+    }
+
+    private static func isOwn(_ name: String) -> Bool {
+        name.hasPrefix("commit-") || name.hasPrefix("segment-") || name.hasPrefix("deletions-")
+    }
+}
+
+/// Held while a process writes to an index; the system frees it with the process.
+@safe final class WriteLock: Sendable {
+    private let descriptor: Int32
+
+    init(folder: IndexFolder) throws(IndexError) {
+        let path = folder.file("write.lock")
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            let code = errno
+            close(descriptor)
+            if code == EWOULDBLOCK { throw .locked(path: path) }
+            throw .system(path: path, operation: "flock", code: code)
+        }
+    }
+
+    deinit { close(descriptor) }
+}

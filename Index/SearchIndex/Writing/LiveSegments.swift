@@ -1,0 +1,41 @@
+/// The segments of an open index as its writer sees them. A value: changed beside, then published whole.
+struct LiveSegments: Sendable {
+    struct Entry: Sendable {
+        var reader: SegmentReader
+        var deletions: Deletions?
+        /// Nil while the segment is in memory only.
+        var file: String?
+        /// The file that holds `deletions`, if they are on disk.
+        var deletionsFile: String?
+
+        var liveCount: Int { reader.documentCount - (deletions?.deletedCount ?? 0) }
+        var input: SegmentMerger.Input { SegmentMerger.Input(segment: reader, deletions: deletions) }
+    }
+
+    var entries: [Entry] = []
+
+    /// Marks the keys' documents deleted wherever they stand.
+    mutating func delete(keys: some Collection<Int64>) throws(IndexError) {
+        for index in entries.indices {
+            var documents: [UInt32] = []
+            for key in keys {
+                if let document = try entries[index].reader.document(key: key),
+                    entries[index].deletions?.contains(Int(document)) != true
+                {
+                    documents.append(document)
+                }
+            }
+            guard !documents.isEmpty else { continue }
+            entries[index].deletions = Deletions.adding(
+                documents, to: entries[index].deletions, documentCount: entries[index].reader.documentCount)
+            entries[index].deletionsFile = nil
+        }
+    }
+
+    /// Drops segments in which nothing lives.
+    mutating func dropEmpty() { entries.removeAll { $0.liveCount == 0 } }
+
+    func snapshot(schema: Schema, checkpoint: Int64) -> Snapshot {
+        Snapshot(schema: schema, segments: entries.map { ($0.reader, $0.deletions) }, checkpoint: checkpoint)
+    }
+}
