@@ -5,9 +5,17 @@ import GRDB
 enum Schema {
     /// - Throws: `StoreError.tooNew` where a newer version has made steps that this one does not know.
     static func migrate(_ pool: DatabasePool) throws {
-        let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
-        guard !isTooNew else { throw StoreError.tooNew(path: pool.path) }
+        guard try !pool.read(isTooNew) else { throw StoreError.tooNew(path: pool.path) }
         try migrator.migrate(pool)
+    }
+
+    static func isTooNew(_ database: Database) throws -> Bool {
+        try migrator.hasBeenSuperseded(database)
+    }
+
+    /// Whether the file has gone through any step: another program's database has not.
+    static func isStore(_ database: Database) throws -> Bool {
+        try !migrator.appliedIdentifiers(database).isEmpty
     }
 
     static var migrator: DatabaseMigrator {

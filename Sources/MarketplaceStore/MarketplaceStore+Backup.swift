@@ -1,0 +1,76 @@
+import Foundation
+import GRDB
+
+extension MarketplaceStore {
+    /// Writes a copy of the store as it stands into one file, while reads and writes go on.
+    ///
+    /// It is made beside its place, checked, synced, and then renamed: the path holds a whole backup or nothing.
+    /// - Throws: `StoreError.exists` where something is at the path already.
+    /// - Complexity: O(bytes of the store), twice for the check.
+    public func backup(to destination: String) throws {
+        try NewFile.write(at: destination) { temporary in
+            let copy = try DatabaseQueue(path: temporary)
+            try pool.backup(to: copy)
+            try Self.finish(copy)
+        }
+    }
+
+    /// Puts a backup in the place of a store that is not there (any more), after checking every page of it.
+    /// - Throws: `StoreError.exists` where a store is at the path already, `.corrupt` or `.tooNew` where the backup is not
+    ///   fit.
+    public static func restore(from backup: String, to path: String) throws {
+        for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+            throw StoreError.exists(path: path + suffix)
+        }
+        let source = try fitBackup(at: backup)
+        try NewFile.write(at: path) { temporary in
+            let copy = try DatabaseQueue(path: temporary)
+            try source.backup(to: copy)
+            try finish(copy)
+        }
+    }
+
+    private static func fitBackup(at path: String) throws -> DatabaseQueue {
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            let source = try DatabaseQueue(path: path, configuration: configuration)
+            try source.read { try requireFit($0, path: path) }
+            return source
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Reads every page and index, and checks that every row points to rows that exist.
+    /// - Returns: What is wrong, a sentence each; empty where all is well.
+    /// - Complexity: O(bytes of the store).
+    public func integrityCheck() throws -> [String] {
+        try translating { try pool.read(Self.damages) }
+    }
+
+    private static func damages(_ database: Database) throws -> [String] {
+        let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+            let table: String = row[0]
+            let parent: String = row[2]
+            return "a row of \(table) points to a row of \(parent) that is missing"
+        }
+        return answers + orphans
+    }
+
+    private static func requireFit(_ database: Database, path: String) throws {
+        if let damage = try damages(database).first { throw StoreError.corrupt(path: path, reason: damage) }
+        guard try Schema.isStore(database) else {
+            throw StoreError.corrupt(path: path, reason: "it holds no marketplace")
+        }
+        guard try !Schema.isTooNew(database) else { throw StoreError.tooNew(path: path) }
+    }
+
+    /// As one file without a WAL beside it, checked.
+    private static func finish(_ copy: DatabaseQueue) throws {
+        try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+        try copy.read { try requireFit($0, path: copy.path) }
+        try copy.close()
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import GRDB
+import Glibc
+
+/// A file that comes into being whole: written under another name, synced, renamed, and its folder synced.
+enum NewFile {
+    /// - Parameter fill: Writes the file at the path that it is given.
+    /// - Throws: `StoreError.exists` where there is something at the path already; then that is untouched.
+    static func write(at path: String, _ fill: (_ temporary: String) throws -> Void) throws {
+        guard !FileManager.default.fileExists(atPath: path) else { throw StoreError.exists(path: path) }
+        let temporary = "\(path).\(UUID().uuidString).part"
+        defer { try? FileManager.default.removeItem(atPath: temporary) }
+        do {
+            try fill(temporary)
+            try sync(temporary)
+            try place(temporary, at: path)
+            try sync(URL(filePath: path).deletingLastPathComponent().path)
+        } catch {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// A link and not a rename, since a rename would overwrite what has come to the path meanwhile.
+    private static func place(_ temporary: String, at path: String) throws {
+        guard unsafe link(temporary, path) == 0 else {
+            throw errno == EEXIST ? StoreError.exists(path: path) : failure(path)
+        }
+    }
+
+    private static func sync(_ path: String) throws {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw failure(path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> StoreError {
+        let code = errno
+        if code == ENOSPC { return .diskFull(path: path) }
+        return .failed(path: path, reason: unsafe String(cString: strerror(code)))
+    }
+}

@@ -1,0 +1,59 @@
+import Catalog
+
+/// The slow, obvious store: arrays and loops.
+struct ModelMarket {
+    var listings: [Listing] = []
+    /// Ids in the order of their changes.
+    var changes: [Listing.ID] = []
+
+    mutating func create(_ content: ListingContent, sellerID: Int64, id: Listing.ID, at time: Int64) -> Listing {
+        let listing = Listing(
+            id: id, sellerID: sellerID, content: content, status: .active, version: 1, createdAtMilliseconds: time,
+            updatedAtMilliseconds: time)
+        listings.append(listing)
+        changes.append(id)
+        return listing
+    }
+
+    mutating func update(
+        _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
+        at time: Int64
+    ) -> Result<Listing, CatalogError> {
+        let found = listings.firstIndex { $0.id == id && $0.sellerID == sellerID && $0.status != .deleted }
+        guard let index = found else { return .failure(.notFound) }
+        var listing = listings[index]
+        guard listing.version == expectedVersion else { return .failure(.stale(currentVersion: listing.version)) }
+        if let status, !listing.status.canBecome(status) {
+            return .failure(.illegalTransition(from: listing.status, to: status))
+        }
+        listing.content = content ?? listing.content
+        listing.status = status ?? listing.status
+        listing.version += 1
+        listing.updatedAtMilliseconds = time
+        listings[index] = listing
+        changes.append(id)
+        return .success(listing)
+    }
+
+    var active: [Listing] { listings.filter { $0.status == .active } }
+
+    /// Each listing once, in the order of its last change.
+    var lastChanges: [Listing] {
+        var seen: Set<Listing.ID> = []
+        let order = changes.reversed().filter { seen.insert($0).inserted }.reversed()
+        return order.compactMap { id in listings.first { $0.id == id } }
+    }
+}
+
+/// A generator that repeats itself for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
