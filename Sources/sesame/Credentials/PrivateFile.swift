@@ -32,7 +32,8 @@ enum PrivateFile {
         return String(decoding: try handle.read(upToCount: 4096) ?? Data(), as: UTF8.self)
     }
 
-    private static func failure(_ what: String) -> CommandFailure {
+    /// What the last system call could not do, and why.
+    static func failure(_ what: String) -> CommandFailure {
         .failed("\(what): \(unsafe String(cString: strerror(errno)))")
     }
 }

@@ -78,10 +78,6 @@ extension ContentOptions {
             let all = Currency.allCodes.joined(separator: ", ")
             throw ValidationError("--currency is '\(currency)'; it must be one of \(all).")
         }
-        guard let minor = PriceText.minor(text, digits: known.minorDigits) else {
-            let example = PriceText.decimal(minor: 8900, digits: known.minorDigits)
-            throw ValidationError("\(option) is '\(text)'; it must be an amount of \(currency) like \(example).")
-        }
-        return minor
+        return try PriceText.minor(text, currency: known, option: option)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import MarketplaceClient
 import MarketplaceWire
 
@@ -6,8 +7,8 @@ struct CreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Put something up for sale.",
         discussion: """
-            --title, --category, --price and --region are needed. The currency is CNY, the quantity 1 and shipping free \
-            and worldwide, unless told otherwise.
+            --title, --category, --price and --region are needed. The currency is CNY, the quantity 1, \
+            shipping free and within the country, unless told otherwise.
             """)
 
     @OptionGroup var content: ContentOptions
@@ -39,7 +40,8 @@ struct CreateCommand: AsyncParsableCommand {
             title: title, description: try content.descriptionText(),
             categoryID: try await CategoryNames(client).id(of: category), condition: content.condition,
             priceMinor: try ContentOptions.minor(price, currency: currency, option: "--price"), currency: currency,
-            quantity: content.quantity, region: region, shipsTo: content.shipsToCodes ?? ["worldwide"],
+            quantity: content.quantity, region: region,
+            shipsTo: content.shipsToCodes ?? [RegionCode.country(of: region)],
             shippingFeeMinor: try content.shippingFee.map {
                 try ContentOptions.minor($0, currency: currency, option: "--shipping-fee")
             },

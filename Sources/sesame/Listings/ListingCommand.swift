@@ -5,6 +5,6 @@ struct ListingCommand: AsyncParsableCommand {
         commandName: "listing", abstract: "Sell: write listings, change them, take them off and put them back.",
         subcommands: [
             CreateCommand.self, EditCommand.self, ShowCommand.self, ListCommand.self, CloseCommand.self,
-            RelistCommand.self, DeleteCommand.self,
+            RelistCommand.self, DeleteCommand.self, ImportCommand.self, ExportCommand.self,
         ])
 }

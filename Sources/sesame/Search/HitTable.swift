@@ -1,3 +1,4 @@
+import Catalog
 import MarketplaceWire
 
 /// Listings found, by rank.
@@ -47,7 +48,7 @@ enum FacetTable {
     /// `1000-5000` in minor units is `10.00 - 50.00`.
     private static func priceRange(_ key: String) -> String {
         let ends = key.split(separator: "-", omittingEmptySubsequences: false).map { part in
-            Int64(part).map { PriceText.decimal(minor: $0, digits: 2) } ?? ""
+            Int64(part).map { Money(amountMinor: $0, currency: .cny).decimalText } ?? ""
         }
         return ends.count == 2 ? "\(ends[0]) - \(ends[1])" : key
     }

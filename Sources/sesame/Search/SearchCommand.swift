@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import MarketplaceClient
 import MarketplaceWire
 
@@ -77,11 +78,9 @@ struct SearchCommand: AsyncParsableCommand {
         return request
     }
 
+    /// The index compares minor units, so the amount is read as of a currency with two decimals.
     private static func minor(_ text: String, option: String) throws -> Int64 {
-        guard let minor = PriceText.minor(text, digits: 2) else {
-            throw ValidationError("\(option) is '\(text)'; it must be an amount like 99 or 99.50.")
-        }
-        return minor
+        try PriceText.minor(text, currency: .cny, option: option)
     }
 
     private static func list(_ text: String?) -> [String] {
@@ -98,7 +97,7 @@ struct SearchCommand: AsyncParsableCommand {
 
     private func say(_ answer: SearchResponse) {
         let count = answer.total.relation == "exact" ? "\(answer.total.value)" : "at least \(answer.total.value)"
-        Terminal.say("\(count) found in \(PriceText.decimal(minor: Int64(answer.tookMicroseconds), digits: 3)) ms")
+        Terminal.say("\(count) found in \(Double(answer.tookMicroseconds) / 1000) ms")
         if let correction = answer.correction { Terminal.say("showing results for: \(correction.printable)") }
         if answer.relaxed { Terminal.say("not every word is in each of these") }
         if let next = answer.nextCursor { Terminal.say("more: --cursor \(next)") }

@@ -1,0 +1,13 @@
+/// Lines of CSV (RFC 4180), each ending with a line feed.
+enum CSVWriter {
+    static func line(_ cells: [String]) -> String {
+        cells.map { quoted(SafeCell.guarded($0)) }.joined(separator: ",") + "\n"
+    }
+
+    /// The CSV reader drops white space at the ends of bare cells, so those are quoted too.
+    private static func quoted(_ cell: String) -> String {
+        let needsQuotes = cell.unicodeScalars.contains { [",", "\"", "\n", "\r", ";", "\t"].contains($0) }
+        guard needsQuotes || cell.first?.isWhitespace == true || cell.last?.isWhitespace == true else { return cell }
+        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    }
+}
