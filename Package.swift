@@ -114,7 +114,9 @@ let package = Package(
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
         .testTarget(name: "SesameTests", dependencies: ["Catalog", "MarketplaceClient", "MarketplaceWire", "sesame"]),
         .testTarget(name: "TidyTests"),
-        .testTarget(name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore"]),
+        // With the commands, so that they are built when their processes are to be started.
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore", "sesame", "sesamed"]),
     ])
 
 let settings: [SwiftSetting] = [

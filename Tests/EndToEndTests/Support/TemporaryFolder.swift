@@ -1,0 +1,40 @@
+import Foundation
+
+/// A folder of a test's own, gone when the test is.
+final class TemporaryFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "sesame-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
+
+    func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+
+    @discardableResult
+    func write(_ name: String, _ text: String, permissions: Int = 0o600) throws -> String {
+        try create(name, Data(text.utf8), permissions: permissions)
+        return path(name)
+    }
+
+    func writing(_ name: String) throws -> FileHandle {
+        try create(name, Data())
+        return try FileHandle(forWritingTo: url.appending(path: name))
+    }
+
+    func reading(_ name: String, _ data: Data) throws -> FileHandle {
+        try create(name, data)
+        return try FileHandle(forReadingFrom: url.appending(path: name))
+    }
+
+    private func create(_ name: String, _ data: Data, permissions: Int = 0o600) throws {
+        guard
+            FileManager.default.createFile(
+                atPath: path(name), contents: data, attributes: [.posixPermissions: permissions])
+        else { throw CocoaError(.fileWriteUnknown) }
+    }
+}
