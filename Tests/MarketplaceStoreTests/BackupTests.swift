@@ -49,12 +49,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "not a database at all, and longer than a header is, so that it is read", "SQLite format 3\u{0}x",
+        "not a database at all, and longer than a header is, so that it is read", "SQLite format 3",
     ])
     func `a file that is no store gives an error with its path`(content: String) throws {
         let market = try TemporaryStore()
         let path = market.file("wrong")
-        try Data((content + String(repeating: "x", count: 4_096)).utf8).write(to: URL(filePath: path))
+        try Data((content + "\u{0}" + String(repeating: "x", count: 4_096)).utf8).write(to: URL(filePath: path))
         let error = #expect(throws: StoreError.self) { try MarketplaceStore(path: path) }
         #expect(error?.description.contains(path) == true)
     }
