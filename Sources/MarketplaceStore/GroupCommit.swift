@@ -11,10 +11,17 @@ import Synchronization
 final class GroupCommit: Sendable {
     /// One write in line.
     private struct Write: Sendable {
-        /// Runs inside the open transaction, and gives what to call once the commit has held.
-        var perform: @Sendable (Database) -> (@Sendable () -> Void)
+        /// Runs inside the open transaction.
+        var perform: @Sendable (Database) -> Performed
         /// Called in place of it where the transaction is lost.
         var fail: @Sendable (any Error) -> Void
+    }
+
+    /// What became of a write, as long as the commit is to come.
+    private struct Performed: Sendable {
+        var failure: (any Error)?
+        /// Called once the commit has held.
+        var answer: @Sendable () -> Void
     }
 
     private struct Line {
@@ -49,7 +56,7 @@ final class GroupCommit: Sendable {
                 Write(
                     perform: { database in
                         let result = Self.inSavepoint(database, work)
-                        return { answer(result) }
+                        return Performed(failure: result.failure) { answer(result) }
                     },
                     fail: { answer(.failure($0)) }))
         }
@@ -107,10 +114,17 @@ final class GroupCommit: Sendable {
     /// A full or failing disk may undo the whole transaction at once (sqlite.org/lang_transaction.html, section 3.3);
     /// then every write of the group is lost and says so.
     private func perform(_ write: Write, _ database: Database) throws -> @Sendable () -> Void {
-        let answer = write.perform(database)
+        let performed = write.perform(database)
         guard database.isInsideTransaction else {
-            throw DatabaseError(resultCode: database.lastErrorCode, message: database.lastErrorMessage)
+            throw performed.failure ?? DatabaseError(resultCode: .SQLITE_ABORT)
         }
-        return answer
+        return performed.answer
+    }
+}
+
+extension Result {
+    fileprivate var failure: Failure? {
+        guard case .failure(let failure) = self else { return nil }
+        return failure
     }
 }

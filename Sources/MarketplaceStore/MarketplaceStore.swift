@@ -52,7 +52,8 @@ public final class MarketplaceStore: Sendable {
         configuration.busyMode = .timeout(options.busyTimeoutSeconds)
         configuration.label = "marketplace"
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384")
+            // No mmap_size: a failing disk would then end the process instead of giving an error (sqlite.org/mmap.html).
+            try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.

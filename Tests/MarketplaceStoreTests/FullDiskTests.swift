@@ -1,0 +1,53 @@
+import Catalog
+import GRDB
+import Testing
+
+@testable import MarketplaceStore
+
+@Suite struct `A full disk` {
+    /// As many pages as the file has now: the next one is refused as a full disk refuses it.
+    private func fill(_ store: MarketplaceStore) async throws {
+        try await store.pool.writeWithoutTransaction { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+    }
+
+    private func empty(_ store: MarketplaceStore) async throws {
+        try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1000000") }
+    }
+
+    @Test func `refuses a write with its path, keeps nothing of it, and goes on when there is room`() async throws {
+        let market = try TemporaryStore()
+        let store = market.store
+        let seller = try await market.seller()
+        try await fill(store)
+        await #expect(throws: StoreError.diskFull(path: market.path)) {
+            try await store.create((0..<1_000).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
+        }
+        #expect(try store.activeCount() == 0 && store.lastSequence() == 0)
+        try await empty(store)
+        _ = try await store.create(.sample(), sellerID: seller, atMilliseconds: 1)
+        #expect(try store.activeCount() == 1)
+        #expect(try store.integrityCheck().isEmpty)
+    }
+
+    @Test func `answers a crowd truly: what was acknowledged is there, and nothing else`() async throws {
+        let market = try TemporaryStore()
+        let store = market.store
+        let seller = try await market.seller()
+        try await fill(store)
+        let written = await withTaskGroup(of: Listing.ID?.self) { group in
+            for number in 0..<300 {
+                group.addTask {
+                    try? await store.create(.sample("\(number)"), sellerID: seller, atMilliseconds: 1).id
+                }
+            }
+            return await group.reduce(into: Set<Listing.ID>()) { found, id in if let id { found.insert(id) } }
+        }
+        var kept: Set<Listing.ID> = []
+        _ = try store.scanActive(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.id)) }
+        #expect(kept == written)
+        #expect(written.count < 300)
+    }
+}

@@ -1,0 +1,57 @@
+import Catalog
+import GRDB
+import Testing
+
+@testable import MarketplaceStore
+
+@Suite struct `The store's file` {
+    @Test func `every write is synced`() async throws {
+        let market = try TemporaryStore()
+        let level = try await market.store.pool.writeWithoutTransaction {
+            try Int.fetchOne($0, sql: "PRAGMA synchronous")
+        }
+        #expect(level == 2)
+    }
+
+    @Test func `of a newer version is left alone`() async throws {
+        let market = try TemporaryStore()
+        try await market.store.pool.write { database in
+            try database.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99 of the future')")
+        }
+        try market.store.close()
+        #expect(throws: StoreError.tooNew(path: market.path)) { try MarketplaceStore(path: market.path) }
+    }
+
+    @Test func `goes through its steps once, from any of them`() throws {
+        let market = try TemporaryStore()
+        for step in ["1 accounts", "2 categories"] {
+            let path = market.file(step)
+            let old = try DatabasePool(path: path)
+            try Schema.migrator.migrate(old, upTo: step)
+            try old.close()
+            for _ in 0..<2 {
+                let store = try MarketplaceStore(path: path)
+                #expect(try store.activeCount() == 0)
+                #expect(try store.pool.read(Categories.all) == CategorySeed.categories)
+                try store.close()
+            }
+        }
+    }
+
+    @Test func `finds by index whatever grows`() async throws {
+        let market = try TemporaryStore()
+        let queries = [
+            "SELECT 1 FROM listings WHERE seller_id = 1 AND id < 9 AND status <> 'deleted' ORDER BY id DESC",
+            "SELECT COUNT(*) FROM listings WHERE status = 'active'",
+            "SELECT MAX(sequence) FROM listing_changes",
+            "SELECT 1 FROM accounts WHERE username = 'x'",
+            "DELETE FROM tokens WHERE expires_at <= 1",
+        ]
+        for query in queries {
+            let plan = try await market.store.pool.read { database in
+                try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + query).map { $0["detail"] as String }
+            }
+            #expect(!plan.contains { $0.contains("SCAN") && !$0.contains("INDEX") }, "\(query): \(plan)")
+        }
+    }
+}
