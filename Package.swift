@@ -40,6 +40,8 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .target(name: "Catalog"),
+        .target(
+            name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
         // The marketplace around them.
         .target(
@@ -75,20 +77,18 @@ let package = Package(
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "Catalog", "MarketplaceClient", "MarketplaceWire",
+                "Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
             ]),
         .executableTarget(
             name: "sesamed",
             dependencies: [
-                "CJemalloc", "DemoMarket", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                "CJemalloc", "DemoMarket", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
             ]),
         .executableTarget(
             name: "sesame-bench",
@@ -103,7 +103,10 @@ let package = Package(
         .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TextAnalysis"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
-        .testTarget(name: "MarketplaceStoreTests", dependencies: ["MarketplaceStore"]),
+        .testTarget(name: "ListingCSVTests", dependencies: ["ListingCSV"]),
+        .testTarget(
+            name: "MarketplaceStoreTests",
+            dependencies: ["MarketplaceStore", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "ListingSearchTests", dependencies: ["ListingSearch", "MarketplaceStore"]),
         .testTarget(
             name: "MarketplaceAPITests",
@@ -112,7 +115,9 @@ let package = Package(
             ]),
         .testTarget(name: "DemoMarketTests", dependencies: ["DemoMarket"]),
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
-        .testTarget(name: "SesameTests", dependencies: ["Catalog", "MarketplaceClient", "MarketplaceWire", "sesame"]),
+        .testTarget(
+            name: "SesameTests",
+            dependencies: ["Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "sesame"]),
         .testTarget(name: "TidyTests"),
         // With the commands, so that they are built when their processes are to be started.
         .testTarget(

@@ -1,26 +1,32 @@
 import SwiftCSV
 
 /// The rows of a CSV file (RFC 4180) under its headings.
-struct CSVTable {
-    struct Row: Hashable {
+public struct CSVTable: Sendable {
+    public struct Row: Hashable, Sendable {
         /// As spreadsheets count: the headings are row 1.
-        var number: Int
-        var cells: [String]
+        public var number: Int
+        public var cells: [String]
+
+        public init(number: Int, cells: [String]) {
+            self.number = number
+            self.cells = cells
+        }
     }
 
-    var headings: [String]
-    var rows: [Row]
+    /// In lower case.
+    public var headings: [String]
+    public var rows: [Row]
 
     /// Commas separate cells, unless the first line has more semicolons or tabs. Empty lines are left out.
-    /// - Throws: `CommandFailure.failed` naming the line where quotes are wrong.
-    init(_ text: String) throws {
+    /// - Throws: `CSVError` naming the line where quotes are wrong.
+    public init(_ text: String) throws(CSVError) {
         guard let firstLine = text.split(whereSeparator: \.isNewline).first else {
-            throw CommandFailure.failed("the file is empty; its first line must name the columns")
+            throw CSVError("the file is empty; its first line must name the columns")
         }
         let delimiter = Self.delimiter(firstLine)
         let all = try Self.cells(text, delimiter).enumerated().map { Row(number: $0 + 1, cells: $1) }
         let rows = all.filter { row in row.cells.contains { !$0.isEmpty } }
-        guard let headings = rows.first else { throw CommandFailure.failed("the file has no headings") }
+        guard let headings = rows.first else { throw CSVError("the file has no headings") }
         self.headings = headings.cells.map { $0.trimmed.lowercased() }
         self.rows = Array(rows.dropFirst())
     }
@@ -32,15 +38,15 @@ struct CSVTable {
         return counts.reduce(counts[0]) { $1.1 > $0.1 ? $1 : $0 }.0
     }
 
-    private static func cells(_ text: String, _ delimiter: CSVDelimiter) throws -> [[String]] {
+    private static func cells(_ text: String, _ delimiter: CSVDelimiter) throws(CSVError) -> [[String]] {
         do {
             // The reader takes an open quote at the end for closed, and would swallow the rows behind it.
             guard text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else { throw OpenQuote() }
             return try read(text, delimiter)
         } catch is OpenQuote {
-            throw CommandFailure.failed("a quote is opened and never closed; a quote inside quotes is written twice")
+            throw CSVError("a quote is opened and never closed; a quote inside quotes is written twice")
         } catch {
-            throw CommandFailure.failed("line \(lineOfError(text, delimiter)): a quote stands where none can be")
+            throw CSVError("line \(lineOfError(text, delimiter)): a quote stands where none can be")
         }
     }
 

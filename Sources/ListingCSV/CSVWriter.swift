@@ -1,6 +1,7 @@
 /// Lines of CSV (RFC 4180), each ending with a line feed.
-enum CSVWriter {
-    static func line(_ cells: [String]) -> String {
+public enum CSVWriter {
+    /// The cells as one line, guarded against formulas and quoted where they need it.
+    public static func line(_ cells: [String]) -> String {
         cells.map { quoted(SafeCell.guarded($0)) }.joined(separator: ",") + "\n"
     }
 

@@ -1,13 +1,14 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import ListingCSV
 import MarketplaceClient
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Put the rows of a CSV file up for sale.",
         discussion: """
-            Columns: \(ListingColumns.help). A column 'key' names rows in your own way. UTF-8 and GB18030 are read. What \
+            Columns: \(ListingSheet.columnHelp). A column 'key' names rows in your own way. UTF-8 and GB18030 are read. What \
             was listed is noted beside the file, in FILE.sesame-import: run the same command again after an \
             interruption, or after mending rows that were refused, and nothing is listed twice.
             """)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ListingCSV
 import MarketplaceClient
 import MarketplaceWire
 
@@ -29,6 +30,7 @@ extension ExitStatus {
         case let error as ClientError where error.isUnauthorized: (.notLoggedIn, lines(of: error))
         case ClientError.invalidServer: (.usageOrCancelled, ["\(error)"])
         case let error as ClientError: (.failure, lines(of: error))
+        case let error as CSVError: (.failure, [error.message.printable])
         case let error as CocoaError: (.failure, [message(of: error)])
         default: (.failure, ["\(error)"])
         }
