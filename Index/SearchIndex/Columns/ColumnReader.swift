@@ -47,3 +47,18 @@ enum ColumnReader: Sendable {
         }
     }
 }
+
+extension ColumnReader {
+    /// Whether every place that a document names is one of a string.
+    func isInRange(documentCount: Int) -> Bool {
+        switch self {
+        case .integer: return true
+        case .keyword(let values, let strings):
+            return (0..<documentCount).allSatisfy { 0...Int64(strings.count) ~= values[$0] }
+        case .keywords(let starts, let values, let strings):
+            let isRising = (0..<documentCount).allSatisfy { starts[$0] <= starts[$0 + 1] }
+            return isRising && starts[0] == 0 && starts[documentCount] == Int64(values.count)
+                && (0..<values.count).allSatisfy { 0..<Int64(strings.count) ~= values[$0] }
+        }
+    }
+}

@@ -1,23 +1,23 @@
 import Glibc
 
 /// The few calls of the operating system that an index makes, each with its path in the error.
-enum FileSystem {
+package enum FileSystem {
     static func error(_ path: String, _ operation: String) -> IndexError {
         .system(path: path, operation: operation, code: errno)
     }
 
-    static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+    package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    static func makeFolder(_ path: String) throws(IndexError) {
+    package static func makeFolder(_ path: String) throws(IndexError) {
         if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw error(path, "mkdir") }
     }
 
-    static func remove(_ path: String) throws(IndexError) {
+    package static func remove(_ path: String) throws(IndexError) {
         if unsafe unlink(path) != 0, errno != ENOENT { throw error(path, "unlink") }
     }
 
     /// The names in a folder but for `.` and `..`, in no order.
-    static func names(in folder: String) throws(IndexError) -> [String] {
+    package static func names(in folder: String) throws(IndexError) -> [String] {
         guard let handle = unsafe opendir(folder) else { throw error(folder, "opendir") }
         defer { unsafe closedir(handle) }
         var names: [String] = []
@@ -31,7 +31,7 @@ enum FileSystem {
     }
 
     /// The whole file as bytes; for small files.
-    static func read(_ path: String, limit: Int) throws(IndexError) -> [UInt8] {
+    package static func read(_ path: String, limit: Int) throws(IndexError) -> [UInt8] {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT { throw .missing(path: path) }
@@ -70,7 +70,7 @@ enum FileSystem {
     }
 
     /// Makes names that were created, renamed or removed in a folder outlive a power loss.
-    static func syncFolder(_ folder: String) throws(IndexError) {
+    package static func syncFolder(_ folder: String) throws(IndexError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw error(folder, "open") }
         defer { close(descriptor) }
@@ -78,7 +78,7 @@ enum FileSystem {
     }
 
     /// Puts a file in place whole or not at all: written beside, synced, renamed, and the folder synced.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(IndexError) {
+    package static func replace(_ path: String, with bytes: [UInt8]) throws(IndexError) {
         let beside = path + ".tmp"
         let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw error(beside, "open") }

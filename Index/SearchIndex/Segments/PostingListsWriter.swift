@@ -54,7 +54,7 @@ struct PostingListsWriter {
     /// The highest code, and the k-th highest for the ranks that the list is long enough for.
     private mutating func bestCodes(_ codes: UnsafeBufferPointer<UInt8>) -> (UInt8, [UInt8]) {
         guard codes.count >= TermEntry.ranks[0] else { return unsafe (codes.max() ?? 0, []) }
-        for unsafecode in unsafe codes { histogram[Int(code)] += 1 }
+        for place in codes.indices { unsafe histogram[Int(codes[place])] += 1 }
         var ranks: [UInt8] = []
         var maximum: UInt8?
         var seen = 0

@@ -37,7 +37,7 @@ public final class BulkBuilder {
         }
         try FileSystem.makeFolder(path)
         folder = IndexFolder(path: path)
-        lock = try WriteLock(folder: folder)
+        lock = try WriteLock(path: folder.file("write.lock"))
         guard try Manifest.commits(in: path).isEmpty else {
             throw .invalid(field: "path", reason: "there is an index at \(path) already")
         }

@@ -68,7 +68,7 @@ public final class Index: Sendable {
         forReading: Bool = false
     ) throws(IndexError) {
         let folder = IndexFolder(path: path)
-        let lock = forReading ? nil : try WriteLock(folder: folder)
+        let lock = forReading ? nil : try WriteLock(path: folder.file("write.lock"))
         let manifest = try Manifest.latest(in: path)
         try Self.check(manifest, path: path, schema: schema, analyzer: analyzer)
         var segments = LiveSegments()

@@ -34,11 +34,11 @@ struct IndexFolder: Sendable {
 }
 
 /// Held while a process writes to an index; the system frees it with the process.
-@safe final class WriteLock: Sendable {
+@safe package final class WriteLock: Sendable {
     private let descriptor: Int32
 
-    init(folder: IndexFolder) throws(IndexError) {
-        let path = folder.file("write.lock")
+    /// Takes the lock that a file stands for, or throws `IndexError.locked`.
+    package init(path: String) throws(IndexError) {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

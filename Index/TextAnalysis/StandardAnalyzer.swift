@@ -1,0 +1,228 @@
+import CICU
+
+/// The analysis of listings: folded, Traditional made Simplified, Han text as dictionary words and as overlapping
+/// characters, letters and digits cut where they meet, English stemmed. No language is guessed: script decides.
+public struct StandardAnalyzerFactory: AnalyzerFactory {
+    public init() {}
+
+    public var signature: String { unsafe "standard-1/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
+
+    public func makeAnalyzer() -> any Analyzer { StandardAnalyzer() }
+}
+
+final class StandardAnalyzer: Analyzer {
+    private var text = FoldedText()
+    private let breaker = WordBreaker()
+    private let stemmer = Stemmer()
+    /// Where dictionary words of the run at hand end, by the unit they begin at; 0: none begins there.
+    private var wordEnds: [Int] = []
+    private var atoms: [Atom] = []
+
+    /// Letters or digits that stand together.
+    private struct Atom {
+        var range: Range<Int>
+        var isNumber: Bool
+    }
+
+    func analyze(_ source: UnsafeBufferPointer<UInt8>, into buffer: inout TokenBuffer) {
+        buffer.removeAll()
+        unsafe text.fold(source)
+        var place = 0
+        while place < text.units.count {
+            switch classAt(place) {
+            case .separator: place += 1
+            case .han: place = emitHan(from: place, &buffer)
+            case .unspaced: place = emitUnspaced(from: place, &buffer)
+            case .letter, .digit: place = emitWords(from: place, &buffer)
+            }
+        }
+    }
+
+    // MARK: Characters
+
+    private func classAt(_ place: Int) -> CharacterClass {
+        let unit = text.units[place]
+        guard unit & 0xF800 == 0xD800 else { return CharacterClass.of(unit) }
+        return scalar(place).map { CharacterClass.of(property: $0) } ?? .separator
+    }
+
+    /// The scalar of a surrogate pair that begins here.
+    private func scalar(_ place: Int) -> Int32? {
+        let high = text.units[place]
+        guard high & 0xFC00 == 0xD800, place + 1 < text.units.count, text.units[place + 1] & 0xFC00 == 0xDC00 else {
+            return nil
+        }
+        return 0x10000 + Int32(high & 0x3FF) << 10 + Int32(text.units[place + 1] & 0x3FF)
+    }
+
+    @inline(__always)
+    private func length(_ place: Int) -> Int { text.units[place] & 0xFC00 == 0xD800 ? 2 : 1 }
+
+    private func end(of wanted: CharacterClass, from start: Int) -> Int {
+        var place = start
+        while place < text.units.count, classAt(place) == wanted { place += length(place) }
+        return place
+    }
+
+    // MARK: Han
+
+    private func emitHan(from start: Int, _ buffer: inout TokenBuffer) -> Int {
+        let end = end(of: .han, from: start)
+        findWords(start..<end)
+        var place = start
+        while place < end {
+            let next = place + length(place)
+            append(place..<next, .hanCharacter, &buffer)
+            if next < end { append(place..<next + length(next), .hanPair, &buffer) }
+            let wordEnd = wordEnds[place - start]
+            if wordEnd > next { append(place..<wordEnd, .hanWord, &buffer) }
+            place = next
+        }
+        return end
+    }
+
+    private func findWords(_ run: Range<Int>) {
+        wordEnds.removeAll(keepingCapacity: true)
+        for _ in run { wordEnds.append(0) }
+        guard run.count > 1 else { return }
+        unsafe text.units.withUnsafeBufferPointer { units in
+            unsafe breaker.forEachWord(UnsafeBufferPointer(rebasing: units[run])) { start, end in
+                wordEnds[start] = run.lowerBound + end
+            }
+        }
+    }
+
+    private func emitUnspaced(from start: Int, _ buffer: inout TokenBuffer) -> Int {
+        let end = end(of: .unspaced, from: start)
+        unsafe text.units.withUnsafeBufferPointer { units in
+            unsafe breaker.forEachWord(UnsafeBufferPointer(rebasing: units[start..<end])) { first, past in
+                append(start + first..<start + past, .word, &buffer)
+            }
+        }
+        return end
+    }
+
+    // MARK: Letters and digits
+
+    /// A chain of letters and digits, perhaps with single joints between (`wh-1000xm4`, `12.5寸`).
+    private func emitWords(from start: Int, _ buffer: inout TokenBuffer) -> Int {
+        atoms.removeAll(keepingCapacity: true)
+        var place = start
+        while place < text.units.count {
+            let kind = classAt(place)
+            if kind == .letter || kind == .digit {
+                let end = kind == .digit ? numberEnd(place) : end(of: .letter, from: place)
+                atoms.append(Atom(range: place..<end, isNumber: kind == .digit))
+                place = end
+            } else if let next = pastJoint(place) {
+                place = next
+            } else {
+                break
+            }
+        }
+        dropPossessive()
+        if atoms.count > 1 { appendCompound(&buffer) }
+        for atom in atoms { appendWord(atom, &buffer) }
+        return place
+    }
+
+    /// Digits, with one decimal point at a time inside.
+    private func numberEnd(_ start: Int) -> Int {
+        var place = end(of: .digit, from: start)
+        while place + 1 < text.units.count, text.units[place] == UInt16(UInt8(ascii: ".")), classAt(place + 1) == .digit
+        {
+            place = end(of: .digit, from: place + 1)
+        }
+        return place
+    }
+
+    /// Past a single joint between letters or digits; nil where there is none.
+    private func pastJoint(_ place: Int) -> Int? {
+        let joints: [UInt16] = [0x2D, 0x2E, 0x5F, 0x27, 0x2019, 0x2010, 0x2011]
+        guard joints.contains(text.units[place]), place + 1 < text.units.count else { return nil }
+        let next = classAt(place + 1)
+        return next == .letter || next == .digit ? place + 1 : nil
+    }
+
+    /// The s of women's says nothing.
+    private func dropPossessive() {
+        guard atoms.count > 1, let last = atoms.last, last.range.count == 1, text.units[last.range.lowerBound] == 0x73
+        else { return }
+        let joint = text.units[last.range.lowerBound - 1]
+        if joint == 0x27 || joint == 0x2019 { atoms.removeLast() }
+    }
+
+    private func appendCompound(_ buffer: inout TokenBuffer) {
+        let start = buffer.bytes.count
+        for atom in atoms {
+            guard buffer.bytes.count - start < TermLimit.bytes else { break }
+            appendBytes(atom.range, &buffer)
+        }
+        trim(&buffer, from: start)
+        record(.compound, atoms[0].range.lowerBound..<atoms[atoms.count - 1].range.upperBound, from: start, &buffer)
+    }
+
+    private func appendWord(_ atom: Atom, _ buffer: inout TokenBuffer) {
+        let start = buffer.bytes.count
+        appendBytes(atom.range, &buffer)
+        trim(&buffer, from: start)
+        if !atom.isNumber, buffer.bytes[start...].allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) {
+            let word = Array(buffer.bytes[start...])
+            buffer.bytes.removeSubrange(start...)
+            unsafe word.withUnsafeBufferPointer { word in
+                unsafe stemmer.withStem(word) { unsafe buffer.bytes.append(contentsOf: $0) }
+            }
+        }
+        record(.word, atom.range, from: start, &buffer)
+    }
+
+    // MARK: Terms
+
+    private func append(_ range: Range<Int>, _ kind: TokenKind, _ buffer: inout TokenBuffer) {
+        let start = buffer.bytes.count
+        appendBytes(range, &buffer)
+        trim(&buffer, from: start)
+        record(kind, range, from: start, &buffer)
+    }
+
+    @inline(__always)
+    private func record(_ kind: TokenKind, _ range: Range<Int>, from start: Int, _ buffer: inout TokenBuffer) {
+        buffer.records.append(
+            TokenBuffer.Record(
+                termStart: UInt32(start), termLength: UInt32(buffer.bytes.count - start),
+                sourceStart: text.starts[range.lowerBound], sourceEnd: text.ends[range.upperBound - 1], kind: kind))
+    }
+
+    /// The units of a range as UTF-8.
+    @inline(__always)
+    private func appendBytes(_ range: Range<Int>, _ buffer: inout TokenBuffer) {
+        var place = range.lowerBound
+        while place < range.upperBound {
+            let unit = text.units[place]
+            if unit < 0x80 {
+                buffer.bytes.append(UInt8(truncatingIfNeeded: unit))
+            } else if unit < 0x800 {
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0xC0 | unit >> 6))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | unit & 0x3F))
+            } else if unit & 0xFC00 == 0xD800, let scalar = scalar(place) {
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+                place += 1
+            } else {
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0xE0 | unit >> 12))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | unit >> 6 & 0x3F))
+                buffer.bytes.append(UInt8(truncatingIfNeeded: 0x80 | unit & 0x3F))
+            }
+            place += 1
+        }
+    }
+
+    /// Cuts the term that begins at `start` to the limit.
+    private func trim(_ buffer: inout TokenBuffer, from start: Int) {
+        guard buffer.bytes.count - start > TermLimit.bytes else { return }
+        let cut = unsafe buffer.bytes.withUnsafeBufferPointer { unsafe TermLimit.cut($0, from: start, to: $0.count) }
+        buffer.bytes.removeSubrange(cut...)
+    }
+}

@@ -1,0 +1,44 @@
+public import Catalog
+public import SearchIndex
+
+/// Turns listings into documents of the engine.
+public struct ListingDocument: Sendable {
+    private let paths: [Category.ID: (path: String, names: String)]
+
+    public init(categories: CategoryTree) {
+        var paths: [Category.ID: (path: String, names: String)] = [:]
+        for category in categories.categories {
+            let path = categories.path(to: category.id)
+            // The root says too little to be searched where there is something below it.
+            let named = path.count > 1 ? path.dropFirst() : path[...]
+            paths[category.id] = (
+                Self.path(path.map(\.id)), named.map { "\($0.nameChinese) \($0.nameEnglish)" }.joined(separator: " ")
+            )
+        }
+        self.paths = paths
+    }
+
+    /// The path of a category as the column has it; nil for one that the tree does not know.
+    public func path(of category: Category.ID) -> String? { paths[category]?.path }
+
+    static func path(_ ids: [Category.ID]) -> String { ids.map { "\($0)/" }.joined() }
+
+    public func document(_ listing: Listing) -> IndexDocument {
+        let content = listing.content
+        let category = paths[content.categoryID]
+        let attributes = content.attributes.map { "\($0.name) \($0.value)" }.joined(separator: " \n")
+        return IndexDocument(
+            key: listing.id,
+            texts: [content.title, attributes, category?.names ?? "", content.description],
+            values: [
+                .integer(listing.version), .integer(content.price.amountMinor),
+                .integer(listing.createdAtMilliseconds), .integer(listing.sellerID), .keyword(category?.path),
+                .keyword(content.condition.rawValue), .keyword(content.region), .keywords(content.shipsTo),
+            ])
+    }
+
+    /// What a change of a listing means for the index: only active listings are in it.
+    func change(_ listing: Listing) -> Index.Change {
+        listing.status == .active ? .put(document(listing)) : .remove(key: listing.id)
+    }
+}

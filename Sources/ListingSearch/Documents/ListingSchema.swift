@@ -1,0 +1,41 @@
+public import SearchIndex
+
+/// How listings are laid out in the engine: which texts are searched and what each counts, which values are columns.
+public enum ListingSchema {
+    /// The weights of the fields stand here and nowhere else. Average lengths are those of a real market's titles; they
+    /// are fixed, so that a listing scores the same however the index came to be.
+    public static let schema = Schema(
+        fields: [
+            field("title", words: 3, grams: 1.5, averageWords: 14, averageGrams: 50),
+            field("attributes", words: 1.2, grams: 0.6, averageWords: 8, averageGrams: 12),
+            field("category", words: 1.5, grams: 0.7, averageWords: 6, averageGrams: 12),
+            field("description", words: 0.6, grams: 0.25, averageWords: 30, averageGrams: 60),
+        ],
+        columns: [
+            Column(name: version, kind: .integer), Column(name: price, kind: .integer),
+            Column(name: created, kind: .integer), Column(name: seller, kind: .integer),
+            Column(name: category, kind: .keyword), Column(name: condition, kind: .keyword),
+            Column(name: region, kind: .keyword), Column(name: shipsTo, kind: .keywords),
+        ])
+
+    public static let version = "version"
+    public static let price = "price_minor"
+    public static let created = "created_milliseconds"
+    public static let seller = "seller"
+    /// The path of categories from the root: `3/17/`.
+    public static let category = "category_path"
+    public static let condition = "condition"
+    public static let region = "region"
+    public static let shipsTo = "ships_to"
+
+    private static func field(
+        _ name: String, words: Float, grams: Float, averageWords: Float, averageGrams: Float
+    ) -> TextField {
+        TextField(
+            name: name,
+            scoring: [
+                TextField.Scoring(weight: words, averageLength: averageWords),
+                TextField.Scoring(weight: grams, averageLength: averageGrams),
+            ])
+    }
+}

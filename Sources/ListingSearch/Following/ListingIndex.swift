@@ -1,0 +1,40 @@
+public import Catalog
+public import SearchIndex
+public import TextAnalysis
+
+/// One generation of the listings' index, open, and how far it has followed the store.
+public final class ListingIndex: Sendable {
+    public let index: Index
+    let documents: ListingDocument
+
+    /// The analyser of all listings.
+    public static let analyzer = StandardAnalyzerFactory()
+
+    private init(_ index: Index, _ documents: ListingDocument) {
+        self.index = index
+        self.documents = documents
+    }
+
+    public convenience init(opening path: String, categories: CategoryTree, forReading: Bool = false) throws {
+        self.init(
+            try Index(
+                opening: path, schema: ListingSchema.schema, analyzer: Self.analyzer, forReading: forReading),
+            ListingDocument(categories: categories))
+    }
+
+    public static func create(at path: String, categories: CategoryTree) throws -> ListingIndex {
+        ListingIndex(
+            try Index.create(at: path, schema: ListingSchema.schema, analyzer: analyzer),
+            ListingDocument(categories: categories))
+    }
+
+    /// Takes in what changed in the store after `sequence`, at most `limit` changes.
+    ///
+    /// - Returns: the sequence number reached; the same where nothing is new.
+    func follow(_ log: any ListingChangeLog, after sequence: Int64, limit: Int) throws -> Int64 {
+        let changes = try log.changes(after: sequence, limit: limit)
+        guard let last = changes.last else { return sequence }
+        try index.apply(changes.map { documents.change($0.listing) })
+        return last.sequence
+    }
+}

@@ -1,0 +1,41 @@
+import SearchIndex
+public import TextAnalysis
+
+/// Marks in a text what a shopper's words match, exact to the character; the text is escaped for HTML, the marks are
+/// not.
+public struct ListingHighlighter {
+    private let analyzer: any Analyzer
+
+    public init(analyzer: any Analyzer) { self.analyzer = analyzer }
+
+    /// The text with its matches between the marks; nil where nothing matches.
+    public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
+        guard let words = try? ShopperQuery(query, analyzer: analyzer) else { return nil }
+        let wanted = Set(words.terms.map { MatchFinder.Term(channel: $0.channel, bytes: $0.bytes) })
+        let ranges = MatchFinder(analyzer: analyzer, wanted: wanted).ranges(in: text)
+        guard !ranges.isEmpty else { return nil }
+        let utf8 = Array(text.utf8)
+        var marked = ""
+        var place = 0
+        for range in ranges {
+            marked += Self.escaped(utf8[place..<range.lowerBound]) + open + Self.escaped(utf8[range]) + close
+            place = range.upperBound
+        }
+        return marked + Self.escaped(utf8[place...])
+    }
+
+    private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
+        var text = ""
+        for character in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch character {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "\"": text += "&quot;"
+            case "'": text += "&#39;"
+            default: text.unicodeScalars.append(character)
+            }
+        }
+        return text
+    }
+}

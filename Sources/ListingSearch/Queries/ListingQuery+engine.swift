@@ -1,0 +1,86 @@
+import Catalog
+import SearchIndex
+
+extension ListingQuery {
+    /// Prices are counted in these steps, in minor units.
+    static let priceBounds: [Int64] = [1_000, 5_000, 10_000, 50_000, 100_000, 500_000, 1_000_000]
+    static let facetLimit = 50
+
+    /// The filters, or nil where nothing can match: a category that does not exist.
+    func filters(_ documents: ListingDocument) -> [Filter]? {
+        var filters: [Filter] = []
+        if let categoryID {
+            guard let path = documents.path(of: categoryID) else { return nil }
+            filters.append(.keywordPrefix(ListingSchema.category, path))
+        }
+        if minPriceMinor != nil || maxPriceMinor != nil {
+            let low = minPriceMinor ?? 0
+            let high = maxPriceMinor ?? .max
+            guard low <= high else { return nil }
+            filters.append(.integer(ListingSchema.price, low...high))
+        }
+        if !conditions.isEmpty {
+            filters.append(.keyword(ListingSchema.condition, anyOf: conditions.map(\.rawValue).sorted()))
+        }
+        // A country's code is two letters, a part's goes on with a hyphen: the prefix is the country.
+        if let region { filters.append(.keywordPrefix(ListingSchema.region, region)) }
+        if let shipsTo { filters.append(.keyword(ListingSchema.shipsTo, anyOf: Self.around(shipsTo))) }
+        if let sellerID { filters.append(.integer(ListingSchema.seller, sellerID...sellerID)) }
+        return filters
+    }
+
+    private static func around(_ place: String) -> [String] {
+        [place] + (place.split(separator: "-").first.map { [String($0)] } ?? []) + ["worldwide"]
+    }
+
+    var isBlank: Bool { !text.contains { !$0.isWhitespace } }
+
+    var order: Query.Order {
+        switch sort {
+        // Without words nothing is more relevant than what is new.
+        case .relevance where isBlank: .column(ListingSchema.created, ascending: false)
+        case .relevance: .relevance
+        case .priceAscending: .column(ListingSchema.price, ascending: true)
+        case .priceDescending: .column(ListingSchema.price, ascending: false)
+        case .newest: .column(ListingSchema.created, ascending: false)
+        }
+    }
+
+    var facetRequests: [(facet: ListingFacet, request: FacetRequest)] {
+        ListingFacet.allCases.filter(facets.contains).map { facet in
+            switch facet {
+            case .category: (facet, .keyword(ListingSchema.category, limit: Int(Int32.max)))
+            case .condition: (facet, .keyword(ListingSchema.condition, limit: Self.facetLimit))
+            case .price: (facet, .ranges(ListingSchema.price, bounds: Self.priceBounds))
+            case .region: (facet, .keyword(ListingSchema.region, limit: Self.facetLimit))
+            }
+        }
+    }
+
+    /// The engine's counts as the shopper's buckets.
+    static func buckets(_ facet: ListingFacet, _ counted: [SearchResult.Bucket]) -> [FacetBucket] {
+        switch facet {
+        case .condition, .region: counted.map { FacetBucket(key: $0.value, count: $0.count) }
+        case .price: priceBuckets(counted)
+        case .category: categoryBuckets(counted)
+        }
+    }
+
+    private static func priceBuckets(_ counted: [SearchResult.Bucket]) -> [FacetBucket] {
+        counted.enumerated().filter { $0.element.count > 0 }.map { place, bucket in
+            let low = place == 0 ? 0 : priceBounds[place - 1]
+            let high = place < priceBounds.count ? "\(priceBounds[place])" : ""
+            return FacetBucket(key: "\(low)-\(high)", count: bucket.count)
+        }
+    }
+
+    /// A category counts what is in it and below it.
+    private static func categoryBuckets(_ counted: [SearchResult.Bucket]) -> [FacetBucket] {
+        var counts: [String: Int] = [:]
+        for bucket in counted {
+            for id in bucket.value.split(separator: "/") { counts[String(id), default: 0] += bucket.count }
+        }
+        let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        return sorted.prefix(facetLimit).map { FacetBucket(key: $0.key, count: $0.value) }
+    }
+}

@@ -1,0 +1,167 @@
+public import Catalog
+import Foundation
+import SearchIndex
+import TextAnalysis
+
+/// Builds a new generation beside the live one, proves that it holds what the store holds, and points at it.
+///
+/// Searches never stop. Interrupted at any point it leaves the live generation untouched; the next run goes on from the
+/// last finished part.
+public struct ListingRebuild: Sendable {
+    public struct Options: Sendable {
+        public var threads = 2
+        public var memoryBytes = 512 << 20
+        /// A part is so many listings: what an interruption costs at most.
+        public var partListings = 250_000
+        /// Generations kept besides the live one.
+        public var keptGenerations = 1
+
+        public init() {}
+    }
+
+    public enum Step: Sendable, Equatable {
+        case started(generation: Int, listings: Int, resumedAt: Int)
+        case read(listings: Int, of: Int, perSecond: Int, secondsLeft: Int)
+        case merging(listings: Int)
+        case catchingUp(sequence: Int64)
+        case proved(listings: Int, sequence: Int64)
+        case live(generation: Int, seconds: Double)
+    }
+
+    let folder: GenerationFolder
+    let log: any ListingChangeLog
+    let categories: CategoryTree
+    private let options: Options
+    private let documents: ListingDocument
+
+    public init(
+        folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, options: Options = Options()
+    ) {
+        self.folder = folder
+        self.log = log
+        self.categories = categories
+        self.options = options
+        documents = ListingDocument(categories: categories)
+    }
+
+    /// Runs to the end and returns the generation that is live then.
+    ///
+    /// - Throws: `IndexError.locked` while another rebuild runs; `ListingSearchError.unavailable` where the new
+    ///   generation does not hold what the store holds: the pointer stays.
+    public func run(_ report: (Step) -> Void) throws -> Int {
+        let lock = try folder.lockRebuild()
+        defer { _ = consume lock }
+        let began = ContinuousClock.now
+        let (number, progress) = try begin(report)
+        let finished = try readListings(number, progress, report)
+        report(.merging(listings: finished.listings))
+        let work = folder.building(number)
+        let assembled = work + "/assembled"
+        try FileSystem.removeFolder(assembled)
+        try Index.assemble(
+            (0..<finished.parts).map { "\(work)/part-\($0)" }, at: assembled, schema: ListingSchema.schema,
+            analyzer: ListingIndex.analyzer, checkpoint: finished.sequence)
+        let proof = try prove(assembled, report)
+        report(.proved(listings: proof.listings, sequence: proof.sequence))
+        try publish(assembled, number)
+        report(.live(generation: number, seconds: began.duration(to: .now) / .seconds(1)))
+        return number
+    }
+
+    /// Takes up an unfinished rebuild that was made by the same rules, or starts a new one.
+    private func begin(_ report: (Step) -> Void) throws -> (Int, RebuildProgress) {
+        let total = try log.activeCount()
+        for number in try folder.unfinished().reversed() {
+            if let progress = try RebuildProgress.read(folder.building(number)),
+                progress.analyzer == ListingIndex.analyzer.signature, progress.schema == ListingSchema.schema
+            {
+                report(.started(generation: number, listings: total, resumedAt: progress.listings))
+                return (number, progress)
+            }
+            try FileSystem.removeFolder(folder.building(number))
+        }
+        let number = try folder.nextNumber()
+        let progress = RebuildProgress(
+            analyzer: ListingIndex.analyzer.signature, schema: ListingSchema.schema, sequence: try log.lastSequence(),
+            parts: 0, lastID: 0, listings: 0)
+        try FileSystem.makeFolder(folder.building(number))
+        try progress.write(folder.building(number))
+        report(.started(generation: number, listings: total, resumedAt: 0))
+        return (number, progress)
+    }
+
+    // MARK: Reading
+
+    private func readListings(
+        _ number: Int, _ start: RebuildProgress, _ report: (Step) -> Void
+    ) throws -> RebuildProgress {
+        var progress = start
+        var builder: BulkBuilder?
+        var inPart = 0
+        let total = max(try log.activeCount(), progress.listings)
+        var pace = RebuildPace(done: progress.listings, total: total)
+        let work = folder.building(number)
+        func endPart() throws {
+            try builder?.finish(checkpoint: progress.sequence)
+            guard builder != nil else { return }
+            builder = nil
+            progress.parts += 1
+            progress.listings += inPart
+            inPart = 0
+            try progress.write(work)
+        }
+        var lastID = progress.lastID
+        _ = try log.scanActive(batchSize: 500, afterID: progress.lastID) { listings in
+            if builder == nil {
+                let part = "\(work)/part-\(progress.parts)"
+                try FileSystem.removeFolder(part)
+                builder = try BulkBuilder(
+                    at: part, schema: ListingSchema.schema, analyzer: ListingIndex.analyzer, threads: options.threads,
+                    memoryBytes: options.memoryBytes)
+            }
+            try builder?.add(listings.map(documents.document))
+            inPart += listings.count
+            lastID = listings.last?.id ?? lastID
+            if let step = pace.step(done: progress.listings + inPart) { report(step) }
+            if inPart >= options.partListings {
+                progress.lastID = lastID
+                try endPart()
+            }
+        }
+        progress.lastID = lastID
+        try endPart()
+        return progress
+    }
+
+    private func publish(_ assembled: String, _ number: Int) throws {
+        guard unsafe rename(assembled, folder.generation(number)) == 0 else {
+            throw IndexError.system(path: assembled, operation: "rename", code: errno)
+        }
+        try FileSystem.syncFolder(folder.path)
+        try folder.swap(to: number)
+        try FileSystem.removeFolder(folder.building(number))
+        try folder.prune(keeping: options.keptGenerations)
+    }
+}
+
+/// Says now and then how far a rebuild is and how long it may still take.
+struct RebuildPace {
+    private let begin = ContinuousClock.now
+    private var last = ContinuousClock.now
+    private let startedAt: Int
+    private let total: Int
+
+    init(done: Int, total: Int) {
+        startedAt = done
+        self.total = total
+    }
+
+    mutating func step(done: Int) -> ListingRebuild.Step? {
+        guard last.duration(to: .now) >= .milliseconds(500) || done >= total else { return nil }
+        last = .now
+        let seconds = max(0.001, begin.duration(to: .now) / .seconds(1))
+        let pace = Double(done - startedAt) / seconds
+        let left = pace > 0 ? Double(max(0, total - done)) / pace : 0
+        return .read(listings: done, of: max(total, done), perSecond: Int(pace), secondsLeft: Int(left.rounded(.up)))
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import SearchIndex
+
+/// How far a rebuild has come, kept beside its parts so that an interrupted one goes on.
+struct RebuildProgress: Codable, Equatable {
+    /// What the parts were made with; other rules start anew.
+    var analyzer: String
+    var schema: Schema
+    /// The log is followed from here, once all parts are there: no part was read from an older state.
+    var sequence: Int64
+    var parts: Int
+    /// The last listing in the finished parts.
+    var lastID: Int64
+    var listings: Int
+
+    static func read(_ folder: String) throws -> RebuildProgress? {
+        let path = folder + "/PROGRESS"
+        guard FileSystem.exists(path) else { return nil }
+        return try? JSONDecoder().decode(RebuildProgress.self, from: Data(FileSystem.read(path, limit: 1 << 20)))
+    }
+
+    func write(_ folder: String) throws {
+        try FileSystem.replace(folder + "/PROGRESS", with: Array(JSONEncoder().encode(self)))
+    }
+}

@@ -1,0 +1,81 @@
+public import Catalog
+import SearchIndex
+import Synchronization
+import TextAnalysis
+
+/// Answers shoppers from the generation that the follower keeps.
+public final class ListingSearchService: ListingSearching {
+    private let follower: ListingFollower
+    private let log: any ListingChangeLog
+    let store: any ListingStore
+    private let analyzers = AnalyzerPool()
+
+    public init(follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore) {
+        self.follower = follower
+        self.log = log
+        self.store = store
+    }
+
+    public func search(_ query: ListingQuery) async throws -> ListingPage {
+        let begin = ContinuousClock.now
+        let live = try openIndex()
+        let snapshot = live.index.snapshot()
+        var page = try analyzers.with { analyzer in
+            try query.answer(snapshot, documents: live.documents, analyzer: analyzer).page
+        }
+        let took = begin.duration(to: .now).components
+        page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
+        return page
+    }
+
+    public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
+        analyzers.with { ListingHighlighter(analyzer: $0).highlight(text, query: query, open: open, close: close) }
+    }
+
+    public func status() -> SearchStatus {
+        let sequence = follower.sequence
+        guard let live = follower.live else {
+            return SearchStatus(
+                isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0)
+        }
+        let snapshot = live.index.snapshot()
+        let newest = (try? log.lastSequence()) ?? sequence
+        return SearchStatus(
+            isReady: true, documents: snapshot.documentCount, segments: snapshot.segmentCount,
+            indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence)
+    }
+
+    func openIndex() throws -> ListingIndex {
+        guard let live = follower.live else { throw ListingSearchError.unavailable("the index is not open yet") }
+        return live
+    }
+
+    func withAnalyzer<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {
+        try analyzers.with(body)
+    }
+}
+
+/// Analysers that wait for the next query, since making one costs more than most queries.
+final class AnalyzerPool: Sendable {
+    /// An analyser serves one thread at a time; the pool hands it from one to the next.
+    private struct Idle: @unchecked Sendable {
+        // Safe: it is taken out under the lock before anyone uses it.
+        var analyzers: [any Analyzer] = []
+    }
+
+    private let idle = Mutex(Idle())
+    private static let kept = 16
+
+    func with<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {
+        let taken = idle.withLock { pool -> Handed? in pool.analyzers.popLast().map(Handed.init) }
+        let analyzer = taken?.analyzer ?? ListingIndex.analyzer.makeAnalyzer()
+        let handed = Handed(analyzer: analyzer)
+        defer { idle.withLock { if $0.analyzers.count < Self.kept { $0.analyzers.append(handed.analyzer) } } }
+        return try body(analyzer)
+    }
+
+    private struct Handed: @unchecked Sendable {
+        // Safe: see `Idle`.
+        var analyzer: any Analyzer
+    }
+}
