@@ -1,9 +1,7 @@
-import Synchronization
-
 /// Wakes whoever waits for a change, after its commit. It knows the writes of this process only: waiters bring a
 /// timeout of their own for those of others.
 final class ChangeSignal: Sendable {
-    private struct State {
+    private struct State: Sendable {
         var sequence: Int64
         var nextWaiter = 0
         var waiters: [Int: (after: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
@@ -11,9 +9,9 @@ final class ChangeSignal: Sendable {
         var cancelled: Set<Int> = []
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
-    init(sequence: Int64) { state = Mutex(State(sequence: sequence)) }
+    init(sequence: Int64) { state = Locked(State(sequence: sequence)) }
 
     func publish(_ sequence: Int64) {
         let woken = state.withLock { state in
@@ -46,7 +44,7 @@ final class ChangeSignal: Sendable {
         } onCancel: {
             leave(waiter)
         }
-        _ = state.withLock { $0.cancelled.remove(waiter) }
+        state.withLock { _ = $0.cancelled.remove(waiter) }
     }
 
     private func enter(_ waiter: Int, after sequence: Int64, _ continuation: CheckedContinuation<Void, Never>) {

@@ -1,6 +1,5 @@
 import Dispatch
 import GRDB
-import Synchronization
 
 /// Writes that come at the same time share one transaction, and so one sync of the disk.
 ///
@@ -24,7 +23,7 @@ final class GroupCommit: Sendable {
         var answer: @Sendable () -> Void
     }
 
-    private struct Line {
+    private struct Line: Sendable {
         var waiting: [Write] = []
         var isRunning = false
     }
@@ -35,7 +34,7 @@ final class GroupCommit: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let signal: ChangeSignal
-    private let line = Mutex(Line())
+    private let line = Locked(Line())
     private let queue = DispatchQueue(label: "marketplace-writes", qos: .userInitiated)
 
     init(pool: DatabasePool, path: String, signal: ChangeSignal) {

@@ -52,8 +52,14 @@ public final class MarketplaceStore: Sendable {
         configuration.busyMode = .timeout(options.busyTimeoutSeconds)
         configuration.label = "marketplace"
         configuration.prepareDatabase { database in
-            // No mmap_size: a failing disk would then end the process instead of giving an error (sqlite.org/mmap.html).
-            try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 67108864")
+            // No mmap_size: a failing disk would end the process instead of giving an error (sqlite.org/mmap.html). The
+            // WAL goes back into the file every 32 MiB: a bulk load is a fifth faster than with SQLite's 4.
+            try database.execute(
+                sql: """
+                    PRAGMA cache_size = -16384;
+                    PRAGMA wal_autocheckpoint = 8000;
+                    PRAGMA journal_size_limit = 67108864;
+                    """)
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.
