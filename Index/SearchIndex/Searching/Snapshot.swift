@@ -73,3 +73,24 @@ public final class Snapshot: Sendable {
         }
     }
 }
+
+extension Snapshot {
+    /// Where the bytes go: by section of the segments' files.
+    public func sectionBytes() -> [(name: String, bytes: Int)] {
+        var bytes: [String: Int] = [:]
+        for part in parts {
+            for (id, count) in part.segment.sectionSizes() {
+                bytes[Self.name(id, schema), default: 0] += count
+            }
+        }
+        return bytes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private static func name(_ id: SegmentFormat.SectionID, _ schema: Schema) -> String {
+        switch id.section {
+        case .meta, .keys, .keyOrder: "\(id.section)"
+        case .postings, .dictionaryBlocks, .dictionaryIndex: "channel \(id.number) \(id.section)"
+        case .values, .starts, .strings: "column \(schema.columns[id.number].name) \(id.section)"
+        }
+    }
+}

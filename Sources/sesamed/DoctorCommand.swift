@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import ListingSearch
+import MarketplaceStore
+import SearchIndex
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Looks a market over and says what to do about what is wrong.")
+
+    @OptionGroup var market: MarketOptions
+
+    func run() async throws {
+        let folder = try market.folder()
+        var isWell = true
+        func tell(_ isRight: Bool, _ text: String) {
+            print("\(isRight ? "ok   " : "WRONG") \(text)")
+            if !isRight { isWell = false }
+        }
+        let store = try folder.openStore(creating: false)
+        let damages = try store.integrityCheck()
+        tell(
+            damages.isEmpty,
+            damages.first.map { "store: \($0): restore a backup" } ?? "store: every page and row is right")
+        let generations = try folder.generations()
+        if let live = try generations.current() {
+            let report = IndexVerification.run(at: generations.generation(live), level: .checksums)
+            let fault = report.errors.first.map { "\(Messages.sentence(for: $0)): run sesamed index rebuild" }
+            tell(
+                fault == nil, "index: \(fault ?? "generation \(live), \(report.documents) documents, checksums right")")
+        } else {
+            tell(false, "index: there is none yet: run sesamed index rebuild, or serve")
+        }
+        let space = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int ?? 0
+        let needed = try Self.bytes(folder.indexPath) * 2
+        tell(space > needed, "disk: \(space >> 20) MiB free, a rebuild needs about \(needed >> 20)")
+        guard isWell else { throw ExitCode(1) }
+    }
+
+    private static func bytes(_ path: String) throws -> Int {
+        guard let names = FileManager.default.enumerator(atPath: path) else { return 0 }
+        var sum = 0
+        for case let name as String in names {
+            sum += try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.size] as? Int ?? 0
+        }
+        return sum
+    }
+}

@@ -1,0 +1,28 @@
+import Dispatch
+import ListingSearch
+import ServiceLifecycle
+
+/// Opens the index and keeps it level with the store for as long as the server runs.
+struct FollowingService: Service {
+    let follower: ListingFollower
+
+    func run() async throws {
+        let executor = ThreadExecutor(label: "listings.follower")
+        try await withTaskExecutorPreference(executor) {
+            try follower.open()
+            await cancelWhenGracefulShutdown { await follower.run() }
+        }
+    }
+}
+
+/// Runs tasks on a thread apart from those that answer requests: indexing works for long stretches without a pause.
+final class ThreadExecutor: TaskExecutor {
+    private let queue: DispatchQueue
+
+    init(label: String) { queue = DispatchQueue(label: label, attributes: .concurrent) }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}

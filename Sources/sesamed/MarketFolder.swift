@@ -1,0 +1,40 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import ListingSearch
+import MarketplaceStore
+
+/// The folder of a market.
+struct MarketFolder {
+    let path: String
+
+    var storePath: String { path + "/market.sqlite" }
+    var indexPath: String { path + "/index" }
+
+    /// Opens the store; it must be there unless `creating`.
+    func openStore(creating: Bool) throws -> MarketplaceStore {
+        if creating {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } else if !FileManager.default.fileExists(atPath: storePath) {
+            throw CommandError(message: "there is no market in \(path)")
+        }
+        return try MarketplaceStore(path: storePath)
+    }
+
+    func generations() throws -> GenerationFolder { try GenerationFolder(indexPath) }
+}
+
+struct MarketOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: "The folder of the market (default: SESAME_DATA).")
+    var data: String?
+
+    func folder() throws -> MarketFolder {
+        guard let path = data ?? ProcessInfo.processInfo.environment["SESAME_DATA"], !path.isEmpty else {
+            throw ValidationError("Say which market: --data DIR, or SESAME_DATA in the environment.")
+        }
+        return MarketFolder(path: path)
+    }
+}
+
+/// Milliseconds since 1970 by the machine's clock.
+func systemMilliseconds() -> Int64 { Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)) }

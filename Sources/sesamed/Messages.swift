@@ -1,0 +1,54 @@
+import Foundation
+import ListingSearch
+import MarketplaceStore
+import SearchIndex
+
+/// What is said to the operator, apart from results.
+enum Messages {
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Rewrites one line on a terminal; elsewhere says nothing.
+    static func progress(_ text: String) {
+        guard isTerminal else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    }
+
+    static func endProgress() {
+        if isTerminal { FileHandle.standardError.write(Data("\n".utf8)) }
+    }
+
+    static func sentence(for error: any Error) -> String {
+        switch error {
+        case let error as IndexError: sentence(error)
+        case ListingSearchError.unavailable(let reason): reason
+        case let error as CommandError: error.message
+        default: "\(error)"
+        }
+    }
+
+    private static func sentence(_ error: IndexError) -> String {
+        switch error {
+        case .corrupt(let path, let offset, let reason): "\(path) is corrupt at byte \(offset): \(reason)"
+        case .tooNew(let path, let version, let known):
+            "\(path) is of version \(version); this program knows up to \(known)"
+        case .tooOld(let path, let version, let oldest):
+            "\(path) is of version \(version); this program reads from \(oldest) on: rebuild the index"
+        case .missing(let path): "\(path) is not there"
+        case .locked(let path): "another process holds \(path)"
+        case .mismatch(let path, let what, _, _):
+            "\(path) was made under another \(what) than this program's: rebuild the index"
+        case .system(let path, let operation, let code):
+            "\(operation) of \(path) failed: \(unsafe String(cString: strerror(code)))"
+        case .invalid(let field, let reason): "\(field): \(reason)"
+        }
+    }
+}
+
+/// A failure that is a sentence.
+struct CommandError: Error {
+    var message: String
+}

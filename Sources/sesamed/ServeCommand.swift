@@ -1,0 +1,83 @@
+import Accounts
+import ArgumentParser
+import Catalog
+import Foundation
+import Hummingbird
+import ListingSearch
+import Logging
+import MarketplaceAPI
+import MarketplaceStore
+import ServiceLifecycle
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serves the market over HTTP until it is asked to stop.")
+
+    @OptionGroup var market: MarketOptions
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port = 8080
+    @Option(help: "Writes the port here once connections are taken.")
+    var portFile: String?
+    @Option(help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel = "info"
+    @Flag(help: "Takes the client's address from X-Forwarded-For: for a server behind a proxy of yours.")
+    var trustForwarded = false
+    @Flag(help: "Limits no client's rate: for measuring.")
+    var unlimited = false
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port)") }
+        guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("--log-level is not '\(logLevel)'") }
+    }
+
+    func run() async throws {
+        let logger = makeLogger()
+        let folder = try market.folder()
+        let store = try folder.openStore(creating: true)
+        let categories = try CategoryTree(await store.categories())
+        let follower = ListingFollower(
+            folder: try folder.generations(), log: store, categories: categories, logger: logger)
+        let search = ListingSearchService(follower: follower, log: store, store: store)
+        let services = MarketplaceServices(
+            accounts: try AccountService(store: store, now: systemMilliseconds), accountStore: store,
+            listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
+            listingStore: store, categories: categories, search: search, allocator: Jemalloc.statistics)
+        let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
+            logger.info("listening", metadata: ["port": "\(port)"])
+            if let portFile { Self.write(port, to: portFile, logger) }
+        }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
+                    .init(service: server.application()),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        try store.close()
+    }
+
+    private func makeLogger() -> Logger {
+        var logger = Logger(label: "sesamed") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
+        return logger
+    }
+
+    private func settings() -> ServerSettings {
+        var settings = ServerSettings(host: host, port: port, trustsForwardedAddress: trustForwarded)
+        if unlimited { settings.rateLimits = .none }
+        return settings
+    }
+
+    /// Written beside and renamed: who waits for the file never reads half a number.
+    private static func write(_ port: Int, to path: String, _ logger: Logger) {
+        do {
+            try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            logger.error("the port file cannot be written", metadata: ["error": "\(error)"])
+        }
+    }
+}
