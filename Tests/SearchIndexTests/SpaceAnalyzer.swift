@@ -12,11 +12,11 @@ final class SpaceAnalyzer: Analyzer {
         buffer.removeAll()
         var start = 0
         for place in 0...text.count {
-            guard place == text.count || text[place] == UInt8(ascii: " ") else { continue }
+            guard unsafe place == text.count || text[place] == UInt8(ascii: " ") else { continue }
             if place > start {
                 let termStart = buffer.bytes.count
-                buffer.bytes.append(contentsOf: text[start..<place])
-                let isSecond = text[start] == UInt8(ascii: "~")
+                unsafe buffer.bytes.append(contentsOf: text[start..<place])
+                let isSecond = unsafe text[start] == UInt8(ascii: "~")
                 buffer.records.append(
                     TokenBuffer.Record(
                         termStart: UInt32(termStart), termLength: UInt32(place - start), sourceStart: UInt32(start),

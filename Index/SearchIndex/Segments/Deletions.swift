@@ -1,3 +1,11 @@
+/// A file of deletions as a manifest names it: it must be this one, not an older one of the same segment.
+struct DeletionsRecord: Hashable, Sendable, Codable {
+    var file: String
+    var deletedCount: Int
+    /// CRC-32C of the whole file.
+    var checksum: UInt32
+}
+
 /// Which documents of a segment are deleted, as of one commit. Immutable; a deletion makes a new value.
 ///
 /// ```
@@ -47,9 +55,14 @@ final class Deletions: Sendable {
         return head.bytes
     }
 
-    static func read(path: String, segment: SegmentRecord) throws(IndexError) -> Deletions {
+    static func read(
+        path: String, record: DeletionsRecord, segment: SegmentRecord
+    ) throws(IndexError) -> Deletions {
         let wordCount = (segment.documentCount + 63) / 64
         let bytes = try FileSystem.read(path, limit: headerBytes + wordCount * 8)
+        guard Checksum.crc32c(bytes) == record.checksum else {
+            throw .corrupt(path: path, offset: 0, reason: "it is not the file that the commit names")
+        }
         guard bytes.count == headerBytes + wordCount * 8, bytes.starts(with: magic) else {
             throw .corrupt(path: path, offset: min(bytes.count, 8), reason: "not the deletions of this segment")
         }

@@ -40,7 +40,7 @@ public enum IndexVerification {
         do throws(IndexError) {
             let segment = try folder.open(entry, schema: schema)
             report.segments += 1
-            report.documents += segment.documentCount - entry.deletedCount
+            report.documents += segment.documentCount - (entry.deletions?.deletedCount ?? 0)
             report.bytes += segment.image.count
             let damaged = segment.image.checkAllPages()
             report.errors += damaged

@@ -8,7 +8,8 @@ public import TextAnalysis
 /// The folder holds no index until `finish`: an interrupted build leaves files that `init` removes.
 public final class BulkBuilder {
     private let folder: IndexFolder
-    private let lock: WriteLock
+    /// Given up when the build is finished: the index can be opened then.
+    private var lock: WriteLock?
     private let schema: Schema
     private let analyzer: any AnalyzerFactory
     private let queue: BoundedQueue<Batch>
@@ -77,11 +78,12 @@ public final class BulkBuilder {
             commit: 1, schema: schema, analyzer: analyzer.signature, checkpoint: checkpoint, nextFile: 1, segments: [])
         if let segment = try merge(pieces) {
             manifest.segments = [
-                Manifest.Segment(file: "segment-0", record: segment, deletionsFile: nil, deletedCount: 0)
+                Manifest.Segment(file: "segment-0", record: segment)
             ]
         }
         try manifest.write(to: folder.path)
         try folder.removeUnused(manifest, spared: [])
+        lock = nil
     }
 
     private func merge(_ pieces: [Piece]) throws(IndexError) -> SegmentRecord? {

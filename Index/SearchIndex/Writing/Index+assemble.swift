@@ -25,7 +25,7 @@ extension Index {
             let merger = try SegmentMerger(inputs, schema: schema)
             let (record, _) = try merger.write(to: FileOutput(creating: folder.file("segment-0")))
             manifest.segments = [
-                Manifest.Segment(file: "segment-0", record: record, deletionsFile: nil, deletedCount: 0)
+                Manifest.Segment(file: "segment-0", record: record)
             ]
         }
         try manifest.write(to: path)

@@ -51,10 +51,12 @@ extension Index {
     private func saveDeletions(_ state: inout WriterState) throws(IndexError) {
         for index in state.segments.entries.indices {
             let entry = state.segments.entries[index]
-            guard let deletions = entry.deletions, entry.deletionsFile == nil else { continue }
+            guard let deletions = entry.deletions, entry.savedDeletions == nil else { continue }
             let name = state.newFile("deletions")
-            try FileSystem.replace(folder.file(name), with: deletions.encoded(for: entry.reader.record.id))
-            state.segments.entries[index].deletionsFile = name
+            let bytes = deletions.encoded(for: entry.reader.record.id)
+            try FileSystem.replace(folder.file(name), with: bytes)
+            state.segments.entries[index].savedDeletions = DeletionsRecord(
+                file: name, deletedCount: deletions.deletedCount, checksum: Checksum.crc32c(bytes))
         }
     }
 
@@ -65,8 +67,7 @@ extension Index {
             segments: state.segments.entries.map { entry in
                 guard let file = entry.file else { preconditionFailure("a segment in memory cannot be committed") }
                 return Manifest.Segment(
-                    file: file, record: entry.reader.record, deletionsFile: entry.deletionsFile,
-                    deletedCount: entry.deletions?.deletedCount ?? 0)
+                    file: file, record: entry.reader.record, deletions: entry.savedDeletions)
             })
     }
 }

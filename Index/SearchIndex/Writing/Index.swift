@@ -76,7 +76,7 @@ public final class Index: Sendable {
             segments.entries.append(
                 LiveSegments.Entry(
                     reader: try folder.open(entry, schema: schema), deletions: try folder.deletions(entry),
-                    file: entry.file, deletionsFile: entry.deletionsFile))
+                    file: entry.file, savedDeletions: entry.deletions))
         }
         if !forReading { try folder.removeUnused(manifest, spared: []) }
         self.path = path

@@ -11,8 +11,8 @@ struct IndexFolder: Sendable {
     }
 
     func deletions(_ entry: Manifest.Segment) throws(IndexError) -> Deletions? {
-        guard let name = entry.deletionsFile else { return nil }
-        return try Deletions.read(path: file(name), segment: entry.record)
+        guard let record = entry.deletions else { return nil }
+        return try Deletions.read(path: file(record.file), record: record, segment: entry.record)
     }
 
     /// Removes the index's own files that neither `manifest` nor `spared` names: older commits, merged segments, halves.
@@ -21,7 +21,7 @@ struct IndexFolder: Sendable {
         used.insert(Manifest.name(manifest.commit))
         for segment in manifest.segments {
             used.insert(segment.file)
-            if let deletions = segment.deletionsFile { used.insert(deletions) }
+            if let deletions = segment.deletions { used.insert(deletions.file) }
         }
         for name in try FileSystem.names(in: path) where Self.isOwn(name) && !used.contains(name) {
             try FileSystem.remove(file(name))

@@ -5,8 +5,8 @@ struct LiveSegments: Sendable {
         var deletions: Deletions?
         /// Nil while the segment is in memory only.
         var file: String?
-        /// The file that holds `deletions`, if they are on disk.
-        var deletionsFile: String?
+        /// Where `deletions` are on disk, if they are.
+        var savedDeletions: DeletionsRecord?
 
         var liveCount: Int { reader.documentCount - (deletions?.deletedCount ?? 0) }
         var input: SegmentMerger.Input { SegmentMerger.Input(segment: reader, deletions: deletions) }
@@ -28,7 +28,7 @@ struct LiveSegments: Sendable {
             guard !documents.isEmpty else { continue }
             entries[index].deletions = Deletions.adding(
                 documents, to: entries[index].deletions, documentCount: entries[index].reader.documentCount)
-            entries[index].deletionsFile = nil
+            entries[index].savedDeletions = nil
         }
     }
 

@@ -11,8 +11,7 @@ struct Manifest: Codable, Equatable, Sendable {
     struct Segment: Codable, Equatable, Sendable {
         var file: String
         var record: SegmentRecord
-        var deletionsFile: String?
-        var deletedCount: Int
+        var deletions: DeletionsRecord?
     }
 
     var commit: Int
