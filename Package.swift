@@ -107,13 +107,18 @@ let package = Package(
         .testTarget(
             name: "MarketplaceStoreTests",
             dependencies: ["MarketplaceStore", .product(name: "GRDB", package: "GRDB.swift")]),
-        .testTarget(name: "ListingSearchTests", dependencies: ["ListingSearch", "MarketplaceStore"]),
+        .testTarget(
+            name: "ListingSearchTests",
+            dependencies: [
+                "Accounts", "Catalog", "ListingSearch", "MarketplaceStore", "SearchIndex", "TextAnalysis",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
                 "MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]),
-        .testTarget(name: "DemoMarketTests", dependencies: ["DemoMarket"]),
+        .testTarget(name: "DemoMarketTests", dependencies: ["Catalog", "DemoMarket"]),
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
         .testTarget(
             name: "SesameTests",
@@ -121,7 +126,8 @@ let package = Package(
         .testTarget(name: "TidyTests"),
         // With the commands, so that they are built when their processes are to be started.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["MarketplaceClient", "MarketplaceStore", "sesame", "sesamed"]),
+            name: "EndToEndTests",
+            dependencies: ["Catalog", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "sesame", "sesamed"]),
     ])
 
 let settings: [SwiftSetting] = [

@@ -1,8 +1,8 @@
 /// Every limit of a listing's content, in one place. Characters are what a reader sees (grapheme clusters); bytes are
 /// of UTF-8 and keep a text of endless combining marks from hiding behind a small count.
 public enum ListingLimits {
-    public static let titleCharacters = 1...200
-    public static let titleBytes = 800
+    public static let titleCharacters = 1...500
+    public static let titleBytes = 2_000
     public static let descriptionCharacters = 0...20_000
     public static let descriptionBytes = 80_000
     public static let attributeCount = 50

@@ -24,7 +24,7 @@ struct ImportTests {
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "Hummingbird", "ListingCSV",
             "ListingSearch", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics", "SearchIndex",
-            "ServiceLifecycle", "TextAnalysis",
+            "ServiceLifecycle", "TextAnalysis", "UnixSignals",
         ],
     ]
     private static let ofSwift: Set<String> = [

@@ -1,0 +1,195 @@
+import Accounts
+import Catalog
+import Logging
+import MarketplaceStore
+import SearchIndex
+import Testing
+
+@testable import ListingSearch
+
+/// The follower and the rebuild against a real store.
+struct RebuildTests {
+    /// A store with a seller, and an index folder beside it.
+    private final class Market {
+        let folder: TemporaryFolder
+        let store: MarketplaceStore
+        let categories: CategoryTree
+        let generations: GenerationFolder
+        let seller: Int64
+
+        init() async throws {
+            folder = try TemporaryFolder()
+            store = try MarketplaceStore(path: folder.path + "/market.sqlite")
+            categories = try CategoryTree(await store.categories())
+            generations = try GenerationFolder(folder.path + "/index")
+            seller = try await store.createAccount(
+                username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
+            ).id
+        }
+
+        var service: ListingService { ListingService(store: store, categories: categories, now: { 2 }) }
+
+        func follower() -> ListingFollower {
+            ListingFollower(folder: generations, log: store, categories: categories, logger: Logger(label: "test"))
+        }
+
+        func rebuild(partListings: Int = 100) -> ListingRebuild {
+            var options = ListingRebuild.Options()
+            options.partListings = partListings
+            return ListingRebuild(folder: generations, log: store, categories: categories, options: options)
+        }
+
+        func content(_ title: String) -> ListingContent {
+            ListingContent(
+                title: title, categoryID: 1010, price: Money(amountMinor: 100, currency: .cny), region: "CN-ZJ",
+                shipsTo: ["CN"])
+        }
+
+        func list(_ count: Int) async throws -> [Listing] {
+            try await store.create((0..<count).map { content("连衣裙 number \($0)") }, sellerID: seller, atMilliseconds: 1)
+        }
+    }
+
+    private func find(_ text: String, in follower: ListingFollower, _ market: Market) async throws -> ListingPage {
+        try await ListingSearchService(follower: follower, log: market.store, store: market.store)
+            .search(ListingQuery(text: text))
+    }
+
+    @Test func theFollowerTakesInWhatIsCreatedEditedClosedAndDeleted() async throws {
+        let market = try await Market()
+        let listings = try await market.list(3)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        #expect(try await find("连衣裙", in: follower, market).total.value == 3)
+        _ = try await market.store.update(
+            listings[0].id, sellerID: market.seller, expectedVersion: 1, content: market.content("羽绒服"), status: nil,
+            atMilliseconds: 3)
+        _ = try await market.store.update(
+            listings[1].id, sellerID: market.seller, expectedVersion: 1, content: nil, status: .closed,
+            atMilliseconds: 3)
+        try follower.step()
+        #expect(try await find("连衣裙", in: follower, market).hits.map(\.id) == [listings[2].id])
+        #expect(try await find("羽绒", in: follower, market).hits.map(\.id) == [listings[0].id])
+        let live = try #require(follower.live)
+        #expect(try live.difference(from: market.store, followedTo: follower.sequence).isEmpty)
+    }
+
+    @Test func whatWasNotCommittedIsFollowedAgainAfterAReopen() async throws {
+        let market = try await Market()
+        _ = try await market.list(5)
+        do {
+            let follower = market.follower()
+            try follower.open()
+            try follower.step()
+            #expect(try await find("连衣裙", in: follower, market).total.value == 5)
+        }
+        let follower = market.follower()
+        try follower.open()
+        #expect(follower.sequence == 0)
+        try follower.step()
+        #expect(try await find("连衣裙", in: follower, market).total.value == 5)
+    }
+
+    @Test func aRebuildIsTakenByTheRunningFollowerAndCanBeRolledBack() async throws {
+        let market = try await Market()
+        _ = try await market.list(350)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        try follower.commit()
+        var steps: [ListingRebuild.Step] = []
+        let generation = try market.rebuild().run { steps.append($0) }
+        #expect(generation == 2 && (try market.generations.current()) == 2)
+        #expect(steps.contains { if case .proved(350, _) = $0 { true } else { false } })
+        _ = try await market.store.create(market.content("羊毛围巾"), sellerID: market.seller, atMilliseconds: 5)
+        try follower.step()
+        #expect(try await find("连衣裙", in: follower, market).total.value == 350)
+        #expect(try await find("围巾", in: follower, market).total.value == 1)
+        #expect(try market.generations.rollBack() == 1)
+        try follower.step()
+        #expect(try await find("围巾", in: follower, market).total.value == 1)
+    }
+
+    @Test func anInterruptedRebuildGoesOnFromItsLastPart() async throws {
+        let market = try await Market()
+        _ = try await market.list(1_050)
+        struct Interruption: Error {}
+        let log = InterruptedLog(log: market.store, after: 500)
+        let interrupted = ListingRebuild(
+            folder: market.generations, log: log, categories: market.categories,
+            options: {
+                var options = ListingRebuild.Options()
+                options.partListings = 500
+                return options
+            }())
+        #expect(throws: InterruptedLog.Interruption.self) { _ = try interrupted.run { _ in } }
+        #expect(try market.generations.current() == nil)
+        var resumedAt = 0
+        let generation = try market.rebuild(partListings: 500).run { step in
+            if case .started(_, _, let listings) = step { resumedAt = listings }
+        }
+        #expect(resumedAt == 500)
+        let index = try ListingIndex(opening: market.generations.generation(generation), categories: market.categories)
+        #expect(index.index.snapshot().documentCount == 1_050)
+        #expect(try market.generations.unfinished().isEmpty)
+    }
+
+    @Test func oneRebuildAtATime() async throws {
+        let market = try await Market()
+        let lock = try market.generations.lockRebuild()
+        #expect(throws: IndexError.self) { _ = try market.rebuild().run { _ in } }
+        _ = consume lock
+    }
+
+    @Test func pagesGoOnWhereTheLastOneEnded() async throws {
+        let market = try await Market()
+        _ = try await market.list(57)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let service = ListingSearchService(follower: follower, log: market.store, store: market.store)
+        for sort in ListingSort.allCases {
+            var query = ListingQuery(text: sort == .newest ? "" : "连衣裙", sort: sort, limit: 10)
+            var ids: [Int64] = []
+            repeat {
+                let page = try await service.search(query)
+                ids += page.hits.map(\.id)
+                query.cursor = page.nextCursor
+            } while query.cursor != nil && ids.count < 100
+            #expect(ids.count == 57 && Set(ids).count == 57, "\(sort)")
+        }
+        await #expect(throws: ListingSearchError.invalidCursor) {
+            _ = try await service.search(ListingQuery(text: "连衣裙", cursor: "nonsense"))
+        }
+    }
+}
+
+/// A store whose reader is cut off after so many listings.
+private struct InterruptedLog: ListingChangeLog {
+    struct Interruption: Error {}
+
+    let log: any ListingChangeLog
+    let after: Int
+
+    func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
+        try log.changes(after: sequence, limit: limit)
+    }
+
+    func lastSequence() throws -> Int64 { try log.lastSequence() }
+
+    func scanActive(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64 {
+        var seen = 0
+        return try log.scanActive(batchSize: batchSize, afterID: afterID) { listings in
+            try body(listings)
+            seen += listings.count
+            if seen >= after { throw Interruption() }
+        }
+    }
+
+    func activeCount() throws -> Int { try log.activeCount() }
+
+    func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
+        await log.waitForChange(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
+    }
+}
