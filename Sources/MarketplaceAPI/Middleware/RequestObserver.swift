@@ -17,6 +17,9 @@ struct RequestObserver: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.requestID = RequestNumber.of(request.headers)
+        // The framework's own number gives way to the one that the client sees.
+        context.logger[metadataKey: "hb.request.id"] = nil
+        context.logger[metadataKey: "id"] = "\(context.requestID)"
         let start = clock.monotonicNanoseconds()
         metrics.begin()
         var response: Response
@@ -44,7 +47,7 @@ struct RequestObserver: RouterMiddleware {
         }
         if problem.kind == .internalError {
             context.logger.error(
-                "failure", metadata: ["id": "\(context.requestID)", "error": "\(String(reflecting: error))"])
+                "failure", metadata: ["error": "\(String(reflecting: error))"])
         }
         return ProblemAnswer.response(problem, instance: request.uri.path, requestID: context.requestID)
     }
@@ -66,7 +69,7 @@ struct RequestObserver: RouterMiddleware {
         context.logger.info(
             "request",
             metadata: [
-                "id": "\(context.requestID)", "route": "\(route.text)", "status": "\(response.status.code)",
+                "route": "\(route.text)", "status": "\(response.status.code)",
                 "us": "\(nanoseconds / 1000)",
             ])
     }

@@ -106,10 +106,24 @@ extension OpenAPIDocument {
     private func json(of success: Operation.Success) -> JSONValue {
         var json: JSONValue = ["description": .string(success.description)]
         json["headers"] = headers(success.headers)
+        if !success.links.isEmpty { json["links"] = links(success.links) }
         if let schema = success.schema {
             json["content"] = .object([.init(name: success.mediaType, value: ["schema": schema])])
         }
         return json
+    }
+
+    private func links(_ links: [Operation.Link]) -> JSONValue {
+        .object(
+            links.map { link in
+                let parameters = link.parameters.sorted { $0.key < $1.key }
+                return .init(
+                    name: link.operationID,
+                    value: [
+                        "operationId": .string(link.operationID),
+                        "parameters": .object(parameters.map { .init(name: $0.key, value: .string($0.value)) }),
+                    ])
+            })
     }
 
     private func json(of kinds: [ProblemKind]) -> JSONValue {

@@ -25,6 +25,14 @@ struct Operation: Sendable {
         var schema: JSONValue?
         var mediaType = "application/json"
         var headers: [ResponseHeader] = []
+        /// Operations that go on from the answer, with the values that they take from it.
+        var links: [Link] = []
+    }
+
+    struct Link: Hashable, Sendable {
+        var operationID: String
+        /// Runtime expressions of OpenAPI by parameter.
+        var parameters: [String: String]
     }
 
     /// The description's `operationId`.

@@ -21,13 +21,15 @@ struct ListingBodies: Sendable {
             shippingFeeMinor: request.shippingFeeMinor, attributes: request.attributes)
         let blank = ListingContent(
             title: "", categoryID: 0, price: Money(amountMinor: 0, currency: .cny), region: "", shipsTo: [])
-        return try content(blank, patched: patch)
+        try check(patch)
+        return self.content(blank, patched: patch)
     }
 
-    /// The content with what a patch gives in place of what was there.
     /// - Throws: As above.
-    func content(_ content: ListingContent, patched patch: ListingPatch) throws -> ListingContent {
-        try problems(of: patch).refuse()
+    func check(_ patch: ListingPatch) throws { try problems(of: patch).refuse() }
+
+    /// The content with what a patch, checked already, gives in place of what was there.
+    func content(_ content: ListingContent, patched patch: ListingPatch) -> ListingContent {
         var content = content
         content.title = patch.title ?? content.title
         content.description = patch.description ?? content.description

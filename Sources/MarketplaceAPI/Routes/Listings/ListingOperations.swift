@@ -31,8 +31,18 @@ struct ListingOperations: Sendable {
             headers: [
                 ResponseHeader(
                     name: "ETag", description: "Its version.", schema: Schema.text(pattern: EntityTag.pattern))
-            ])
+            ], links: links)
     }
+
+    /// An answer with a listing holds all that the next change of it needs.
+    private static let links: [Operation.Link] = {
+        let id = ["path.id": "$response.body#/id"]
+        let version = ["header.If-Match": "$response.header.ETag"]
+        return [Operation.Link(operationID: "getListing", parameters: id)]
+            + ["updateListing", "closeListing", "relistListing", "deleteListing"].map { name in
+                Operation.Link(operationID: name, parameters: id.merging(version) { first, _ in first })
+            }
+    }()
 
     private static func answer(_ listing: Listing, status: HTTPResponse.Status = .ok) throws -> Answer {
         var headers: HTTPFields = [.eTag: EntityTag(version: listing.version).description, .cacheControl: "no-cache"]
@@ -90,9 +100,14 @@ extension ListingOperations {
         changing(
             id: "updateListing", .patch, "", summary: "Changes what a listing says; absent members stay as they are.",
             body: .init(schema: "ListingPatch", maxByteCount: limits.maxBodyByteCount),
-            success: Self.success(.ok, "The listing as it is now.")
-        ) { input, listing in
-            let content = try bodies.content(listing.content, patched: try input.decode(ListingPatch.self))
+            success: Self.success(.ok, "The listing as it is now."),
+            prepare: { input in
+                let patch = try input.decode(ListingPatch.self)
+                try bodies.check(patch)
+                return patch
+            }
+        ) { patch, listing in
+            let content = bodies.content(listing.content, patched: patch)
             return try Self.answer(
                 try await listings.edit(
                     listing.id, sellerID: listing.sellerID, expectedVersion: listing.version, content: content))
@@ -103,7 +118,7 @@ extension ListingOperations {
         changing(
             id: "deleteListing", .delete, "", summary: "Takes a listing off the market for good.",
             success: .init(status: .noContent, description: "It is deleted.")
-        ) { _, listing in
+        ) { listing in
             _ = try await listings.delete(
                 listing.id, sellerID: listing.sellerID, expectedVersion: listing.version)
             return .empty(.noContent)
@@ -114,7 +129,7 @@ extension ListingOperations {
         changing(
             id: "closeListing", .post, "/close", summary: "Takes a listing off the market; it can be relisted.",
             success: Self.success(.ok, "The listing as it is now.")
-        ) { _, listing in
+        ) { listing in
             try Self.answer(
                 try await listings.close(listing.id, sellerID: listing.sellerID, expectedVersion: listing.version))
         }
@@ -124,7 +139,7 @@ extension ListingOperations {
         changing(
             id: "relistListing", .post, "/relist", summary: "Puts a closed listing back on the market.",
             success: Self.success(.ok, "The listing as it is now.")
-        ) { _, listing in
+        ) { listing in
             try Self.answer(
                 try await listings.relist(listing.id, sellerID: listing.sellerID, expectedVersion: listing.version))
         }
@@ -133,14 +148,26 @@ extension ListingOperations {
     /// An operation on a listing of the token's account, at the version that `If-Match` names. Refuses in the order
     /// 404, 428, 412; the version is checked again in the transaction that writes.
     private func changing(
-        id: String, _ method: HTTPRequest.Method, _ verb: String, summary: String, body: Operation.Body? = nil,
-        success: Operation.Success, _ change: @escaping @Sendable (OperationInput, Listing) async throws -> Answer
+        id: String, _ method: HTTPRequest.Method, _ verb: String, summary: String,
+        success: Operation.Success, _ change: @escaping @Sendable (Listing) async throws -> Answer
+    ) -> Operation {
+        changing(id: id, method, verb, summary: summary, body: nil, success: success, prepare: { _ in }) { _, listing in
+            try await change(listing)
+        }
+    }
+
+    /// As above, with a body that is checked before anything is looked up.
+    private func changing<Change: Sendable>(
+        id: String, _ method: HTTPRequest.Method, _ verb: String, summary: String, body: Operation.Body?,
+        success: Operation.Success, prepare: @escaping @Sendable (OperationInput) throws -> Change,
+        _ change: @escaping @Sendable (Change, Listing) async throws -> Answer
     ) -> Operation {
         Operation(
             id: id, method: method, path: "/v1/listings/{id}\(verb)", tag: "listings", summary: summary,
             access: .token(.sell), parameters: [Self.idParameter, Self.ifMatch], body: body, successes: [success],
             problems: [.notFound, .illegalTransition, .staleVersion, .preconditionRequired, .unacceptable]
         ) { input in
+            let prepared = try prepare(input)
             let sellerID = try input.owner().accountID
             let listing = try await listings.show(try input.id(), to: sellerID)
             guard listing.sellerID == sellerID else { throw CatalogError.notFound }
@@ -148,7 +175,7 @@ extension ListingOperations {
                 throw APIProblem(.preconditionRequired, "Send the listing's ETag as If-Match.")
             }
             guard tag.version == listing.version else { throw CatalogError.stale(currentVersion: listing.version) }
-            return try await change(input, listing)
+            return try await change(prepared, listing)
         }
     }
 }
