@@ -79,7 +79,8 @@ struct ImportTests {
     @Test("what is exported can be imported, and says the same")
     func roundTrip() async throws {
         let shop = try await shop("mover")
-        let rows = Self.row(1, title: "\"quoted, with comma\"") + Self.row(2, title: "=SUM(A1)") + Self.row(3)
+        let quoted = "sku-1,\"quoted, with comma\",scarves,1.50,CNY,CN-ZJ,CN\n"
+        let rows = quoted + Self.row(2, title: "=SUM(A1)") + Self.row(3)
         let file = try shop.folder.write("goods.csv", Self.headings + rows)
         #expect(try await shop.sesame("listing", "import", file).status == 0)
         let export = try await shop.sesame("listing", "export")

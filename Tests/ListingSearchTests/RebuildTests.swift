@@ -41,7 +41,7 @@ struct RebuildTests {
 
         func content(_ title: String) -> ListingContent {
             ListingContent(
-                title: title, categoryID: 1010, price: Money(amountMinor: 100, currency: .cny), region: "CN-ZJ",
+                title: title, categoryID: 3030, price: Money(amountMinor: 100, currency: .cny), region: "CN-ZJ",
                 shipsTo: ["CN"])
         }
 
@@ -100,7 +100,8 @@ struct RebuildTests {
         try follower.commit()
         var steps: [ListingRebuild.Step] = []
         let generation = try market.rebuild().run { steps.append($0) }
-        #expect(generation == 2 && (try market.generations.current()) == 2)
+        #expect(generation == 2)
+        #expect(try market.generations.current() == 2)
         #expect(steps.contains { if case .proved(350, _) = $0 { true } else { false } })
         _ = try await market.store.create(market.content("羊毛围巾"), sellerID: market.seller, atMilliseconds: 5)
         try follower.step()

@@ -19,7 +19,7 @@ struct ListingOperations: Sendable {
     private static let ifMatch = Parameter.header(
         "If-Match",
         .text(
-            5...22,
+            4...21,
             TextRule(
                 pattern: EntityTag.pattern, words: "the ETag of the listing as it was read, \"v3\"",
                 accepts: { EntityTag($0) != nil })),
