@@ -9,6 +9,11 @@ let package = Package(
         .executable(name: "sesamed", targets: ["sesamed"]),
         .executable(name: "sesame-bench", targets: ["sesame-bench"]),
     ],
+    traits: [
+        .default(enabledTraits: ["Jemalloc"]),
+        // Off for sanitizers, which bring an allocator of their own: --disable-default-traits.
+        .trait(name: "Jemalloc", description: "jemalloc serves sesamed's malloc"),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -85,7 +90,9 @@ let package = Package(
         .executableTarget(
             name: "sesamed",
             dependencies: [
-                "CJemalloc", "DemoMarket", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "DemoMarket", "ListingCSV",
+                "ListingSearch",
+                "MarketplaceAPI", "MarketplaceStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -34,19 +34,19 @@ public struct AccountService: Sendable {
     /// - Parameters:
     ///   - now: Milliseconds since 1970-01-01T00:00:00Z.
     ///   - randomBytes: That many bytes nobody can guess; the default asks the system.
-    /// - Throws: Where the password cost cannot be paid.
     public init(
         store: any AccountStore, options: Options = .init(), now: @escaping @Sendable () -> Int64,
         randomBytes: @escaping @Sendable (Int) -> [UInt8] = systemRandomBytes
-    ) throws {
+    ) {
         self.store = store
         self.options = options
         self.now = now
         self.randomBytes = randomBytes
         worker = PasswordWorker(width: options.hashingWidth)
         throttle = LoginGate(options.throttle)
-        decoy = try PasswordHash(
-            of: "", salt: randomBytes(PasswordHash.saltByteCount), cost: options.passwordCost)
+        decoy = PasswordHash(
+            ofNothing: randomBytes(PasswordHash.saltByteCount), hash: randomBytes(PasswordHash.hashByteCount),
+            cost: options.passwordCost)
     }
 }
 

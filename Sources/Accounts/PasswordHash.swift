@@ -39,6 +39,14 @@ public struct PasswordHash: Hashable, Sendable {
         hash = try Self.derive(password, salt: salt, cost: cost)
     }
 
+    /// A hash that no password is known for, made without paying for one; checking against it costs as much as any.
+    init(ofNothing salt: [UInt8], hash: [UInt8], cost: Cost) {
+        precondition(hash.count == Self.hashByteCount && cost.isSane)
+        self.cost = cost
+        self.salt = salt
+        self.hash = hash
+    }
+
     /// Reads a kept hash; nil where the text is none.
     public init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)

@@ -42,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
             folder: try folder.generations(), log: store, categories: categories, logger: logger)
         let search = ListingSearchService(follower: follower, log: store, store: store)
         let services = MarketplaceServices(
-            accounts: try AccountService(store: store, now: systemMilliseconds), accountStore: store,
+            accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
             listingStore: store, categories: categories, search: search, allocator: Jemalloc.statistics)
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in

@@ -8,7 +8,7 @@ import Testing
 
     init() throws {
         let clock = clock
-        service = try AccountService(
+        service = AccountService(
             store: store, options: .init(passwordCost: .init(rounds: 16)), now: { clock.now })
     }
 

@@ -3,6 +3,7 @@ import Foundation
 public import Logging
 import SearchIndex
 import Synchronization
+import TextAnalysis
 
 /// Keeps the live generation level with the store, and swaps it when the pointer moves.
 ///
@@ -40,11 +41,17 @@ public final class ListingFollower: Sendable {
 
     /// Opens the live generation, or makes the first one, empty. Nothing is read of the store yet.
     public func open() throws {
+        warmUp()
         if let number = try folder.current() { return try open(number) }
         let number = try folder.nextNumber()
         let index = try ListingIndex.create(at: folder.generation(number), categories: categories)
         try folder.swap(to: number)
         install(index, number)
+    }
+
+    /// The first analysis of a process reads ICU's tables; no shopper should wait for that.
+    private func warmUp() {
+        _ = try? ShopperQuery("連衣裙 iPhone15", analyzer: ListingIndex.analyzer.makeAnalyzer())
     }
 
     private func open(_ number: Int) throws {
