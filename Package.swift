@@ -123,7 +123,12 @@ let package = Package(
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
-                "MarketplaceAPI", "MarketplaceStore", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Accounts", "Catalog", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "DemoMarketTests", dependencies: ["Catalog", "DemoMarket"]),
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),

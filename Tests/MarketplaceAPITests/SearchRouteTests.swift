@@ -1,0 +1,118 @@
+import Foundation
+import HTTPTypes
+import Testing
+
+@testable import MarketplaceAPI
+
+@Suite("Search over HTTP")
+struct SearchRouteTests {
+    private func path(_ parameters: KeyValuePairs<String, String>) -> String {
+        var components = URLComponents()
+        components.queryItems = parameters.map { URLQueryItem(name: $0.key, value: $0.value) }
+        return "/v1/search?" + (components.percentEncodedQuery ?? "")
+    }
+
+    private func titles(_ answer: Client.Answer) -> [String] {
+        (answer.json["hits"] as? [[String: Any]] ?? []).compactMap {
+            ($0["listing"] as? [String: Any])?["title"] as? String
+        }
+    }
+
+    @Test("both scripts of Chinese, pieces of words and English find a listing, with what matched marked")
+    func finds() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            _ = try await client.list("雪紡連衣裙 <summer> dress", token: token)
+            _ = try await client.list("机械键盘", token: token)
+            try market.index()
+            for query in ["连衣裙", "連衣裙", "衣裙", "裙", "dresses", "SUMMER"] {
+                #expect(titles(try await client.send(.get, path(["q": query]))) == ["雪紡連衣裙 <summer> dress"], "\(query)")
+            }
+            let marked = try await client.send(.get, path(["q": "连衣裙", "highlight": "true", "explain": "true"]))
+            #expect(marked.text.contains("雪紡<em>連衣裙</em> &lt;summer&gt; dress"), "\(marked.text)")
+            #expect(marked.text.contains("explanation"))
+            #expect(marked.json["relaxed"] as? Bool == false)
+        }
+    }
+
+    @Test("filters, facets, sorting and pages hold together")
+    func filters() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for number in 1...25 {
+                var listing = Client.listing("袜子 \(number)")
+                listing["price_minor"] = number * 100
+                listing["region"] = number % 2 == 0 ? "CN-ZJ" : "SG"
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201)
+            }
+            try market.index()
+            let facets = try await client.send(
+                .get, path(["q": "袜子", "facets": "region,category,price,condition", "limit": "1"]))
+            let regions = (facets.json["facets"] as? [String: Any])?["region"] as? [[String: Any]]
+            #expect(regions?.compactMap { $0["count"] as? Int } == [13, 12], "\(facets.text)")
+            let cheap = try await client.send(
+                .get, path(["q": "袜子", "region": "CN", "max_price": "1000", "sort": "price_desc"]))
+            #expect(titles(cheap) == ["袜子 10", "袜子 8", "袜子 6", "袜子 4", "袜子 2"])
+            #expect(try await client.send(.get, path(["min_price": "5", "max_price": "1"])).status == 422)
+            var cursor: String?
+            var seen: [String] = []
+            repeat {
+                var parameters = "/v1/search?q=%E8%A2%9C%E5%AD%90&limit=7&sort=price_asc"
+                if let cursor { parameters += "&cursor=\(cursor)" }
+                let page = try await client.send(.get, parameters)
+                #expect(page.status == 200, "\(page.text)")
+                seen += titles(page)
+                cursor = page.json["next_cursor"] as? String
+            } while cursor != nil && seen.count < 100
+            #expect(seen == (1...25).map { "袜子 \($0)" })
+            #expect(try await client.send(.get, path(["q": "袜子", "cursor": "bm9uc2Vuc2U"])).status == 422)
+        }
+    }
+
+    @Test("any text is a valid query; what is over a limit is refused with its name")
+    func anyText() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            for text in ["", " ", "\"", "AND OR NOT", "*", "😀", "a\u{301}", "<script>", "' OR 1=1 --", "％＿"] {
+                #expect(try await client.send(.get, path(["q": text])).status == 200, "\(text)")
+            }
+            let long = try await client.send(.get, path(["q": String(repeating: "裙", count: 257)]))
+            #expect(long.status == 400 && long.fields == ["q"] && long.text.contains("256"))
+            #expect(try await client.send(.get, path(["limit": "0"])).fields == ["limit"])
+            #expect(try await client.send(.get, path(["limit": "101"])).status == 400)
+            #expect(try await client.send(.get, path(["sort": "best"])).fields == ["sort"])
+            #expect(try await client.send(.get, path(["no_such": "1"])).status == 400)
+        }
+    }
+
+    @Test("suggestions carry on what was typed, most frequent first, and find something")
+    func suggestions() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for title in ["法式连衣裙", "碎花连衣裙 女", "机械键盘 keyboard", "keyring"] {
+                _ = try await client.list(title, token: token)
+            }
+            try market.index()
+            let han = try await client.send(.get, "/v1/suggest?q=%E8%BF%9E%E8%A1%A3")
+            #expect(han.status == 200 && han.text.contains("连衣裙"), "\(han.text)")
+            let latin = try await client.send(.get, "/v1/suggest?q=key")
+            #expect(latin.text.contains("keyboard") && latin.text.contains("keyring"), "\(latin.text)")
+            #expect(try await client.send(.get, "/v1/suggest?q=zzzz").text.contains("[]"))
+        }
+    }
+
+    @Test("before the index is open the server is alive, not ready, and says so")
+    func notReady() async throws {
+        try await Market(opensIndex: false).test { client async throws -> Void in
+            #expect(try await client.send(.get, "/healthz").status == 200)
+            #expect(try await client.send(.get, "/readyz").status == 503)
+            #expect(try await client.send(.get, "/v1/search?q=x").status == 503)
+        }
+        try await Market().test { client async throws -> Void in
+            #expect(try await client.send(.get, "/readyz").status == 200)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Accounts
+import Catalog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import ListingSearch
+import Logging
+import MarketplaceStore
+import NIOCore
+import Testing
+
+@testable import MarketplaceAPI
+
+/// A market on a temporary store with the real search; only passwords are cheap and clients unlimited.
+final class Market: Sendable {
+    let folder: String
+    let store: MarketplaceStore
+    let follower: ListingFollower
+    let server: MarketplaceServer
+    let services: MarketplaceServices
+
+    init(opensIndex: Bool = true, rateLimits: RateLimits = .none) async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        store = try MarketplaceStore(path: folder + "/market.sqlite")
+        let categories = try CategoryTree(await store.categories())
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        follower = ListingFollower(
+            folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, logger: logger)
+        if opensIndex { try follower.open() }
+        let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+        services = MarketplaceServices(
+            accounts: AccountService(
+                store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
+            accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
+            listingStore: store, categories: categories,
+            search: ListingSearchService(follower: follower, log: store, store: store))
+        server = MarketplaceServer(
+            services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// Brings the index level with the store.
+    func index() throws { try follower.step() }
+
+    /// Runs the body against the router, without a socket.
+    func test(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {
+        try await Application(responder: server.router().buildResponder()).test(.router) { client in
+            try await body(Client(client: client))
+        }
+    }
+}
+
+/// What the tests say to the API.
+struct Client {
+    struct Answer {
+        var status: Int
+        var headers: HTTPFields
+        var text: String
+
+        var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+        }
+
+        /// The fields that a problem names.
+        var fields: [String] { (json["errors"] as? [[String: Any]] ?? []).compactMap { $0["field"] as? String } }
+    }
+
+    let client: any TestClientProtocol
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: Any? = nil, token: String? = nil,
+        headers: [String: String] = [:]
+    ) async throws -> Answer {
+        var fields = HTTPFields()
+        if let token { fields[.authorization] = "Bearer \(token)" }
+        for (name, value) in headers { fields[try #require(HTTPField.Name(name))] = value }
+        var buffer: ByteBuffer?
+        if let text = body as? String {
+            buffer = ByteBuffer(string: text)
+        } else if let body {
+            buffer = ByteBuffer(bytes: try JSONSerialization.data(withJSONObject: body))
+        }
+        if buffer != nil, fields[.contentType] == nil { fields[.contentType] = "application/json" }
+        return try await client.execute(uri: path, method: method, headers: fields, body: buffer) { response in
+            Answer(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+        }
+    }
+
+    /// A new seller's token.
+    func seller(_ name: String = "seller") async throws -> String {
+        let account = ["username": name, "password": "correct horse battery"]
+        #expect(try await send(.post, "/v1/accounts", account).status == 201)
+        let token = try await send(.post, "/v1/tokens", account)
+        #expect(token.status == 201)
+        return try #require(token.json["token"] as? String)
+    }
+
+    static func listing(_ title: String) -> [String: Any] {
+        [
+            "title": title, "category_id": 3030, "price_minor": 1_250, "currency": "CNY", "region": "CN-ZJ",
+            "ships_to": ["CN"],
+        ]
+    }
+
+    /// A new listing's number.
+    func list(_ title: String, token: String) async throws -> Int {
+        let answer = try await send(.post, "/v1/listings", Self.listing(title), token: token)
+        #expect(answer.status == 201, "\(answer.text)")
+        return try #require(answer.json["id"] as? Int)
+    }
+}
