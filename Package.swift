@@ -123,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                "Accounts", "Catalog", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "MarketplaceWire",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
