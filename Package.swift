@@ -34,13 +34,16 @@ let package = Package(
         .systemLibrary(name: "CICU", path: "Index/CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
         .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
+        .target(name: "Locking", path: "Index/Locking"),
         .target(name: "TextAnalysis", dependencies: ["CICU", "CSnowball"], path: "Index/TextAnalysis"),
-        .target(name: "SearchIndex", dependencies: ["TextAnalysis", "CChecksum"], path: "Index/SearchIndex"),
+        .target(
+            name: "SearchIndex", dependencies: ["CChecksum", "Locking", "TextAnalysis"], path: "Index/SearchIndex"),
 
         // The domains: values and rules.
         .target(
             name: "Accounts",
             dependencies: [
+                "Locking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
@@ -51,15 +54,17 @@ let package = Package(
         // The marketplace around them.
         .target(
             name: "MarketplaceStore",
-            dependencies: ["Accounts", "Catalog", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Accounts", "Catalog", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "ListingSearch",
-            dependencies: ["Catalog", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log")]),
+            dependencies: [
+                "Catalog", "Locking", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log"),
+            ]),
         .target(name: "MarketplaceWire"),
         .target(
             name: "MarketplaceAPI",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "MarketplaceWire",
+                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceWire",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -139,7 +144,9 @@ let package = Package(
         // With the commands, so that they are built when their processes are to be started.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Catalog", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "sesame", "sesamed"]),
+            dependencies: [
+                "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "sesame", "sesamed",
+            ]),
     ])
 
 let settings: [SwiftSetting] = [

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The verbs of having an account, on any store. Each file beside this one holds one.
 public struct AccountService: Sendable {
@@ -58,9 +58,9 @@ public func systemRandomBytes(_ count: Int) -> [UInt8] {
 
 /// The one throttle that all copies of a service share.
 final class LoginGate: Sendable {
-    private let throttle: Mutex<LoginThrottle>
+    private let throttle: Locked<LoginThrottle>
 
-    init(_ throttle: LoginThrottle) { self.throttle = Mutex(throttle) }
+    init(_ throttle: LoginThrottle) { self.throttle = Locked(throttle) }
 
     /// Counts the attempt as failed before it is made, so that many at the same time cannot slip through together.
     /// - Throws: `AccountError.tooManyAttempts`.

@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Locking
 
 /// Hashes passwords beside the cooperative threads, a few at a time.
 ///
@@ -9,7 +9,7 @@ import Synchronization
 final class PasswordWorker: Sendable {
     private let queues: [DispatchQueue]
     private let maxWaiting: Int
-    private let state = Mutex((waiting: 0, next: 0))
+    private let state = Locked((waiting: 0, next: 0))
 
     init(width: Int, maxWaiting: Int = 128) {
         queues = (0..<max(1, width)).map { DispatchQueue(label: "passwords-\($0)", qos: .userInitiated) }

@@ -1,3 +1,5 @@
+import Locking
+
 /// Wakes whoever waits for a change, after its commit. It knows the writes of this process only: waiters bring a
 /// timeout of their own for those of others.
 final class ChangeSignal: Sendable {

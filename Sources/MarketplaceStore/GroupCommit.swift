@@ -1,5 +1,6 @@
 import Dispatch
 import GRDB
+import Locking
 
 /// Writes that come at the same time share one transaction, and so one sync of the disk.
 ///

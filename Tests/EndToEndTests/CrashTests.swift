@@ -1,9 +1,9 @@
 import Catalog
 import Foundation
+import Locking
 import MarketplaceClient
 import MarketplaceStore
 import MarketplaceWire
-import Synchronization
 import Testing
 
 /// The server and the rebuild killed with `kill -9` at random moments.
@@ -119,7 +119,7 @@ struct CrashTests {
 
 /// What the server has said yes to: titles by listing.
 private final class Acknowledged: Sendable {
-    private let titles = Mutex<[Int64: String]>([:])
+    private let titles = Locked<[Int64: String]>([:])
 
     var all: [Int64: String] { titles.withLock { $0 } }
 

@@ -52,6 +52,12 @@ struct CodecTests {
         }
     }
 
+    /// The bytes that Index/README.md shows.
+    @Test func theWorkedExampleOfTheFormatIsTrue() {
+        let bytes = Self.encode([3, 5, 130], [1, 0, 1]).dropLast(BitPacking.overread)
+        #expect(Array(bytes) == [0x07, 0x01, 0x00, 0x83, 0x00, 0x1F, 0x05])
+    }
+
     private static func postings(
         _ count: Int, spread: UInt32, _ random: inout SeededGenerator
     ) -> (documents: [UInt32], codes: [UInt8]) {

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The memory of one search, kept for the next: decoded blocks, tables of worth, sums of a window of documents.
 @safe final class SearchScratch: @unchecked Sendable {
@@ -44,7 +44,7 @@ import Synchronization
 
     // MARK: The pool
 
-    private static let idle = Mutex<[SearchScratch]>([])
+    private static let idle = Locked<[SearchScratch]>([])
     private static let kept = 64
 
     /// Runs the body with scratch memory that no other search has.

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 public import TextAnalysis
 
 /// Builds a whole index at once: threads invert batches side by side within a budget of memory, then everything is
@@ -122,7 +122,7 @@ public final class BulkBuilder {
     }
 
     final class Results: Sendable {
-        private let state = Mutex<(pieces: [Piece], error: IndexError?, nextFile: Int)>(([], nil, 1))
+        private let state = Locked<(pieces: [Piece], error: IndexError?, nextFile: Int)>(([], nil, 1))
 
         var pieces: [Piece] { state.withLock { $0.pieces }.sorted { $0.ends[0].batch < $1.ends[0].batch } }
         var error: IndexError? { state.withLock { $0.error } }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 extension Index {
     /// Merges segments on disk if the policy wants it; searches and writes go on meanwhile. The result is used at once

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 public import TextAnalysis
 
 /// An open index: any number of readers by snapshots, and one writer.
@@ -25,10 +25,10 @@ public final class Index: Sendable {
     let analyzerFactory: any AnalyzerFactory
     let policy: MergePolicy
     private let lock: WriteLock?
-    private let published: Mutex<Snapshot>
-    private let writer: Mutex<WriterState>
+    private let published: Locked<Snapshot>
+    private let writer: Locked<WriterState>
     /// One merge at a time, beside the writer.
-    let merging = Mutex<Void>(())
+    let merging = Locked<Void>(())
 
     struct WriterState: Sendable {
         var segments: LiveSegments
@@ -85,8 +85,8 @@ public final class Index: Sendable {
         self.lock = lock
         self.policy = policy
         analyzerFactory = analyzer
-        published = Mutex(segments.snapshot(schema: schema, checkpoint: manifest.checkpoint))
-        writer = Mutex(
+        published = Locked(segments.snapshot(schema: schema, checkpoint: manifest.checkpoint))
+        writer = Locked(
             WriterState(
                 segments: segments, commit: manifest.commit, checkpoint: manifest.checkpoint,
                 nextFile: manifest.nextFile))
@@ -107,9 +107,9 @@ public final class Index: Sendable {
     public func snapshot() -> Snapshot { published.withLock { $0 } }
 
     /// Runs the body as the one writer, and publishes what it made.
-    func write<Result: Sendable>(
-        _ body: (inout WriterState) throws(IndexError) -> sending Result
-    ) throws(IndexError) -> sending Result {
+    func write<Result>(
+        _ body: (inout WriterState) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
         precondition(lock != nil, "the index was opened for reading")
         return try writer.withLock { (state) throws(IndexError) in
             let result = try body(&state)

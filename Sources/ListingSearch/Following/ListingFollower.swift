@@ -1,8 +1,8 @@
 public import Catalog
 import Foundation
+import Locking
 public import Logging
 import SearchIndex
-import Synchronization
 import TextAnalysis
 
 /// Keeps the live generation level with the store, and swaps it when the pointer moves.
@@ -24,7 +24,7 @@ public final class ListingFollower: Sendable {
     let categories: CategoryTree
     private let log: any ListingChangeLog
     private let logger: Logger
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     private static let batchLimit = 1_000
     private static let commitChanges = 20_000

@@ -1,6 +1,6 @@
 public import Catalog
+import Locking
 import SearchIndex
-import Synchronization
 import TextAnalysis
 
 /// Answers shoppers from the generation that the follower keeps.
@@ -63,7 +63,7 @@ final class AnalyzerPool: Sendable {
         var analyzers: [any Analyzer] = []
     }
 
-    private let idle = Mutex(Idle())
+    private let idle = Locked(Idle())
     private static let kept = 16
 
     func with<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {

@@ -1,3 +1,4 @@
+import Locking
 import Synchronization
 
 /// Latencies by route and class of status, and how many requests are being answered. Routes are the description's, so
@@ -10,7 +11,7 @@ final class RequestMetrics: Sendable {
     }
 
     private let inFlight = Atomic<Int>(0)
-    private let histograms = Mutex<[Key: LatencyHistogram]>([:])
+    private let histograms = Locked<[Key: LatencyHistogram]>([:])
 
     func begin() { inFlight.add(1, ordering: .relaxed) }
 

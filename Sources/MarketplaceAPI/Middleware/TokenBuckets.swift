@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// A token bucket a key, in bounded memory.
 ///
@@ -18,7 +18,7 @@ final class TokenBuckets: Sendable {
     private let limit: RateLimit
     private let maxKeys: Int
     private let clock: MarketClock
-    private let generations = Mutex(Generations())
+    private let generations = Locked(Generations())
 
     init(_ limit: RateLimit, maxKeys: Int = 100_000, clock: MarketClock) {
         self.limit = limit
