@@ -2,9 +2,9 @@ import Foundation
 
 /// Real titles beside the project, where they are: they are not part of it.
 enum EvaluationData {
-    /// `SESAME_DATA_SETS`, else the folder `shared/data` beside the project's.
+    /// `SESAME_EVALUATION_DATA`, else the folder `shared/data` beside the project's.
     static var folder: String {
-        if let set = ProcessInfo.processInfo.environment["SESAME_DATA_SETS"] { return set }
+        if let set = ProcessInfo.processInfo.environment["SESAME_EVALUATION_DATA"] { return set }
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         return root.deletingLastPathComponent().appending(path: "shared/data").path(percentEncoded: false)
@@ -12,7 +12,7 @@ enum EvaluationData {
 
     static var hasTitles: Bool {
         let isThere = FileManager.default.fileExists(atPath: folder + "/titles/zh_titles.tsv.gz")
-        if !isThere { print("SKIPPED: no real titles at \(folder): set SESAME_DATA_SETS to measure with them") }
+        if !isThere { print("SKIPPED: no real titles at \(folder): set SESAME_EVALUATION_DATA to measure with them") }
         return isThere
     }
 

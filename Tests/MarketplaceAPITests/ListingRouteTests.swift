@@ -67,7 +67,7 @@ struct ListingRouteTests {
             let token = try await client.seller()
             var listing = Client.listing(String(repeating: "裙", count: 501))
             listing["price_minor"] = -1
-            listing["currency"] = "XXX"
+            listing["currency"] = "ZZZ"
             listing["region"] = "Zhejiang"
             let answer = try await client.send(.post, "/v1/listings", listing, token: token)
             #expect(answer.status == 400 || answer.status == 422)
