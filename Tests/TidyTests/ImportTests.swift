@@ -14,7 +14,8 @@ struct ImportTests {
         "ListingSearch": ["Catalog", "Locking", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
         "MarketplaceAPI": [
-            "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceWire", "Hummingbird", "HummingbirdCore", "HTTPTypes",
+            "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceWire", "Hummingbird", "HummingbirdCore",
+            "HTTPTypes",
             "Logging", "Metrics", "CoreMetrics", "NIOCore", "ServiceLifecycle",
         ],
         "MarketplaceClient": ["MarketplaceWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
