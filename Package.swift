@@ -111,18 +111,20 @@ let package = Package(
             path: "Benchmarks/sesame-bench"),
 
         // The tests mirror the rooms.
-        .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"]),
-        .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TextAnalysis"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
+        .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "ListingCSVTests", dependencies: ["ListingCSV"]),
         .testTarget(
             name: "MarketplaceStoreTests",
-            dependencies: ["MarketplaceStore", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["MarketplaceStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "ListingSearchTests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "MarketplaceStore", "SearchIndex", "TextAnalysis",
+                "Accounts", "Catalog", "ListingSearch", "MarketplaceStore", "SearchIndex", "TestSupport",
+                "TextAnalysis",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(
@@ -139,13 +141,15 @@ let package = Package(
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
         .testTarget(
             name: "SesameTests",
-            dependencies: ["Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "sesame"]),
+            dependencies: ["Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "TestSupport", "sesame"]),
         .testTarget(name: "TidyTests"),
         // With the commands, so that they are built when their processes are to be started.
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "sesame", "sesamed",
+                "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
+                "sesame",
+                "sesamed",
             ]),
     ])
 

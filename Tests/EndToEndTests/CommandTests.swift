@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The sellers' and shoppers' command as one types it, against a real server.

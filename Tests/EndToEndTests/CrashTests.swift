@@ -4,6 +4,7 @@ import Locking
 import MarketplaceClient
 import MarketplaceStore
 import MarketplaceWire
+import TestSupport
 import Testing
 
 /// The server and the rebuild killed with `kill -9` at random moments.
@@ -124,19 +125,4 @@ private final class Acknowledged: Sendable {
     var all: [Int64: String] { titles.withLock { $0 } }
 
     func note(_ id: Int64, _ title: String) { titles.withLock { $0[id] = title } }
-}
-
-/// The same numbers for the same seed on every machine (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
-    }
 }

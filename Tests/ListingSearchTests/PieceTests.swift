@@ -1,5 +1,6 @@
 import Catalog
 import SearchIndex
+import TestSupport
 import Testing
 import TextAnalysis
 

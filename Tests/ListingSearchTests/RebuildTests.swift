@@ -3,6 +3,7 @@ import Catalog
 import Logging
 import MarketplaceStore
 import SearchIndex
+import TestSupport
 import Testing
 
 @testable import ListingSearch

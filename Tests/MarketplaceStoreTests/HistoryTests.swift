@@ -1,11 +1,12 @@
 import Catalog
 import MarketplaceStore
+import TestSupport
 import Testing
 
 @Suite struct `Random histories` {
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func `agree with a slow model, reopening now and then`(seed: UInt64) async throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let market = try TemporaryStore()
         let sellers = [try await market.seller("a"), try await market.seller("b")]
         var store = market.store

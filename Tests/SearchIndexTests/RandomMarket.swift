@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import SearchIndex
 
 /// Random documents, changes and queries over few words, so that everything meets everything.

@@ -1,6 +1,7 @@
 import Foundation
 import MarketplaceClient
 import MarketplaceWire
+import TestSupport
 import Testing
 
 @testable import sesame
@@ -27,7 +28,7 @@ struct ImporterTests {
 
     @Test("a lost request, a lost answer, a failing server: the next run goes on", arguments: 0..<50)
     func faults(seed: UInt64) async throws {
-        var random = SeededRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let market = FakeMarket()
         let path = temporaryPath()
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -125,20 +126,5 @@ struct ImporterTests {
             try ImportLog(path: path, server: "http://a", account: 1, restarts: false)
         }
         #expect(first.done.isEmpty)
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import MarketplaceClient
+import TestSupport
 
 /// A real server, `sesamed serve`, on a free port of this machine.
 final class MarketProcess {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The sellers' command against one server, with credentials of its own.
 struct Shop {

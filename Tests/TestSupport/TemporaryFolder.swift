@@ -1,32 +1,35 @@
-import Foundation
+public import Foundation
 
 /// A folder of a test's own, gone when the test is.
-final class TemporaryFolder: Sendable {
-    let url: URL
+public final class TemporaryFolder: Sendable {
+    public let url: URL
 
-    init() throws {
+    public init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "sesame-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
+    /// Where it is, without a slash at its end.
+    public var path: String { url.path(percentEncoded: false) }
 
-    func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+    public func path(_ name: String) -> String { url.appending(path: name).path(percentEncoded: false) }
+
+    public func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
 
     @discardableResult
-    func write(_ name: String, _ text: String, permissions: Int = 0o600) throws -> String {
+    public func write(_ name: String, _ text: String, permissions: Int = 0o600) throws -> String {
         try create(name, Data(text.utf8), permissions: permissions)
         return path(name)
     }
 
-    func writing(_ name: String) throws -> FileHandle {
+    public func writing(_ name: String) throws -> FileHandle {
         try create(name, Data())
         return try FileHandle(forWritingTo: url.appending(path: name))
     }
 
-    func reading(_ name: String, _ data: Data) throws -> FileHandle {
+    public func reading(_ name: String, _ data: Data) throws -> FileHandle {
         try create(name, data)
         return try FileHandle(forReadingFrom: url.appending(path: name))
     }
