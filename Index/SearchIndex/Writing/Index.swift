@@ -69,14 +69,9 @@ public final class Index: Sendable {
     ) throws(IndexError) {
         let folder = IndexFolder(path: path)
         let lock = forReading ? nil : try WriteLock(path: folder.file("write.lock"))
-        let manifest = try Manifest.latest(in: path)
-        try Self.check(manifest, path: path, schema: schema, analyzer: analyzer)
-        var segments = LiveSegments()
-        for entry in manifest.segments {
-            segments.entries.append(
-                LiveSegments.Entry(
-                    reader: try folder.open(entry, schema: schema), deletions: try folder.deletions(entry),
-                    file: entry.file, savedDeletions: entry.deletions))
+        let (manifest, segments) = try folder.openNewest { (manifest) throws(IndexError) in
+            try Self.check(manifest, path: path, schema: schema, analyzer: analyzer)
+            return try LiveSegments(manifest, in: folder)
         }
         if !forReading { try folder.removeUnused(manifest, spared: []) }
         self.path = path

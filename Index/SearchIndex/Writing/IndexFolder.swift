@@ -6,6 +6,23 @@ struct IndexFolder: Sendable {
 
     func file(_ name: String) -> String { path + "/" + name }
 
+    /// Reads the newest commit and makes something of it. A writer beside may put a newer one in place and remove the files
+    /// of the one that was read: then the newer one is read.
+    func openNewest<Opened>(
+        _ body: (Manifest) throws(IndexError) -> Opened
+    ) throws(IndexError) -> (Manifest, Opened) {
+        var failed: Int?
+        while true {
+            let manifest = try Manifest.latest(in: path)
+            do throws(IndexError) {
+                return (manifest, try body(manifest))
+            } catch {
+                guard case .missing = error, failed != manifest.commit else { throw error }
+                failed = manifest.commit
+            }
+        }
+    }
+
     func open(_ entry: Manifest.Segment, schema: Schema) throws(IndexError) -> SegmentReader {
         try SegmentReader(try FileImage(mapping: file(entry.file)), schema: schema, expected: entry.record)
     }

@@ -14,6 +14,16 @@ struct LiveSegments: Sendable {
 
     var entries: [Entry] = []
 
+    /// Opens everything that a commit names.
+    init(_ manifest: Manifest, in folder: IndexFolder) throws(IndexError) {
+        for entry in manifest.segments {
+            entries.append(
+                Entry(
+                    reader: try folder.open(entry, schema: manifest.schema), deletions: try folder.deletions(entry),
+                    file: entry.file, savedDeletions: entry.deletions))
+        }
+    }
+
     /// Marks the keys' documents deleted wherever they stand.
     mutating func delete(keys: some Collection<Int64>) throws(IndexError) {
         for index in entries.indices {
