@@ -30,6 +30,8 @@ struct Sesamed: AsyncParsableCommand {
 
     /// A mistake in the words is 2, whatever the parser's own habit is; help is no mistake.
     private static func leave(_ error: any Error) -> Never {
+        // Whoever throws a bare code has said why already.
+        if let code = error as? ExitCode { exit(withError: code) }
         let code = exitCode(for: error)
         guard code == .validationFailure || code == .failure else { exit(withError: error) }
         if code == .validationFailure || error is ValidationError {
