@@ -32,16 +32,18 @@ struct DoctorCommand: AsyncParsableCommand {
             tell(false, "index: there is none yet: run sesamed index rebuild, or serve")
         }
         let space = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int ?? 0
-        let needed = try Self.bytes(folder.indexPath) * 2
+        let needed = Self.bytes(folder.indexPath) * 2
         tell(space > needed, "disk: \(space >> 20) MiB free, a rebuild needs about \(needed >> 20)")
         guard isWell else { throw ExitCode(1) }
     }
 
-    private static func bytes(_ path: String) throws -> Int {
+    private static func bytes(_ path: String) -> Int {
         guard let names = FileManager.default.enumerator(atPath: path) else { return 0 }
         var sum = 0
         for case let name as String in names {
-            sum += try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.size] as? Int ?? 0
+            // A file may go while this looks: a server is at work beside.
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
+            sum += attributes?[.size] as? Int ?? 0
         }
         return sum
     }

@@ -5,6 +5,7 @@ import MarketplaceStore
 import SearchIndex
 import TestSupport
 import Testing
+import TextAnalysis
 
 @testable import ListingSearch
 
@@ -135,6 +136,69 @@ struct RebuildTests {
         let index = try ListingIndex(opening: market.generations.generation(generation), categories: market.categories)
         #expect(index.index.snapshot().documentCount == 1_050)
         #expect(try market.generations.unfinished().isEmpty)
+    }
+
+    @Test func aRebuildAfterARollbackKeepsTheGenerationThatWasLive() async throws {
+        let market = try await Market()
+        _ = try await market.list(30)
+        #expect(try market.rebuild().run { _ in } == 1)
+        #expect(try market.rebuild().run { _ in } == 2)
+        #expect(try market.generations.rollBack() == 1)
+        let follower = market.follower()
+        try follower.open()
+        _ = try await market.list(5)
+        try follower.step()
+        #expect(try market.rebuild().run { _ in } == 3)
+        #expect(try market.generations.generations() == [1, 3])
+        try follower.step()
+        #expect(try await find("连衣裙", in: follower, market).total.value == 35)
+    }
+
+    @Test func whatAPublishedRebuildLeftBehindIsCleanedUp() async throws {
+        let market = try await Market()
+        _ = try await market.list(30)
+        #expect(try market.rebuild().run { _ in } == 1)
+        // As if it had been killed between the rename and the cleaning up.
+        try FileSystem.makeFolder(market.generations.building(1))
+        let progress = RebuildProgress(
+            analyzer: ListingIndex.analyzer.signature, schema: ListingSchema.schema, sequence: 30, parts: 1, lastID: 30,
+            listings: 30)
+        try progress.write(market.generations.building(1))
+        #expect(try market.rebuild().run { _ in } == 2)
+        #expect(try market.generations.unfinished().isEmpty)
+    }
+
+    @Test func aGenerationThatCannotBeOpenedDoesNotStopTheLiveOne() async throws {
+        let market = try await Market()
+        _ = try await market.list(3)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        try market.generations.swap(to: 77)
+        _ = try await market.list(2)
+        #expect(throws: IndexError.self) { try follower.step() }
+        #expect(try await find("连衣裙", in: follower, market).total.value == 5)
+    }
+
+    @Test func pagesStayTogetherWhileOthersList() async throws {
+        let market = try await Market()
+        let listed = try await market.list(40)
+        let others = (0..<200).map { market.content("羊毛围巾 \($0)") }
+        _ = try await market.store.create(others, sellerID: market.seller, atMilliseconds: 1)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let service = ListingSearchService(follower: follower, log: market.store, store: market.store)
+        var query = ListingQuery(text: "连衣裙", limit: 7)
+        var ids: [Int64] = []
+        repeat {
+            let page = try await service.search(query)
+            ids += page.hits.map(\.id)
+            query.cursor = page.nextCursor
+            _ = try await market.store.create(market.content("羊毛围巾"), sellerID: market.seller, atMilliseconds: 5)
+            try follower.step()
+        } while query.cursor != nil && ids.count < 100
+        #expect(ids.count == 40 && Set(ids) == Set(listed.map(\.id)))
     }
 
     @Test func oneRebuildAtATime() async throws {

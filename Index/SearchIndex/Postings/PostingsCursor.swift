@@ -8,7 +8,7 @@
 
     private(set) var document: UInt32 = 0
     let documentCount: Int
-    let blockCount: Int
+    private(set) var blockCount: Int
     private(set) var isCorrupt = false
     /// The highest code of the list.
     let maximumCode: UInt8
@@ -190,6 +190,7 @@
 
     private mutating func fail() {
         isCorrupt = true
+        blockCount = 0
         finish()
     }
 
@@ -229,8 +230,18 @@
             unsafe codesPending = unsafe gaps + gapBytes
         }
         guard unsafe blockCount == 1 || documents[length &- 1] == lastDocument(index) else { return fail() }
+        guard isRising(after: previous, gapWidth: gapWidth) else { return fail() }
         place = 0
         document = unsafe documents[0]
+    }
+
+    /// Whether the decoded documents rise. Gaps of up to 24 bits cannot lead once round 2³² in a block: then the ends tell.
+    @inline(__always)
+    private func isRising(after previous: UInt32, gapWidth: Int) -> Bool {
+        guard unsafe previous == .max || documents[0] > previous, unsafe documents[length &- 1] >= documents[0] else {
+            return false
+        }
+        return gapWidth <= 24 || (1..<length).allSatisfy { unsafe documents[$0 &- 1] < documents[$0] }
     }
 
     @inline(__always)

@@ -78,7 +78,11 @@ struct Search {
         guard let (part, document) = try snapshot.locate(key: after.key) else {
             return TopDocuments.pack(score: Int32(units) + 1, place: .max)
         }
-        return TopDocuments.pack(score: Int32(units), place: UInt32(snapshot.parts[part].base) + document)
+        // Every change of the index moves every score a little: the hit's own score of now is where the page ended.
+        let place = snapshot.parts[part].base + Int(document)
+        let now = try scoreUnits(at: place)
+        let isSame = abs(Double(now) - units) <= 0.1 * units
+        return TopDocuments.pack(score: isSame ? now : Int32(units), place: UInt32(place))
     }
 
     /// A score below which no wanted document is, from the terms' k-th best impacts; nil where they promise nothing.
@@ -111,9 +115,20 @@ struct Search {
     }
 
     private func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
+        try unitsByTerm(at: place).map {
+            SearchResult.Share(term: $0.term.sources[0], score: Double($0.units) / plan.unitsPerScore)
+        }
+    }
+
+    /// The score of a document, in the plan's units.
+    private func scoreUnits(at place: Int) throws(IndexError) -> Int32 {
+        try unitsByTerm(at: place).reduce(0) { $0 + $1.units }
+    }
+
+    private func unitsByTerm(at place: Int) throws(IndexError) -> [(term: QueryPlan.Term, units: Int32)] {
         let (part, document) = locate(place)
-        var shares: [SearchResult.Share] = []
         let number = snapshot.parts.lastIndex { $0.base <= place } ?? 0
+        var found: [(term: QueryPlan.Term, units: Int32)] = []
         for term in plan.terms where term.role != .excluded {
             guard let entry = term.entries[number] else { continue }
             var postings = unsafe try part.segment.cursor(term.channel, entry, buffer: scratch.blocks.buffer(0))
@@ -121,10 +136,9 @@ struct Search {
             guard postings.document == UInt32(document) else { continue }
             let table = unsafe scratch.table(0)
             unsafe plan.fill(table, impacts: part.segment.impacts(term.channel), worth: term.worth)
-            let score = unsafe Double(table[postings.code()]) / plan.unitsPerScore
-            shares.append(SearchResult.Share(term: term.sources[0], score: score))
+            unsafe found.append((term, table[postings.code()]))
         }
-        return shares
+        return found
     }
 
     // MARK: Counting

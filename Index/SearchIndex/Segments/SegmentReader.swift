@@ -56,13 +56,19 @@ final class SegmentReader: Sendable {
     func cursor(
         _ channel: Int, _ entry: TermEntry, buffer: UnsafeMutablePointer<UInt32>
     ) throws(IndexError) -> PostingsCursor {
+        let cursor: PostingsCursor
         switch entry.place {
-        case .single(let document, let code): unsafe PostingsCursor(single: document, code: code, buffer: buffer)
+        case .single(let document, let code):
+            cursor = unsafe PostingsCursor(single: document, code: code, buffer: buffer)
         case .list(let range):
-            unsafe PostingsCursor(
+            cursor = unsafe PostingsCursor(
                 list: try list(channel, range), documentCount: entry.documentCount, maximumCode: entry.maximumCode,
                 buffer: buffer)
         }
+        guard !cursor.isCorrupt, cursor.lastDocument(cursor.blockCount - 1) < UInt32(documentCount) else {
+            throw corrupt("a posting list contradicts itself", .postings, channel)
+        }
+        return cursor
     }
 
     // MARK: Keys and columns
@@ -75,17 +81,23 @@ final class SegmentReader: Sendable {
     func document(key: Int64) throws(IndexError) -> UInt32? {
         let keys = try keys()
         let order = try section(.keyOrder, 0).map { (range) throws(IndexError) in try PackedIntegers(image, range) }
+        guard order.map({ $0.count == documentCount }) ?? true else {
+            throw corrupt("an order of a wrong size", .keyOrder)
+        }
         var low = 0
         var high = documentCount
         while low < high {
             let middle = (low + high) / 2
             let document = order.map { Int($0[middle]) } ?? middle
-            guard document < documentCount else { throw corrupt("a document number is past the last", .keyOrder) }
+            guard (0..<documentCount).contains(document) else {
+                throw corrupt("a document number is past the last", .keyOrder)
+            }
             if keys[document] < key { low = middle + 1 } else { high = middle }
         }
         guard low < documentCount else { return nil }
         let document = order.map { Int($0[low]) } ?? low
-        return document < documentCount && keys[document] == key ? UInt32(document) : nil
+        guard (0..<documentCount).contains(document), keys[document] == key else { return nil }
+        return UInt32(document)
     }
 
     func column(_ number: Int) throws(IndexError) -> ColumnReader {

@@ -25,30 +25,48 @@ public enum IndexVerification {
     public static func run(at path: String, level: Level) -> Report {
         var report = Report()
         do throws(IndexError) {
-            let manifest = try Manifest.latest(in: path)
+            // Everything is opened before anything is read: a writer beside may remove files meanwhile.
             let folder = IndexFolder(path: path)
-            for entry in manifest.segments { verify(entry, folder, manifest.schema, level, &report) }
+            let (_, segments) = try folder.openNewest { (manifest) throws(IndexError) in
+                try opened(manifest, folder, &report)
+            }
+            for (segment, deletedCount) in segments { verify(segment, deletedCount, level, &report) }
         } catch {
             report.errors.append(error)
         }
         return report
     }
 
-    private static func verify(
-        _ entry: Manifest.Segment, _ folder: IndexFolder, _ schema: Schema, _ level: Level, _ report: inout Report
-    ) {
-        do throws(IndexError) {
-            let segment = try folder.open(entry, schema: schema)
-            report.segments += 1
-            report.documents += segment.documentCount - (entry.deletions?.deletedCount ?? 0)
-            report.bytes += segment.image.count
-            let damaged = segment.image.checkAllPages()
-            report.errors += damaged
-            _ = try folder.deletions(entry)
-            if damaged.isEmpty, level >= .structure { try SegmentWalk(segment).run(&report) }
-        } catch {
-            report.errors.append(error)
+    /// The segments that open; what is wrong with the others is noted, but for files that are gone.
+    private static func opened(
+        _ manifest: Manifest, _ folder: IndexFolder, _ report: inout Report
+    ) throws(IndexError) -> [(SegmentReader, deletedCount: Int)] {
+        var segments: [(SegmentReader, deletedCount: Int)] = []
+        var errors: [IndexError] = []
+        for entry in manifest.segments {
+            do throws(IndexError) {
+                let segment = try folder.open(entry, schema: manifest.schema)
+                _ = try folder.deletions(entry)
+                segments.append((segment, entry.deletions?.deletedCount ?? 0))
+            } catch {
+                if case .missing = error { throw error }
+                errors.append(error)
+            }
         }
+        report.errors = errors
+        return segments
+    }
+
+    private static func verify(
+        _ segment: SegmentReader, _ deletedCount: Int, _ level: Level, _ report: inout Report
+    ) {
+        report.segments += 1
+        report.documents += segment.documentCount - deletedCount
+        report.bytes += segment.image.count
+        let damaged = segment.image.checkAllPages()
+        report.errors += damaged
+        guard damaged.isEmpty, level >= .structure else { return }
+        do throws(IndexError) { try SegmentWalk(segment).run(&report) } catch { report.errors.append(error) }
     }
 }
 

@@ -13,8 +13,13 @@ extension Index {
             defer { state.nextFile = next.nextFile }
             next.commit = state.commit
             next.segments.dropEmpty()
-            try flushMemory(&next)
-            try saveDeletions(&next)
+            do throws(IndexError) {
+                try flushMemory(&next)
+                try saveDeletions(&next)
+            } catch {
+                removeFiles(of: next.segments, notIn: state.segments)
+                throw error
+            }
             next.checkpoint = checkpoint
             let manifest = manifest(next)
             try manifest.write(to: path)
@@ -46,6 +51,15 @@ extension Index {
             try? FileSystem.remove(path)
             throw error
         }
+    }
+
+    /// Removes what a commit that failed has written: no manifest names it.
+    private func removeFiles(of failed: LiveSegments, notIn kept: LiveSegments) {
+        let names = { (segments: LiveSegments) in
+            Set(segments.entries.flatMap { [$0.file, $0.savedDeletions?.file].compactMap(\.self) })
+        }
+        // The error that matters is the one at hand.
+        for name in names(failed).subtracting(names(kept)) { try? FileSystem.remove(folder.file(name)) }
     }
 
     private func saveDeletions(_ state: inout WriterState) throws(IndexError) {

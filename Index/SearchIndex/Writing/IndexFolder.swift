@@ -59,8 +59,8 @@ struct IndexFolder: Sendable {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            // The descriptor is closed by deinit, which runs for a lock that was not had as well.
             let code = errno
-            close(descriptor)
             if code == EWOULDBLOCK { throw .locked(path: path) }
             throw .system(path: path, operation: "flock", code: code)
         }

@@ -7,7 +7,9 @@ struct MergedImpacts {
     init(_ inputs: [SegmentMeta.Channel], schema: Schema, channel: Int) {
         let fields = schema.fields.indices
         let lengths = fields.map { field in inputs.reduce(0) { $0 + $1.totalLengths[field] } }
-        let documents = fields.map { field in inputs.reduce(0) { $0 + $1.documentsWithText[field] } }
+        let documents = fields.map { field in
+            UInt32(clamping: inputs.reduce(UInt64(0)) { $0 + UInt64($1.documentsWithText[field]) })
+        }
         let origins = inputs.map(\.origins)
         // While the average length is being measured, impacts are made anew from what they were made from.
         let scoring =

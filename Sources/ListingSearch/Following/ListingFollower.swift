@@ -46,7 +46,7 @@ public final class ListingFollower: Sendable {
         let number = try folder.nextNumber()
         let index = try ListingIndex.create(at: folder.generation(number), categories: categories)
         try folder.swap(to: number)
-        install(index, number)
+        install(index, number, reached: index.index.snapshot().checkpoint)
     }
 
     /// The first analysis of a process reads ICU's tables; no shopper should wait for that.
@@ -54,20 +54,28 @@ public final class ListingFollower: Sendable {
         _ = try? ShopperQuery("連衣裙 iPhone15", analyzer: ListingIndex.analyzer.makeAnalyzer())
     }
 
-    private func open(_ number: Int) throws {
-        install(try ListingIndex(opening: folder.generation(number), categories: categories), number)
+    /// Opens a generation, brings it level with the store, and only then answers from it.
+    private func open(_ number: Int, catchesUp: Bool = false) throws {
+        let index = try ListingIndex(opening: folder.generation(number), categories: categories)
+        var reached = index.index.snapshot().checkpoint
+        while catchesUp, !Task.isCancelled {
+            let next = try index.follow(log, after: reached, limit: Self.batchLimit)
+            if next == reached { break }
+            reached = next
+        }
+        install(index, number, reached: reached)
     }
 
-    private func install(_ index: ListingIndex, _ number: Int) {
+    private func install(_ index: ListingIndex, _ number: Int, reached: Int64) {
         let checkpoint = index.index.snapshot().checkpoint
         state.withLock {
             $0.live = index
             $0.generation = number
-            $0.sequence = checkpoint
-            $0.uncommitted = 0
+            $0.sequence = reached
+            $0.uncommitted = Int(reached - checkpoint)
             $0.lastCommit = .now
         }
-        logger.info("generation is live", metadata: ["generation": "\(number)", "sequence": "\(checkpoint)"])
+        logger.info("generation is live", metadata: ["generation": "\(number)", "sequence": "\(reached)"])
     }
 
     /// The generation that searches are answered from; nil before `open`.
@@ -96,20 +104,22 @@ public final class ListingFollower: Sendable {
             }
             await log.waitForChange(after: sequence, timeoutMilliseconds: Self.waitMilliseconds)
         }
+        do { try commit() } catch { logger.error("the last commit failed", metadata: ["error": "\(error)"]) }
         merging.cancel()
         await merging.value
-        do { try commit() } catch { logger.error("the last commit failed", metadata: ["error": "\(error)"]) }
     }
 
     /// Takes in everything that the log holds, and commits and swaps where it is time.
     public func step() throws {
-        try swapIfPointed()
-        while try followOnce() {}
+        // A generation that cannot be taken must not keep the live one from following.
+        let swapping = Result { try swapIfPointed() }
+        while !Task.isCancelled, try followOnce() {}
         let isDue = state.withLock {
             $0.uncommitted >= Self.commitChanges
                 || $0.uncommitted > 0 && $0.lastCommit.duration(to: .now) >= Self.commitInterval
         }
         if isDue { try commit() }
+        try swapping.get()
     }
 
     private func followOnce() throws -> Bool {
@@ -141,10 +151,13 @@ public final class ListingFollower: Sendable {
     private func swapIfPointed() throws {
         let generation = state.withLock { $0.generation }
         guard let pointed = try folder.current(), pointed != generation else { return }
-        // The old one gives its lock up once the last search in it is done; its last commit stands.
-        try commit()
-        try open(pointed)
-        while try followOnce() {}
+        do {
+            try commit()
+        } catch {
+            // Its last commit stands, and the log tells the rest again.
+            logger.error("the old generation was not committed", metadata: ["error": "\(error)"])
+        }
+        try open(pointed, catchesUp: true)
     }
 
     private func mergeWhileRunning() async {

@@ -53,18 +53,20 @@ public struct GenerationFolder: Hashable, Sendable {
         try FileSystem.replace(pointer, with: Array("\(number)\n".utf8))
     }
 
-    /// Removes generations that are neither live nor the newest `kept` besides.
-    func prune(keeping kept: Int) throws {
+    /// Removes generations but for the live one, the one that was live before it, which a server may still be on, and the
+    /// newest besides, `kept` of them together.
+    func prune(keeping kept: Int, before: Int?) throws {
         let live = try current()
-        let others = try generations().filter { $0 != live }
-        for number in others.dropLast(kept) { try FileSystem.removeFolder(generation(number)) }
+        let others = try generations().filter { $0 != live && $0 != before }
+        let spare = before == nil ? kept : kept - 1
+        for number in others.dropLast(max(0, spare)) { try FileSystem.removeFolder(generation(number)) }
     }
 
     func nextNumber() throws -> Int { (try generations() + unfinished()).max().map { $0 + 1 } ?? 1 }
 
     func lockRebuild() throws -> WriteLock { try WriteLock(path: path + "/rebuild.lock") }
 
-    /// Points back at the newest generation before the live one.
+    /// Points back at the newest generation before the live one, after seeing that it opens with this program's rules.
     ///
     /// - Returns: the generation that is live now.
     public func rollBack() throws -> Int {
@@ -73,6 +75,9 @@ public struct GenerationFolder: Hashable, Sendable {
         guard let live = try current(), let previous = try generations().last(where: { $0 < live }) else {
             throw ListingSearchError.unavailable("there is no generation before the live one in \(path)")
         }
+        _ = try Index(
+            opening: generation(previous), schema: ListingSchema.schema, analyzer: ListingIndex.analyzer,
+            forReading: true)
         try swap(to: previous)
         return previous
     }

@@ -57,7 +57,10 @@ public struct ShopperQuery: Hashable, Sendable {
 
     private mutating func add(_ term: Query.Term, _ text: String) {
         // Saying a word twice does not make it count twice.
-        guard !terms.contains(where: { $0.channel == term.channel && $0.bytes == term.bytes }) else { return }
+        if let known = terms.firstIndex(where: { $0.channel == term.channel && $0.bytes == term.bytes }) {
+            if term.role == .required { terms[known].role = .required }
+            return
+        }
         terms.append(term)
         texts.append(text)
     }

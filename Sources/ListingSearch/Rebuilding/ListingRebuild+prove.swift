@@ -23,10 +23,16 @@ extension ListingRebuild {
 
     private func catchUp(_ live: ListingIndex, from start: Int64) throws -> Int64 {
         var sequence = start
+        var committed = start
         while true {
             let next = try live.follow(log, after: sequence, limit: 5_000)
             if next == sequence { return sequence }
             sequence = next
+            // What is not committed is in memory.
+            if sequence - committed >= 50_000 {
+                try live.index.commit(checkpoint: sequence)
+                committed = sequence
+            }
         }
     }
 }

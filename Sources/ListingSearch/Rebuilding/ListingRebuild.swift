@@ -55,13 +55,20 @@ public struct ListingRebuild: Sendable {
         let (number, progress) = try begin(report)
         let finished = try readListings(number, progress, report)
         report(.merging(listings: finished.listings))
+        let proof: Proof
         let work = folder.building(number)
         let assembled = work + "/assembled"
-        try FileSystem.removeFolder(assembled)
-        try Index.assemble(
-            (0..<finished.parts).map { "\(work)/part-\($0)" }, at: assembled, schema: ListingSchema.schema,
-            analyzer: ListingIndex.analyzer, checkpoint: finished.sequence)
-        let proof = try prove(assembled, report)
+        do {
+            try FileSystem.removeFolder(assembled)
+            try Index.assemble(
+                (0..<finished.parts).map { "\(work)/part-\($0)" }, at: assembled, schema: ListingSchema.schema,
+                analyzer: ListingIndex.analyzer, checkpoint: finished.sequence)
+            proof = try prove(assembled, report)
+        } catch let error where Self.isOfTheParts(error) {
+            // The same parts would fail again: the next run starts anew.
+            try discard(number)
+            throw error
+        }
         report(.proved(listings: proof.listings, sequence: proof.sequence))
         try publish(assembled, number)
         report(.live(generation: number, seconds: began.duration(to: .now) / .seconds(1)))
@@ -72,13 +79,18 @@ public struct ListingRebuild: Sendable {
     private func begin(_ report: (Step) -> Void) throws -> (Int, RebuildProgress) {
         let total = try log.activeCount()
         for number in try folder.unfinished().reversed() {
+            // Its generation stands: only the cleaning up was interrupted.
+            if FileSystem.exists(folder.generation(number)) {
+                try discard(number)
+                continue
+            }
             if let progress = try RebuildProgress.read(folder.building(number)),
                 progress.analyzer == ListingIndex.analyzer.signature, progress.schema == ListingSchema.schema
             {
                 report(.started(generation: number, listings: total, resumedAt: progress.listings))
                 return (number, progress)
             }
-            try FileSystem.removeFolder(folder.building(number))
+            try discard(number)
         }
         let number = try folder.nextNumber()
         let progress = RebuildProgress(
@@ -133,14 +145,31 @@ public struct ListingRebuild: Sendable {
         return progress
     }
 
+    /// Whether an error says that the parts are no good, rather than the disk full or the machine in trouble.
+    private static func isOfTheParts(_ error: any Error) -> Bool {
+        switch error {
+        case IndexError.corrupt, IndexError.missing, IndexError.mismatch, IndexError.tooNew, IndexError.tooOld,
+            ListingSearchError.unavailable:
+            true
+        default: false
+        }
+    }
+
     private func publish(_ assembled: String, _ number: Int) throws {
         guard unsafe rename(assembled, folder.generation(number)) == 0 else {
             throw IndexError.system(path: assembled, operation: "rename", code: errno)
         }
         try FileSystem.syncFolder(folder.path)
+        let before = try folder.current()
         try folder.swap(to: number)
+        try discard(number)
+        try folder.prune(keeping: options.keptGenerations, before: before)
+    }
+
+    /// Removes the work of a rebuild, what makes it resumable first: half of it must not be gone on with.
+    private func discard(_ number: Int) throws {
+        try FileSystem.remove(folder.building(number) + "/PROGRESS")
         try FileSystem.removeFolder(folder.building(number))
-        try folder.prune(keeping: options.keptGenerations)
     }
 }
 
