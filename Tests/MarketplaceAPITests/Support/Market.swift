@@ -20,7 +20,9 @@ final class Market: Sendable {
     let server: MarketplaceServer
     let services: MarketplaceServices
 
-    init(opensIndex: Bool = true, rateLimits: RateLimits = .none) async throws {
+    init(
+        opensIndex: Bool = true, rateLimits: RateLimits = .none, clock: MarketClock = .system
+    ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         store = try MarketplaceStore(path: folder + "/market.sqlite")
@@ -36,7 +38,7 @@ final class Market: Sendable {
                 store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
             accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
             listingStore: store, categories: categories,
-            search: ListingSearchService(follower: follower, log: store, store: store))
+            search: ListingSearchService(follower: follower, log: store, store: store), clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
     }
