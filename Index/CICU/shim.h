@@ -47,6 +47,7 @@ enum {
     sesame_alphabetic = 0,
     // UCharCategory: non-spacing, enclosing and combining marks.
     sesame_first_mark = 6,
+    sesame_enclosing_mark = 7,
     sesame_last_mark = 8,
     // UScriptCode.
     sesame_script_han = 17,
@@ -103,6 +104,9 @@ static inline bool sesame_is_letter_or_mark(int32_t scalar) {
     int8_t category = SESAME_ICU(u_charType)(scalar);
     return SESAME_ICU(u_hasBinaryProperty)(scalar, sesame_alphabetic)
         || (category >= sesame_first_mark && category <= sesame_last_mark);
+}
+static inline bool sesame_is_enclosing_mark(int32_t scalar) {
+    return SESAME_ICU(u_charType)(scalar) == sesame_enclosing_mark;
 }
 static inline bool sesame_is_digit(int32_t scalar) { return SESAME_ICU(u_isdigit)(scalar); }
 

@@ -22,6 +22,9 @@ enum CharacterClass: UInt8 {
         if scalar >= 0xD800, scalar <= 0xDFFF { return .separator }
         // The closing mark and zero of Chinese numbers are of the script, and no letters.
         if scalar == 0x3005 || scalar == 0x3007 { return .han }
+        // ICU counts the mark of a long vowel to no script, since two share it: コーヒー is one word.
+        if scalar == 0x30FC { return .unspaced }
+        if isSymbol(scalar) { return .separator }
         if sesame_is_digit(scalar) { return .digit }
         guard sesame_is_letter_or_mark(scalar) else { return .separator }
         switch sesame_script(scalar) {
@@ -34,6 +37,8 @@ enum CharacterClass: UInt8 {
         }
     }
 
-    /// Long vowel marks and the like belong to the kana around them.
-    static func isHan(_ unit: UInt16) -> Bool { of(unit) == .han }
+    /// Emoji that ICU counts to marks and letters: the frame of a keycap (and its kin), letters in squares and circles.
+    private static func isSymbol(_ scalar: Int32) -> Bool {
+        sesame_is_enclosing_mark(scalar) || (0x1F130...0x1F189).contains(scalar)
+    }
 }

@@ -29,7 +29,10 @@ import CICU
                 continue
             }
             let (scalar, length) = unsafe Self.decode(text, at: place)
-            if Self.isPlainHan(scalar) {
+            if Self.isTradeSign(scalar) {
+                append(UInt16(scalar), place, place + length)
+                place += length
+            } else if Self.isPlainHan(scalar) {
                 append(Simplification.table[Int(scalar)], place, place + length)
                 place += length
             } else {
@@ -43,6 +46,10 @@ import CICU
     private static func isPlainHan(_ scalar: UInt32) -> Bool {
         (0x4E00...0x9FFF).contains(scalar) || (0x3400...0x4DBF).contains(scalar)
     }
+
+    /// ℠ and ™ stay the signs that they are: folded they would be letters and grow on to the name before (coretm).
+    @inline(__always)
+    private static func isTradeSign(_ scalar: UInt32) -> Bool { scalar == 0x2120 || scalar == 0x2122 }
 
     @inline(__always)
     private mutating func append(_ unit: UInt16, _ start: Int, _ end: Int) {

@@ -5,7 +5,7 @@ import CICU
 public struct StandardAnalyzerFactory: AnalyzerFactory {
     public init() {}
 
-    public var signature: String { unsafe "standard-1/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
+    public var signature: String { unsafe "standard-2/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
 
     public func makeAnalyzer() -> any Analyzer { StandardAnalyzer() }
 }

@@ -29,6 +29,28 @@ struct AnalyzerPropertyTests {
         }
     }
 
+    @Test(arguments: [UInt64(6), 7])
+    func placesAreAtCharactersBoundaries(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let alphabet = Array("aB1.-_'’ﬁ㎖İßé\u{301}\u{323}\u{ad}\u{200b}\u{fe0f}連衣𠮷々コー가กे😀🅰™㍿Å".unicodeScalars)
+        let reused = StandardAnalyzerFactory().makeAnalyzer()
+        for round in 0..<3_000 {
+            var text = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 0...20, using: &random) { text.append(alphabet.randomElement(using: &random)!) }
+            let bytes = Array(String(text).utf8)
+            let buffer = Self.tokens(bytes, reused)
+            let fresh = Self.tokens(bytes, StandardAnalyzerFactory().makeAnalyzer())
+            #expect(buffer.records == fresh.records && buffer.bytes == fresh.bytes, "seed \(seed) round \(round)")
+            for record in buffer.records {
+                for place in [Int(record.sourceStart), Int(record.sourceEnd)] {
+                    #expect(
+                        place == bytes.count || bytes[place] & 0xC0 != 0x80,
+                        "seed \(seed) round \(round) \(String(text))")
+                }
+            }
+        }
+    }
+
     @Test(arguments: [UInt64(4), 5])
     func aPieceOfHanTextHasNoTermThatTheWholeLacks(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

@@ -16,6 +16,7 @@ private func terms(_ text: String) -> [String] {
             case .hanWord: "H"
             case .hanCharacter: "h"
             case .hanPair: "p"
+            case .label: "l"
             }
         return "\(kind):\(buffer.term(record))"
     }
@@ -69,12 +70,23 @@ struct StandardAnalyzerTests {
     }
 
     @Test func emojiAndPunctuationGiveNothing() {
-        #expect(terms("😀，。!?★ 👨‍👩‍👧") == [])
+        #expect(terms("😀，。!?★ 👨‍👩‍👧🅰️") == [])
+        #expect(terms("1️⃣") == ["w:1"])
     }
 
     @Test func otherScriptsAreCutByICU() {
         #expect(terms("ワイヤレス テレビ") == ["w:ワイヤレス", "w:テレビ"])
         #expect(terms("Привет") == ["w:привет"])
+    }
+
+    @Test func aLongVowelBelongsToItsWord() {
+        #expect(terms("コーヒー") == ["w:コーヒー"])
+        #expect(terms("ｺｰﾋｰ") == terms("コーヒー"))
+    }
+
+    @Test func aTradeSignIsNoPartOfAName() {
+        #expect(terms("Core™") == terms("Core"))
+        #expect(terms("Core™2") == ["w:core", "w:2"])
     }
 
     @Test func offsetsNameTheSourceExactly() {
