@@ -6,7 +6,7 @@ public protocol Analyzer: AnyObject {
 
 /// Makes analysers, one a thread; its signature is kept with every index, since other terms need another index.
 public protocol AnalyzerFactory: Sendable {
-    /// Names the rules and the versions of what they rest on: `standard-1/icu-72.1/snowball-english`.
+    /// Names the rules and the versions of what they rest on: `standard-2/icu-72.1/snowball-english`.
     var signature: String { get }
     func makeAnalyzer() -> any Analyzer
 }
@@ -23,16 +23,20 @@ public enum TokenKind: UInt8, Sendable, CaseIterable {
     case hanCharacter
     /// Two neighbouring Han characters.
     case hanPair
+    /// A sign that no text is cut into: the number of a category, say.
+    case label
 
-    /// Words rank; grams find every piece of a Han text. A term of one channel never meets one of the other.
+    /// Words rank; grams find every piece of a Han text; labels are no text. A term of one channel never meets one of
+    /// another.
     public var channel: Int {
         switch self {
         case .word, .compound, .hanWord: 0
         case .hanCharacter, .hanPair: 1
+        case .label: 2
         }
     }
 
-    public static let channelCount = 2
+    public static let channelCount = 3
 }
 
 /// The terms of one text: records beside one array of their bytes.

@@ -7,8 +7,13 @@ public struct WhitespaceAnalyzerFactory: AnalyzerFactory {
     public func makeAnalyzer() -> any Analyzer { WhitespaceAnalyzer() }
 }
 
-final class WhitespaceAnalyzer: Analyzer {
-    func analyze(_ text: UnsafeBufferPointer<UInt8>, into buffer: inout TokenBuffer) {
+/// Cuts at spaces and nowhere else.
+public final class WhitespaceAnalyzer: Analyzer {
+    private let kind: TokenKind
+
+    public init(kind: TokenKind = .word) { self.kind = kind }
+
+    public func analyze(_ text: UnsafeBufferPointer<UInt8>, into buffer: inout TokenBuffer) {
         buffer.removeAll()
         unsafe buffer.bytes.append(contentsOf: text)
         var start = 0
@@ -19,7 +24,7 @@ final class WhitespaceAnalyzer: Analyzer {
                 buffer.records.append(
                     TokenBuffer.Record(
                         termStart: UInt32(start), termLength: UInt32(length), sourceStart: UInt32(start),
-                        sourceEnd: UInt32(place), kind: .word))
+                        sourceEnd: UInt32(place), kind: kind))
             }
             start = place + 1
         }

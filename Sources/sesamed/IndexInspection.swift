@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Foundation
 import ListingSearch
 import MarketplaceStore
 import SearchIndex
@@ -65,18 +66,46 @@ struct StatsCommand: AsyncParsableCommand {
         let live = try generations.current()
         let store = try folder.openStore(creating: false)
         let categories = try CategoryTree(await store.categories())
-        var described: [String] = []
-        for number in try generations.generations() {
-            let index = try ListingIndex(
-                opening: generations.generation(number), categories: categories, forReading: true)
-            let snapshot = index.index.snapshot()
-            let sections = snapshot.sectionBytes().map { "\"\($0.name)\":\($0.bytes)" }.joined(separator: ",")
-            described.append(
-                "{\"generation\":\(number),\"live\":\(number == live),\"documents\":\(snapshot.documentCount),"
-                    + "\"segments\":\(snapshot.segmentCount),\"bytes\":\(snapshot.byteCount),"
-                    + "\"checkpoint\":\(snapshot.checkpoint),\"section_bytes\":{\(sections)}}")
+        let described = try generations.generations().map { number in
+            GenerationReport(
+                number, isLive: number == live,
+                Result {
+                    try ListingIndex(
+                        opening: generations.generation(number), categories: categories, forReading: true)
+                })
         }
-        print("[\(described.joined(separator: ","))]")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        print(String(decoding: try encoder.encode(described), as: UTF8.self))
+    }
+}
+
+/// One generation as `stats` prints it.
+private struct GenerationReport: Encodable {
+    var generation: Int
+    var live: Bool
+    /// Why it cannot be read; then nothing else is known.
+    var unreadable: String?
+    var documents: Int?
+    var segments: Int?
+    var bytes: Int?
+    var checkpoint: Int64?
+    var sectionBytes: [String: Int]?
+
+    init(_ number: Int, isLive: Bool, _ opened: Result<ListingIndex, any Error>) {
+        generation = number
+        live = isLive
+        switch opened {
+        case .failure(let error): unreadable = Messages.sentence(for: error)
+        case .success(let index):
+            let snapshot = index.index.snapshot()
+            documents = snapshot.documentCount
+            segments = snapshot.segmentCount
+            bytes = snapshot.byteCount
+            checkpoint = snapshot.checkpoint
+            sectionBytes = Dictionary(uniqueKeysWithValues: snapshot.sectionBytes().map { ($0.name, $0.bytes) })
+        }
     }
 }
 

@@ -117,9 +117,9 @@ struct DamageTests {
         _ = try Index.create(at: folder.path, schema: Self.schema, analyzer: SpaceAnalyzerFactory())
         let path = folder.path + "/commit-1"
         var text = try String(contentsOfFile: path, encoding: .utf8)
-        text = text.replacingOccurrences(of: "sesame-index 1 ", with: "sesame-index 9 ")
+        text = text.replacingOccurrences(of: "sesame-index 2 ", with: "sesame-index 9 ")
         try text.write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: IndexError.tooNew(path: path, version: 9, newestKnown: 1)) {
+        #expect(throws: IndexError.tooNew(path: path, version: 9, newestKnown: 2)) {
             _ = try Index(opening: folder.path, schema: Self.schema, analyzer: SpaceAnalyzerFactory(), forReading: true)
         }
     }

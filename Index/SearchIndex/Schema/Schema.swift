@@ -56,12 +56,22 @@ public struct TextField: Hashable, Sendable, Codable {
         }
     }
 
+    /// What the text is.
+    public enum Content: String, Hashable, Sendable, Codable {
+        /// Cut by the index's analyser.
+        case prose
+        /// Labels between spaces, taken as they are.
+        case labels
+    }
+
     public var name: String
+    public var content: Content
     /// By channel: at most `TokenKind.channelCount`. A missing one is left out of the index.
     public var scoring: [Scoring]
 
-    public init(name: String, scoring: [Scoring]) {
+    public init(name: String, content: Content = .prose, scoring: [Scoring]) {
         self.name = name
+        self.content = content
         self.scoring = scoring
     }
 

@@ -9,6 +9,7 @@ final class Inverter {
     private(set) var channels: [Channel]
     private let schema: Schema
     private let analyzer: any Analyzer
+    private let labels = WhitespaceAnalyzer(kind: .label)
     private var buffer = TokenBuffer()
 
     var documentCount: Int { keys.count }
@@ -34,7 +35,10 @@ final class Inverter {
         for (column, value) in document.values.enumerated() { columns[column].add(value) }
         for (field, text) in document.texts.enumerated() {
             var text = text
-            text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
+            switch schema.fields[field].content {
+            case .prose: text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
+            case .labels: text.withUTF8 { unsafe labels.analyze($0, into: &buffer) }
+            }
             for channel in channels { channel.add(buffer, field: field) }
         }
         for channel in channels { channel.endDocument() }

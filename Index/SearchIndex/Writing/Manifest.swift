@@ -3,7 +3,7 @@ import Foundation
 /// What a commit says: the segments of the index, in order, and how far its source was followed.
 ///
 /// ```
-/// file commit-N:  "sesame-index 1 " CRC-32C of the rest in 8 hexadecimal digits "\n" | JSON
+/// file commit-N:  "sesame-index 2 " CRC-32C of the rest in 8 hexadecimal digits "\n" | JSON
 /// ```
 /// The index is what the commit with the highest number says. A commit is written beside, synced and renamed, so there
 /// is never half a one.
@@ -23,7 +23,7 @@ struct Manifest: Codable, Equatable, Sendable {
     var segments: [Segment]
 
     private static let tag = "sesame-index"
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
     private static let maximumBytes = 1 << 24
 
     static func name(_ commit: Int) -> String { "commit-\(commit)" }
@@ -66,6 +66,7 @@ struct Manifest: Codable, Equatable, Sendable {
             let checksum = UInt32(words[2], radix: 16)
         else { throw .corrupt(path: path, offset: 0, reason: "the first line is not a commit's") }
         guard version <= Self.version else { throw .tooNew(path: path, version: version, newestKnown: Self.version) }
+        guard version >= Self.version else { throw .tooOld(path: path, version: version, oldestKnown: Self.version) }
         let body = Array(bytes[(lineEnd + 1)...])
         guard Checksum.crc32c(body) == checksum else {
             throw .corrupt(path: path, offset: lineEnd + 1, reason: "the checksum is wrong")

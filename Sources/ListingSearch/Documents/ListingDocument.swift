@@ -3,16 +3,17 @@ public import SearchIndex
 
 /// Turns listings into documents of the engine.
 public struct ListingDocument: Sendable {
-    private let paths: [Category.ID: (path: String, names: String)]
+    private let paths: [Category.ID: (path: String, names: String, labels: String)]
 
     public init(categories: CategoryTree) {
-        var paths: [Category.ID: (path: String, names: String)] = [:]
+        var paths: [Category.ID: (path: String, names: String, labels: String)] = [:]
         for category in categories.categories {
             let path = categories.path(to: category.id)
             // The root says too little to be searched where there is something below it.
             let named = path.count > 1 ? path.dropFirst() : path[...]
             paths[category.id] = (
-                Self.path(path.map(\.id)), named.map { "\($0.nameChinese) \($0.nameEnglish)" }.joined(separator: " ")
+                Self.path(path.map(\.id)), named.map { "\($0.nameChinese) \($0.nameEnglish)" }.joined(separator: " "),
+                path.map { Self.label($0.id) }.joined(separator: " ")
             )
         }
         self.paths = paths
@@ -20,6 +21,9 @@ public struct ListingDocument: Sendable {
 
     /// The path of a category as the column has it; nil for one that the tree does not know.
     public func path(of category: Category.ID) -> String? { paths[category]?.path }
+
+    /// A listing has the labels of its category and of all above it.
+    static func label(_ category: Category.ID) -> String { "\(category)" }
 
     static func path(_ ids: [Category.ID]) -> String { ids.map { "\($0)/" }.joined() }
 
@@ -29,7 +33,7 @@ public struct ListingDocument: Sendable {
         let attributes = content.attributes.map { "\($0.name) \($0.value)" }.joined(separator: " \n")
         return IndexDocument(
             key: listing.id,
-            texts: [content.title, attributes, category?.names ?? "", content.description],
+            texts: [content.title, attributes, category?.names ?? "", content.description, category?.labels ?? ""],
             values: [
                 .integer(listing.version), .integer(content.price.amountMinor),
                 .integer(listing.createdAtMilliseconds), .integer(listing.sellerID), .keyword(category?.path),

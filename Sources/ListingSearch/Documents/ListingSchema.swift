@@ -10,6 +10,12 @@ public enum ListingSchema {
             field("attributes", words: 1.2, grams: 0.6, averageWords: 8, averageGrams: 12),
             field("category", words: 2.5, grams: 1, averageWords: 6, averageGrams: 12),
             field("description", words: 0.6, grams: 0.25, averageWords: 30, averageGrams: 60),
+            TextField(
+                name: "categories", content: .labels,
+                scoring: [
+                    TextField.Scoring(weight: 0), TextField.Scoring(weight: 0),
+                    TextField.Scoring(weight: 1, lengthNormalization: 0, averageLength: 1),
+                ]),
         ],
         columns: [
             Column(name: version, kind: .integer), Column(name: price, kind: .integer),

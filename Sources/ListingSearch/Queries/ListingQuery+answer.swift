@@ -10,9 +10,10 @@ extension ListingQuery {
     ///
     /// - Throws: `ListingSearchError` for what the shopper can mend, `IndexError` for what we must.
     func answer(
-        _ snapshot: Snapshot, documents: ListingDocument, analyzer: any Analyzer
+        _ snapshot: Snapshot, documents: ListingDocument, named: NamedCategories, analyzer: any Analyzer
     ) throws -> (page: ListingPage, words: ShopperQuery) {
-        let words = try ShopperQuery(text, analyzer: analyzer)
+        var words = try ShopperQuery(text, analyzer: analyzer)
+        words.lift(named)
         let start = try cursor.map { text throws(ListingSearchError) in try ListingCursor(text, sort: sort) }
         // Words that are all punctuation match nothing, unlike no words at all.
         guard let filters = filters(documents), isBlank || !words.terms.isEmpty else { return (.empty, words) }

@@ -1,3 +1,4 @@
+import Catalog
 public import SearchIndex
 public import TextAnalysis
 
@@ -22,6 +23,14 @@ public struct ShopperQuery: Hashable, Sendable {
         guard terms.count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
     }
 
+    /// Lifts the listings of categories that the words name; what matches stays the same.
+    mutating func lift(_ categories: NamedCategories) {
+        for (category, term) in categories.terms(in: terms) where terms.count < Query.maximumTerms {
+            terms.append(term)
+            texts.append("\(category.nameChinese) \(category.nameEnglish)")
+        }
+    }
+
     /// The same words, none of them wanted more than the others.
     public var relaxed: [Query.Term] {
         terms.map { term in
@@ -44,6 +53,7 @@ public struct ShopperQuery: Hashable, Sendable {
         case .hanCharacter:
             guard isAlone(record, in: buffer) else { return nil }
             role = .required
+        case .label: return nil
         }
         return Query.Term(bytes, channel: record.kind.channel, role: role)
     }

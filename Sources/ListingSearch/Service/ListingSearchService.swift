@@ -9,11 +9,13 @@ public final class ListingSearchService: ListingSearching {
     private let log: any ListingChangeLog
     let store: any ListingStore
     private let analyzers = AnalyzerPool()
+    private let named: NamedCategories
 
     public init(follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore) {
         self.follower = follower
         self.log = log
         self.store = store
+        named = NamedCategories(categories: follower.categories)
     }
 
     public func search(_ query: ListingQuery) async throws -> ListingPage {
@@ -21,7 +23,7 @@ public final class ListingSearchService: ListingSearching {
         let live = try openIndex()
         let snapshot = live.index.snapshot()
         var page = try analyzers.with { analyzer in
-            try query.answer(snapshot, documents: live.documents, analyzer: analyzer).page
+            try query.answer(snapshot, documents: live.documents, named: named, analyzer: analyzer).page
         }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)

@@ -1,0 +1,55 @@
+import Catalog
+import SearchIndex
+import TextAnalysis
+
+/// Finds the categories that a shopper's words name: who asks for a laptop wants one, more than a bag for it.
+///
+/// A category is named where every word of its whole name, in either language, is among the query's. Of names within
+/// one another only the longest counts: 手机壳 names phone cases and no phones.
+struct NamedCategories: Sendable {
+    private struct Name: Sendable {
+        var category: Category
+        var terms: Set<[UInt8]>
+    }
+
+    /// By one term of the name.
+    private let names: [[UInt8]: [Name]]
+
+    /// What a category is worth that the whole query names; one that a part of it names is worth that part.
+    private static let weight: Float = 2
+
+    init(categories: CategoryTree) {
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
+        var names: [[UInt8]: [Name]] = [:]
+        for category in categories.categories {
+            for text in [category.nameChinese, category.nameEnglish] {
+                let terms = Self.required((try? ShopperQuery(text, analyzer: analyzer))?.terms ?? [])
+                guard let first = terms.first else { continue }
+                names[first, default: []].append(Name(category: category, terms: Set(terms)))
+            }
+        }
+        self.names = names
+    }
+
+    private static func required(_ terms: [Query.Term]) -> [[UInt8]] {
+        terms.filter { $0.role == .required }.map(\.bytes)
+    }
+
+    /// The categories that the terms name, as terms that lift their listings.
+    func terms(in query: [Query.Term]) -> [(category: Category, term: Query.Term)] {
+        let required = Self.required(query)
+        let words = Set(required)
+        let named = required.flatMap { names[$0] ?? [] }.filter { $0.terms.isSubset(of: words) }
+        var found: [(category: Category, term: Query.Term)] = []
+        for name in named where !named.contains(where: { $0.terms.isStrictSuperset(of: name.terms) }) {
+            // Often both of a category's names are the same words.
+            guard !found.contains(where: { $0.category.id == name.category.id }) else { continue }
+            let share = Float(name.terms.count) / Float(words.count)
+            let term = Query.Term(
+                Array(ListingDocument.label(name.category.id).utf8), channel: TokenKind.label.channel, role: .optional,
+                weight: Self.weight * share)
+            found.append((name.category, term))
+        }
+        return found
+    }
+}
