@@ -10,8 +10,8 @@ struct CodecTests {
     @Test(arguments: counts, [UInt64(1), 2])
     func aPostingListComesBackAsItWas(count: Int, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed &* 1_000 &+ UInt64(count))
-        for spread in [UInt32(1), 3, 1_000, 400_000] {
-            let (documents, codes) = Self.postings(count, spread: spread, &random)
+        for (spread, exceptions) in [(UInt32(1), 1.0), (3, 0.2), (1_000, 0.01), (800, 0), (800, 1)] {
+            let (documents, codes) = Self.postings(count, spread: spread, exceptions: exceptions, &random)
             let bytes = Self.encode(documents, codes)
             let scratch = CursorBuffer(cursors: 1)
             unsafe bytes.withUnsafeBytes { raw in
@@ -19,7 +19,7 @@ struct CodecTests {
                 var cursor = unsafe PostingsCursor(
                     list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]),
                     documentCount: count,
-                    maximumCode: maximum, buffer: scratch.buffer(0))
+                    maximumCode: maximum, bases: Self.bases, buffer: scratch.buffer(0))
                 for place in 0..<count {
                     #expect(cursor.document == documents[place] && cursor.code() == Int(codes[place]), "seed \(seed)")
                     cursor.next()
@@ -32,7 +32,7 @@ struct CodecTests {
     @Test(arguments: counts, [UInt64(3), 4])
     func advancingFindsWhatAScanFinds(count: Int, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed &* 1_000 &+ UInt64(count))
-        let (documents, codes) = Self.postings(count, spread: 50, &random)
+        let (documents, codes) = Self.postings(count, spread: 50, exceptions: 0.1, &random)
         let bytes = Self.encode(documents, codes)
         let scratch = CursorBuffer(cursors: 1)
         for _ in 0..<20 {
@@ -40,7 +40,7 @@ struct CodecTests {
                 var cursor = unsafe PostingsCursor(
                     list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]),
                     documentCount: count,
-                    maximumCode: codes.max() ?? 0, buffer: scratch.buffer(0))
+                    maximumCode: codes.max() ?? 0, bases: Self.bases, buffer: scratch.buffer(0))
                 var target: UInt32 = 0
                 while cursor.document != PostingsCursor.end {
                     target += UInt32.random(in: 0...2_000, using: &random)
@@ -53,14 +53,47 @@ struct CodecTests {
         }
     }
 
+    @Test(arguments: counts, [UInt64(5), 6])
+    func aBatchOfLookupsFindsWhatAScanFinds(count: Int, seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed &* 1_000 &+ UInt64(count))
+        let (documents, codes) = Self.postings(count, spread: 50, exceptions: 0.1, &random)
+        let bytes = Self.encode(documents, codes)
+        let scratch = CursorBuffer(cursors: 2)
+        let last = documents[count - 1]
+        let wanted = Set((0..<200).map { _ in UInt32.random(in: 0...last + 100, using: &random) }).sorted()
+        unsafe bytes.withUnsafeBytes { raw in
+            let list = unsafe UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)])
+            var cursor = unsafe PostingsCursor(
+                list: list, documentCount: count, maximumCode: 0, bases: Self.bases, buffer: scratch.buffer(0))
+            var candidates = wanted
+            let kept = unsafe candidates.withUnsafeMutableBufferPointer {
+                unsafe cursor.keep($0.baseAddress!, count: wanted.count)
+            }
+            #expect(Array(candidates[..<kept]) == wanted.filter { documents.contains($0) }, "seed \(seed)")
+            var other = unsafe PostingsCursor(
+                list: list, documentCount: count, maximumCode: 0, bases: Self.bases, buffer: scratch.buffer(1))
+            var sums = [Int32](repeating: 1, count: wanted.count)
+            candidates = wanted
+            unsafe candidates.withUnsafeMutableBufferPointer { candidates in
+                unsafe sums.withUnsafeMutableBufferPointer { sums in
+                    unsafe other.blocks.add(
+                        5, to: sums.baseAddress!, of: candidates.baseAddress!, count: wanted.count)
+                }
+            }
+            #expect(sums == wanted.map { documents.contains($0) ? 6 : 1 }, "seed \(seed)")
+        }
+    }
+
     /// The bytes that Index/README.md shows.
     @Test func theWorkedExampleOfTheFormatIsTrue() {
-        let bytes = Self.encode([3, 5, 130], [1, 0, 1]).dropLast(BitPacking.overread)
+        let bytes = Self.encode([3, 5, 130], [1, 0, 1], bases: [UInt8](repeating: 9, count: 131))
+            .dropLast(BitPacking.overread)
         #expect(Array(bytes) == [0x07, 0x01, 0x00, 0x83, 0x00, 0x1F, 0x05])
     }
 
+    /// Postings whose codes are their documents' base codes but for so many.
     private static func postings(
-        _ count: Int, spread: UInt32, _ random: inout SeededGenerator
+        _ count: Int, spread: UInt32, exceptions: Double, _ random: inout SeededGenerator
     ) -> (documents: [UInt32], codes: [UInt8]) {
         var document: UInt32 = 0
         var documents: [UInt32] = []
@@ -69,16 +102,28 @@ struct CodecTests {
             documents.append(document - 1)
         }
         let limit = UInt8.random(in: 0...255, using: &random)
-        return (documents, (0..<count).map { _ in UInt8.random(in: 0...limit, using: &random) })
+        let codes = documents.map { document in
+            Double.random(in: 0..<1, using: &random) < exceptions
+                ? UInt8.random(in: 0...limit, using: &random) : baseCodes[Int(document)]
+        }
+        return (documents, codes)
     }
 
+    /// Base codes that fall, in uneven runs, as those of a segment do.
+    private static let baseCodes: [UInt8] = (0..<5_000_001).map { document in
+        UInt8(200 - 4 * (64 - (document * document).leadingZeroBitCount))
+    }
+    private static let bases = BaseCodes(BaseCodes.runs(of: baseCodes), documentCount: baseCodes.count)
+
     /// The list, and the bytes that a file has behind it.
-    private static func encode(_ documents: [UInt32], _ codes: [UInt8]) -> [UInt8] {
+    private static func encode(
+        _ documents: [UInt32], _ codes: [UInt8], bases: [UInt8] = baseCodes
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
         var encoder = PostingsEncoder()
         unsafe documents.withUnsafeBufferPointer { documents in
             unsafe codes.withUnsafeBufferPointer { codes in
-                unsafe encoder.encode(documents: documents, codes: codes, into: &bytes)
+                unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
             }
         }
         return bytes + [UInt8](repeating: 0xFF, count: BitPacking.overread)

@@ -20,6 +20,52 @@ struct PruningTests {
         try check(index.snapshot(), &market, seed)
     }
 
+    /// Titles of one field, whose average length is measured: lists have levels and few exceptions.
+    @Test(arguments: [UInt64(21), 22, 23])
+    func levelByLevelNothingChangesEither(seed: UInt64) throws {
+        let folder = try TemporaryFolder()
+        var random = SeededGenerator(seed: seed)
+        let schema = Schema(fields: [TextField(name: "title", scoring: [TextField.Scoring()])])
+        let builder = try BulkBuilder(
+            at: folder.path, schema: schema, analyzer: SpaceAnalyzerFactory(), threads: 2)
+        let titles = (0..<20_000).map { _ in Self.words(1...30, &random) }
+        for (key, title) in titles.enumerated() { try builder.add([IndexDocument(key: Int64(key), texts: [title])]) }
+        try builder.finish(checkpoint: 1)
+        let index = try Index(opening: folder.path, schema: schema, analyzer: SpaceAnalyzerFactory())
+        try index.apply((0..<100).map { .remove(key: Int64($0 * 7)) })
+        let snapshot = index.snapshot()
+        var leveled = 0
+        for round in 0..<400 {
+            let words = Set(Self.words(1...5, &random).split(separator: " ").map(String.init)).sorted()
+            let required = Int.random(in: 0...words.count, using: &random)
+            let terms = words.enumerated().map { place, word in
+                Query.Term(Array(word.utf8), role: round % 2 == 0 || place >= required ? .optional : .required)
+            }
+            var query = Query(terms: terms, limit: Int.random(in: 1...30, using: &random))
+            leveled += try Self.isLeveled(query, snapshot) ? 1 : 0
+            let fast = try snapshot.search(query)
+            query.isExhaustive = true
+            #expect(try snapshot.search(query).hits == fast.hits, "seed \(seed) \(query)")
+        }
+        #expect(leveled > 300)
+    }
+
+    private static func isLeveled(_ query: Query, _ snapshot: Snapshot) throws -> Bool {
+        let plan = try QueryPlan(query, snapshot)
+        return try SearchScratch.with { scratch in
+            let part = try PartSearch(plan, number: 0, part: snapshot.parts[0], filters: [], scratch: scratch)
+            return LevelSearch(part) != nil
+        }
+    }
+
+    /// Words of which some are frequent, now and then one twice.
+    private static func words(_ count: ClosedRange<Int>, _ random: inout SeededGenerator) -> String {
+        (0..<Int.random(in: count, using: &random)).map { _ in
+            let rank = Double.random(in: 0..<1, using: &random)
+            return "w\(Int(400 * rank * rank))"
+        }.joined(separator: " ")
+    }
+
     private func check(_ snapshot: Snapshot, _ market: inout RandomMarket, _ seed: UInt64) throws {
         for _ in 0..<150 {
             var query = market.query()

@@ -49,6 +49,30 @@ struct ColumnBuilder {
         }
     }
 
+    /// Writes the values as their documents lie in `order`.
+    func write(number: Int, order: [UInt32], to segment: inout SegmentWriter) throws(IndexError) {
+        var ordered = self
+        ordered.reorder(order)
+        try ordered.write(number: number, to: &segment)
+    }
+
+    private mutating func reorder(_ order: [UInt32]) {
+        if kind == .integer {
+            integers = order.map { integers[Int($0)] }
+            return
+        }
+        var newPlaces: [UInt32] = []
+        newPlaces.reserveCapacity(places.count)
+        var newEnds: [Int] = []
+        newEnds.reserveCapacity(ends.count)
+        for document in order {
+            newPlaces += places[(document == 0 ? 0 : ends[Int(document) - 1])..<ends[Int(document)]]
+            newEnds.append(newPlaces.count)
+        }
+        places = newPlaces
+        ends = newEnds
+    }
+
     func write(number: Int, to segment: inout SegmentWriter) throws(IndexError) {
         guard kind != .integer else {
             return try segment.write(.values, number, PackedIntegers.pack(integers))

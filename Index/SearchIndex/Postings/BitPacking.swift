@@ -94,9 +94,107 @@ enum BitPacking {
         }
     }
 
-    /// Turns the gaps of a full block into document numbers, from the document before it. A gap of 0 is the next document.
+    // MARK: Documents
+
+    /// Gaps this wide or narrower, which nearly all are, have their own unrolled code.
+    private static let unrolledWidths = 16
+
+    /// Reads the gaps of a full block as document numbers, from the document before it. A gap of 0 is the next document.
+    /// Reads `blockBytes(width:)` bytes and writes 128 numbers.
+    static func unpackDocuments(
+        _ source: UnsafeRawPointer, width: Int, after previous: UInt32, into documents: UnsafeMutablePointer<UInt32>
+    ) {
+        switch width {
+        case 0: unsafe documentRows(source, 0, previous, documents)
+        case 1: unsafe documentRows(source, 1, previous, documents)
+        case 2: unsafe documentRows(source, 2, previous, documents)
+        case 3: unsafe documentRows(source, 3, previous, documents)
+        case 4: unsafe documentRows(source, 4, previous, documents)
+        case 5: unsafe documentRows(source, 5, previous, documents)
+        case 6: unsafe documentRows(source, 6, previous, documents)
+        case 7: unsafe documentRows(source, 7, previous, documents)
+        case 8: unsafe documentRows(source, 8, previous, documents)
+        case 9: unsafe documentRows(source, 9, previous, documents)
+        case 10: unsafe documentRows(source, 10, previous, documents)
+        case 11: unsafe documentRows(source, 11, previous, documents)
+        case 12: unsafe documentRows(source, 12, previous, documents)
+        case 13: unsafe documentRows(source, 13, previous, documents)
+        case 14: unsafe documentRows(source, 14, previous, documents)
+        case 15: unsafe documentRows(source, 15, previous, documents)
+        case 16: unsafe documentRows(source, 16, previous, documents)
+        default:
+            unsafe unpackBlock(source, width: width, into: documents)
+            unsafe sumBlock(documents, after: previous)
+        }
+    }
+
+    /// All rows of a block, for a width known when this is compiled.
     @inline(__always)
-    static func sumBlock(_ values: UnsafeMutablePointer<UInt32>, after previous: UInt32) {
+    private static func documentRows(
+        _ source: UnsafeRawPointer, _ width: Int, _ previous: UInt32, _ documents: UnsafeMutablePointer<UInt32>
+    ) {
+        let lanes = UnsafeMutableRawPointer(documents)
+        var sum = SIMD4<UInt32>(repeating: previous)
+        sum = unsafe documentRow(0, source, width, sum, lanes)
+        sum = unsafe documentRow(1, source, width, sum, lanes)
+        sum = unsafe documentRow(2, source, width, sum, lanes)
+        sum = unsafe documentRow(3, source, width, sum, lanes)
+        sum = unsafe documentRow(4, source, width, sum, lanes)
+        sum = unsafe documentRow(5, source, width, sum, lanes)
+        sum = unsafe documentRow(6, source, width, sum, lanes)
+        sum = unsafe documentRow(7, source, width, sum, lanes)
+        sum = unsafe documentRow(8, source, width, sum, lanes)
+        sum = unsafe documentRow(9, source, width, sum, lanes)
+        sum = unsafe documentRow(10, source, width, sum, lanes)
+        sum = unsafe documentRow(11, source, width, sum, lanes)
+        sum = unsafe documentRow(12, source, width, sum, lanes)
+        sum = unsafe documentRow(13, source, width, sum, lanes)
+        sum = unsafe documentRow(14, source, width, sum, lanes)
+        sum = unsafe documentRow(15, source, width, sum, lanes)
+        sum = unsafe documentRow(16, source, width, sum, lanes)
+        sum = unsafe documentRow(17, source, width, sum, lanes)
+        sum = unsafe documentRow(18, source, width, sum, lanes)
+        sum = unsafe documentRow(19, source, width, sum, lanes)
+        sum = unsafe documentRow(20, source, width, sum, lanes)
+        sum = unsafe documentRow(21, source, width, sum, lanes)
+        sum = unsafe documentRow(22, source, width, sum, lanes)
+        sum = unsafe documentRow(23, source, width, sum, lanes)
+        sum = unsafe documentRow(24, source, width, sum, lanes)
+        sum = unsafe documentRow(25, source, width, sum, lanes)
+        sum = unsafe documentRow(26, source, width, sum, lanes)
+        sum = unsafe documentRow(27, source, width, sum, lanes)
+        sum = unsafe documentRow(28, source, width, sum, lanes)
+        sum = unsafe documentRow(29, source, width, sum, lanes)
+        sum = unsafe documentRow(30, source, width, sum, lanes)
+        sum = unsafe documentRow(31, source, width, sum, lanes)
+    }
+
+    /// Unpacks four gaps and adds them up onto the last document; returns the new last document, four times.
+    @inline(__always)
+    private static func documentRow(
+        _ row: Int, _ source: UnsafeRawPointer, _ width: Int, _ last: SIMD4<UInt32>, _ lanes: UnsafeMutableRawPointer
+    ) -> SIMD4<UInt32> {
+        var gaps = SIMD4<UInt32>.zero
+        if width > 0 {
+            let bit = row &* width
+            let shift = bit & 31
+            gaps = unsafe source.loadUnaligned(fromByteOffset: (bit >> 5) &* 16, as: SIMD4<UInt32>.self)
+            gaps = gaps &>> SIMD4(repeating: UInt32(shift))
+            if shift &+ width > 32 {
+                let next = unsafe source.loadUnaligned(fromByteOffset: ((bit >> 5) &+ 1) &* 16, as: SIMD4<UInt32>.self)
+                gaps |= next &<< SIMD4(repeating: UInt32(32 &- shift))
+            }
+            if shift &+ width != 32 { gaps &= SIMD4(repeating: (1 << UInt32(width)) &- 1) }
+        }
+        gaps = gaps &+ SIMD4(0, gaps[0], gaps[1], gaps[2])
+        gaps = gaps &+ SIMD4(0, 0, gaps[0], gaps[1])
+        let documents = gaps &+ SIMD4(1, 2, 3, 4) &+ last
+        unsafe lanes.storeBytes(of: documents, toByteOffset: row &* 16, as: SIMD4<UInt32>.self)
+        return SIMD4(repeating: documents[3])
+    }
+
+    /// Turns the gaps of a full block into document numbers, from the document before it. A gap of 0 is the next document.
+    private static func sumBlock(_ values: UnsafeMutablePointer<UInt32>, after previous: UInt32) {
         let lanes = UnsafeMutableRawPointer(values)
         var carry = SIMD4<UInt32>(repeating: previous)
         let one = SIMD4<UInt32>(repeating: 1)

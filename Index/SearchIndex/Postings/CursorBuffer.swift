@@ -1,7 +1,7 @@
-/// Memory for the decoded blocks of some cursors, aligned for SIMD; each cursor has two blocks of 128 numbers.
+/// Memory for the decoded blocks of some cursors, aligned for SIMD; each cursor has its blocks of 128 numbers.
 @safe final class CursorBuffer {
     // Safe: the memory is this object's own, and a place past its end traps.
-    static let numbersPerCursor = 2 * BitPacking.blockLength
+    static let numbersPerCursor = PostingsCursor.numbersInBuffer
 
     private(set) var capacity: Int
     private var base: UnsafeMutablePointer<UInt32>

@@ -49,6 +49,18 @@ struct ImpactTable: Sendable {
         return (ImpactTable(impacts: impacts), codes)
     }
 
+    /// The code whose impact is nearest; 0 in an empty table.
+    func code(nearest impact: Float) -> UInt8 {
+        var low = 0
+        var high = impacts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if impacts[middle] < impact { low = middle + 1 } else { high = middle }
+        }
+        if low == impacts.count { return UInt8(max(0, low - 1)) }
+        return UInt8(low > 0 && impact - impacts[low - 1] < impacts[low] - impact ? low - 1 : low)
+    }
+
     private static func lossless(_ values: [(impact: Float, count: Int)], _ order: [Int]) -> [Float] {
         var impacts: [Float] = []
         for index in order where impacts.last != values[index].impact { impacts.append(values[index].impact) }

@@ -12,6 +12,9 @@
     /// The terms behind `required` and `optional`, by place in the plan.
     private(set) var requiredTerms: [Int] = []
     private(set) var optionalTerms: [Int] = []
+    /// Of all lists that score.
+    private(set) var postingCount = 0
+    private let number: Int
     /// A required term stands in no document of the part, or none passes the filters.
     private(set) var isHopeless = false
 
@@ -21,6 +24,7 @@
         throws(IndexError)
     {
         self.plan = plan
+        self.number = number
         self.part = part
         self.scratch = scratch
         filter = try DocumentFilter(filters, part)
@@ -29,6 +33,14 @@
             return
         }
         scratch.reserve(plan.terms.count)
+        try placeCursors()
+    }
+
+    /// Puts the cursors at the beginning of their lists.
+    mutating func placeCursors() throws(IndexError) {
+        (required, optional, excluded) = ([], [], [])
+        (requiredTerms, optionalTerms) = ([], [])
+        postingCount = 0
         var order = Array(plan.terms.indices)
         order.sort {
             (plan.terms[$0].entries[number]?.documentCount ?? 0) < (plan.terms[$1].entries[number]?.documentCount ?? 0)
@@ -40,6 +52,7 @@
                 continue
             }
             let cursor = try Self.cursor(term, entry, place: place, plan: plan, part: part, scratch: scratch)
+            if term.role != .excluded { postingCount += entry.documentCount }
             switch term.role {
             case .required:
                 required.append(cursor)
@@ -50,6 +63,27 @@
             case .excluded: excluded.append(cursor)
             }
         }
+    }
+
+    /// So many documents are visited one by one with less than laying out the stretches costs.
+    private static let fewPostings = 2_048
+
+    /// Collects level by level where the lists allow it.
+    ///
+    /// - Returns: whether they did; if not, nothing has happened.
+    mutating func collectByLevels(_ top: inout TopDocuments) throws(IndexError) -> Bool {
+        guard var search = LevelSearch(self) else { return false }
+        if let shortest = required.first?.postings.documentCount, shortest < Self.fewPostings {
+            search.collectOneByOne(&top, &self)
+        } else {
+            search.collect(&top, &self)
+        }
+        try check(search.isCorrupt)
+        return true
+    }
+
+    private func check(_ isCorrupt: Bool) throws(IndexError) {
+        if isCorrupt { throw part.segment.corrupt("a posting list contradicts itself", .postings) }
     }
 
     private static func cursor(
@@ -80,8 +114,6 @@
 
     /// - Throws: `IndexError.corrupt` where a list that was walked contradicted itself.
     func check() throws(IndexError) {
-        if (required + optional + excluded).contains(where: { $0.postings.isCorrupt }) {
-            throw part.segment.corrupt("a posting list contradicts itself", .postings)
-        }
+        try check((required + optional + excluded).contains { $0.postings.isCorrupt })
     }
 }

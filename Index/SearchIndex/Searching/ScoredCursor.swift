@@ -27,9 +27,11 @@
     /// Asked for rising starts.
     @inline(__always)
     mutating func bound(from start: UInt32) -> (maximum: Int32, end: UInt32) {
-        boundBlock = postings.findBlock(start, from: boundBlock)
+        boundBlock = postings.blocks.findBlock(start, from: boundBlock)
         guard boundBlock < postings.blockCount else { return (0, PostingsCursor.end - 1) }
-        return unsafe (table[Int(postings.maximumCode(ofBlock: boundBlock))], postings.lastDocument(boundBlock))
+        return unsafe (
+            table[Int(postings.blocks.maximumCode(ofBlock: boundBlock))], postings.blocks.lastDocument(boundBlock)
+        )
     }
 
     /// The most that it adds to documents of `start..<end`. Asked for rising starts.
@@ -37,13 +39,13 @@
     mutating func bound(from start: UInt32, to end: UInt32) -> Int32 {
         // It stands on its first document not before some earlier start: there is none between.
         if postings.document >= end { return 0 }
-        boundBlock = postings.findBlock(start, from: boundBlock)
+        boundBlock = postings.blocks.findBlock(start, from: boundBlock)
         var block = boundBlock
         var most: UInt8 = 0
         var isAny = false
         while block < postings.blockCount {
-            if block > boundBlock, postings.lastDocument(block &- 1) >= end &- 1 { break }
-            most = max(most, postings.maximumCode(ofBlock: block))
+            if block > boundBlock, postings.blocks.lastDocument(block &- 1) >= end &- 1 { break }
+            most = max(most, postings.blocks.maximumCode(ofBlock: block))
             isAny = true
             if most == postings.maximumCode { break }
             block &+= 1

@@ -4,11 +4,19 @@ import Locking
 @safe final class SearchScratch: @unchecked Sendable {
     // Safe: one search at a time has it, and the places in it are computed from its own sizes.
     /// Documents of an inner window.
-    static let windowLength = 4096
+    static let windowLength = 8192
+
+    private static let occupiedWords = windowLength / 64 / 64
 
     let blocks = CursorBuffer(cursors: 8)
     let sums: UnsafeMutablePointer<Int32>
     let present: UnsafeMutablePointer<UInt64>
+    /// Documents to be looked at, and what they score as far as is known.
+    let candidates: UnsafeMutablePointer<UInt32>
+    let scores: UnsafeMutablePointer<Int32>
+    static let candidateLimit = 256
+    /// A bit for each word of `present` that may not be zero.
+    private let occupied: UnsafeMutablePointer<UInt64>
     private var tables: UnsafeMutablePointer<Int32>
     private var tableCapacity = 8
 
@@ -17,6 +25,12 @@ import Locking
         unsafe sums.initialize(repeating: 0, count: Self.windowLength)
         unsafe present = .allocate(capacity: Self.windowLength / 64)
         unsafe present.initialize(repeating: 0, count: Self.windowLength / 64)
+        unsafe occupied = .allocate(capacity: Self.occupiedWords)
+        unsafe occupied.initialize(repeating: 0, count: Self.occupiedWords)
+        unsafe candidates = .allocate(capacity: Self.candidateLimit)
+        unsafe candidates.initialize(repeating: 0, count: Self.candidateLimit)
+        unsafe scores = .allocate(capacity: Self.candidateLimit)
+        unsafe scores.initialize(repeating: 0, count: Self.candidateLimit)
         unsafe tables = .allocate(capacity: 8 * ImpactTable.maximumCodes)
         unsafe tables.initialize(repeating: 0, count: 8 * ImpactTable.maximumCodes)
     }
@@ -24,6 +38,9 @@ import Locking
     deinit {
         unsafe sums.deallocate()
         unsafe present.deallocate()
+        unsafe candidates.deallocate()
+        unsafe scores.deallocate()
+        unsafe occupied.deallocate()
         unsafe tables.deallocate()
     }
 
@@ -40,6 +57,51 @@ import Locking
     func table(_ cursor: Int) -> UnsafeMutablePointer<Int32> {
         precondition(cursor >= 0 && cursor < tableCapacity)
         return unsafe tables + cursor * ImpactTable.maximumCodes
+    }
+
+    // MARK: Sums
+
+    /// Adds to the sum of a document of the window at hand; returns the new sum.
+    @inline(__always)
+    func add(_ value: Int32, to slot: Int) -> Int32 {
+        unsafe occupied[slot >> 12] |= 1 &<< UInt64((slot >> 6) & 63)
+        return addDense(value, to: slot)
+    }
+
+    /// The same where `occupyAll` has been called: many sums need no account of where they are.
+    @inline(__always)
+    @discardableResult
+    func addDense(_ value: Int32, to slot: Int) -> Int32 {
+        let sum = unsafe sums[slot] &+ value
+        unsafe sums[slot] = sum
+        unsafe present[slot >> 6] |= 1 &<< UInt64(slot & 63)
+        return sum
+    }
+
+    func occupyAll() {
+        for group in 0..<Self.occupiedWords { unsafe occupied[group] = .max }
+    }
+
+    /// Makes all sums zero again, and calls the body with those above the limit, in order.
+    @inline(__always)
+    func takeSums(above limit: Int32, _ body: (_ slot: Int, _ sum: Int32) -> Void) {
+        for group in 0..<Self.occupiedWords {
+            var words = unsafe occupied[group]
+            unsafe occupied[group] = 0
+            while words != 0 {
+                let word = group &* 64 &+ words.trailingZeroBitCount
+                words &= words &- 1
+                var bits = unsafe present[word]
+                unsafe present[word] = 0
+                while bits != 0 {
+                    let slot = word &* 64 &+ bits.trailingZeroBitCount
+                    bits &= bits &- 1
+                    let sum = unsafe sums[slot]
+                    unsafe sums[slot] = 0
+                    if sum > limit { body(slot, sum) }
+                }
+            }
+        }
     }
 
     // MARK: The pool

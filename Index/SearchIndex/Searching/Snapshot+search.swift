@@ -49,6 +49,7 @@ struct Search {
         var top = TopDocuments(limit: query.limit, after: try packedAfter())
         if prunes, let floor = safeFloor() { top.raise(to: floor) }
         try forEachPart { (_, search) throws(IndexError) in
+            if prunes, try search.collectByLevels(&top) { return true }
             if plan.requiredCount > 0 {
                 search.collectAllOf(&top, prunes: prunes)
             } else {

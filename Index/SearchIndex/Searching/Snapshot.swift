@@ -88,7 +88,7 @@ extension Snapshot {
 
     private static func name(_ id: SegmentFormat.SectionID, _ schema: Schema) -> String {
         switch id.section {
-        case .meta, .keys, .keyOrder: "\(id.section)"
+        case .meta, .keys, .keyOrder, .keyRuns: "\(id.section)"
         case .postings, .dictionaryBlocks, .dictionaryIndex: "channel \(id.number) \(id.section)"
         case .values, .starts, .strings: "column \(schema.columns[id.number].name) \(id.section)"
         }

@@ -1,10 +1,21 @@
-/// Writes the documents' keys, and where they do not rise by themselves, the order that sorts them.
+/// Writes the documents' keys and what finds a key's document: the few runs in which keys rise, or an order that sorts
+/// them.
 enum KeyWriter {
+    /// Each run is searched by halves: more of them cost more than an order takes.
+    static let maximumRuns = 64
+
     static func write(_ keys: [Int64], to segment: inout SegmentWriter) throws(IndexError) {
         try segment.write(.keys, 0, PackedIntegers.pack(keys))
-        if zip(keys, keys.dropFirst()).contains(where: { $0 >= $1 }) {
+        var starts: [Int64] = [0]
+        for place in keys.indices.dropFirst() where keys[place - 1] >= keys[place] {
+            starts.append(Int64(place))
+            if starts.count > maximumRuns { break }
+        }
+        if starts.count > maximumRuns {
             let order = keys.indices.sorted { keys[$0] < keys[$1] }
             try segment.write(.keyOrder, 0, PackedIntegers.pack(order.map(Int64.init)))
+        } else if starts.count > 1 {
+            try segment.write(.keyRuns, 0, PackedIntegers.pack(starts))
         }
     }
 }

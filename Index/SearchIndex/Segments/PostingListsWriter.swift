@@ -1,6 +1,7 @@
 /// Writes the three sections of a channel: postings as the terms come, then the dictionary that leads to them.
 struct PostingListsWriter {
     private let channel: Int
+    private let bases: [UInt8]
     private var dictionary = TermDictionaryWriter()
     private var encoder = PostingsEncoder()
     private var pending: [UInt8] = []
@@ -9,7 +10,11 @@ struct PostingListsWriter {
 
     private static let flushBytes = 1 << 18
 
-    init(channel: Int) { self.channel = channel }
+    /// - Parameter bases: the base code of every document of the segment.
+    init(channel: Int, bases: [UInt8]) {
+        self.channel = channel
+        self.bases = bases
+    }
 
     func begin(_ segment: inout SegmentWriter) throws(IndexError) { try segment.begin(.postings, channel) }
 
@@ -24,7 +29,7 @@ struct PostingListsWriter {
                 documentCount: 1, place: .single(document: documents[0], code: codes[0]), maximumCode: codes[0],
                 rankCodes: [])
         } else {
-            unsafe encoder.encode(documents: documents, codes: codes, into: &pending)
+            unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &pending)
             let (maximum, ranks) = unsafe bestCodes(codes)
             entry = TermEntry(
                 documentCount: documents.count, place: .list(start..<written + pending.count), maximumCode: maximum,

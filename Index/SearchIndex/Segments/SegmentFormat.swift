@@ -11,7 +11,7 @@
 enum SegmentFormat {
     static let magic: [UInt8] = Array("SESAMSEG".utf8)
     static let endMagic: UInt32 = 0x4547_4553
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let headerBytes = 32
     static let footerBytes = 48
     static let sectionEntryBytes = 24
@@ -22,9 +22,10 @@ enum SegmentFormat {
     enum Section: UInt16, CaseIterable, Sendable {
         /// Lengths and impacts of the channels.
         case meta = 1
-        /// The documents' keys, and the order that sorts them where they do not rise.
+        /// The documents' keys; where they do not rise, the runs in which they do, or the order that sorts them.
         case keys = 2
         case keyOrder = 3
+        case keyRuns = 4
         /// By channel.
         case postings = 16
         case dictionaryBlocks = 17

@@ -4,6 +4,7 @@
 /// channels u8 | a channel:
 ///   fields u8 | totalLength u64 × fields | documentsWithText u32 × fields
 ///   codes u16 | impact f32 × codes | kind u8 (1: a count and a length follow) | (count u32, length u32) × codes
+///   runs u32 | (first document u32, base code u8) × runs
 /// ```
 struct SegmentMeta: Equatable, Sendable {
     struct Channel: Equatable, Sendable {
@@ -13,6 +14,8 @@ struct SegmentMeta: Equatable, Sendable {
         var impacts: [Float]
         /// What the impacts were made from, while the average length is still being measured.
         var origins: [ImpactOrigin]?
+        /// The base codes of the documents.
+        var bases: [BaseCodes.Run]
     }
 
     var channels: [Channel]
@@ -31,11 +34,18 @@ struct SegmentMeta: Equatable, Sendable {
                 writer.appendFixed(origin.count)
                 writer.appendFixed(origin.length)
             }
+            writer.appendFixed(UInt32(channel.bases.count))
+            for run in channel.bases {
+                writer.appendFixed(run.firstDocument)
+                writer.append(run.code)
+            }
         }
         return writer.bytes
     }
 
-    static func decode(_ reader: inout ByteReader, fieldCount: Int) throws(IndexError) -> SegmentMeta {
+    static func decode(
+        _ reader: inout ByteReader, fieldCount: Int, documentCount: Int
+    ) throws(IndexError) -> SegmentMeta {
         var channels: [Channel] = []
         for _ in 0..<Int(try reader.readByte()) {
             guard Int(try reader.readByte()) == fieldCount else {
@@ -65,10 +75,32 @@ struct SegmentMeta: Equatable, Sendable {
                 }
                 origins = read
             }
+            let bases = try decodeBases(&reader, codeCount: codes, documentCount: documentCount)
             channels.append(
-                Channel(totalLengths: lengths, documentsWithText: documents, impacts: impacts, origins: origins))
+                Channel(
+                    totalLengths: lengths, documentsWithText: documents, impacts: impacts, origins: origins,
+                    bases: bases))
         }
         return SegmentMeta(channels: channels)
+    }
+
+    private static func decodeBases(
+        _ reader: inout ByteReader, codeCount: Int, documentCount: Int
+    ) throws(IndexError) -> [BaseCodes.Run] {
+        let count = Int(try reader.readFixed(UInt32.self))
+        guard count <= documentCount, count > 0 || documentCount == 0 else {
+            throw reader.corrupt("\(count) runs of base codes")
+        }
+        var runs: [BaseCodes.Run] = []
+        for place in 0..<count {
+            let run = BaseCodes.Run(
+                firstDocument: try reader.readFixed(UInt32.self), code: try reader.readByte())
+            guard place == 0 ? run.firstDocument == 0 : run.firstDocument > runs[place - 1].firstDocument,
+                run.firstDocument < UInt32(documentCount), run.code < max(1, codeCount)
+            else { throw reader.corrupt("a run of base codes is out of order or of range") }
+            runs.append(run)
+        }
+        return runs
     }
 }
 

@@ -7,6 +7,9 @@ final class SegmentReader: Sendable {
     private let sections: [SegmentFormat.SectionID: Range<Int>]
     private let dictionaries: [TermDictionary]
     private let postings: [Range<Int>]
+    /// By channel.
+    let bases: [BaseCodes]
+    let levels: Levels
 
     var documentCount: Int { record.documentCount }
 
@@ -25,7 +28,8 @@ final class SegmentReader: Sendable {
         let metaRange = try Self.range(sections, .meta, 0, image)
         var reader = unsafe ByteReader(
             try image.verified(metaRange), path: image.path, fileOffset: metaRange.lowerBound)
-        meta = try SegmentMeta.decode(&reader, fieldCount: schema.fields.count)
+        meta = try SegmentMeta.decode(
+            &reader, fieldCount: schema.fields.count, documentCount: tail.record.documentCount)
         var dictionaries: [TermDictionary] = []
         var postings: [Range<Int>] = []
         for channel in 0..<meta.channels.count {
@@ -38,6 +42,9 @@ final class SegmentReader: Sendable {
         }
         self.dictionaries = dictionaries
         self.postings = postings
+        let documentCount = tail.record.documentCount
+        bases = meta.channels.map { BaseCodes($0.bases, documentCount: documentCount) }
+        levels = Levels(meta.channels.map(\.bases), documentCount: documentCount)
     }
 
     func dictionary(_ channel: Int) -> TermDictionary? {
@@ -59,13 +66,13 @@ final class SegmentReader: Sendable {
         let cursor: PostingsCursor
         switch entry.place {
         case .single(let document, let code):
-            cursor = unsafe PostingsCursor(single: document, code: code, buffer: buffer)
+            cursor = unsafe PostingsCursor(single: document, code: code, bases: bases[channel], buffer: buffer)
         case .list(let range):
             cursor = unsafe PostingsCursor(
                 list: try list(channel, range), documentCount: entry.documentCount, maximumCode: entry.maximumCode,
-                buffer: buffer)
+                bases: bases[channel], buffer: buffer)
         }
-        guard !cursor.isCorrupt, cursor.lastDocument(cursor.blockCount - 1) < UInt32(documentCount) else {
+        guard !cursor.isCorrupt, cursor.blocks.lastDocument(cursor.blockCount - 1) < UInt32(documentCount) else {
             throw corrupt("a posting list contradicts itself", .postings, channel)
         }
         return cursor
@@ -80,24 +87,52 @@ final class SegmentReader: Sendable {
     /// The document of a key, deleted or not.
     func document(key: Int64) throws(IndexError) -> UInt32? {
         let keys = try keys()
-        let order = try section(.keyOrder, 0).map { (range) throws(IndexError) in try PackedIntegers(image, range) }
-        guard order.map({ $0.count == documentCount }) ?? true else {
-            throw corrupt("an order of a wrong size", .keyOrder)
+        if let range = section(.keyOrder, 0) {
+            return try document(key: key, keys, order: PackedIntegers(image, range))
         }
+        guard let range = section(.keyRuns, 0) else {
+            return Self.document(key: key, keys, in: 0..<documentCount)
+        }
+        let starts = try PackedIntegers(image, range)
+        guard (1...KeyWriter.maximumRuns).contains(starts.count) else {
+            throw corrupt("\(starts.count) runs of keys", .keyRuns)
+        }
+        for run in 0..<starts.count {
+            let start = Int(clamping: starts[run])
+            let end = run + 1 < starts.count ? Int(clamping: starts[run + 1]) : documentCount
+            guard start >= 0, start <= end, end <= documentCount else {
+                throw corrupt("a run of keys is out of range", .keyRuns)
+            }
+            if let document = Self.document(key: key, keys, in: start..<end) { return document }
+        }
+        return nil
+    }
+
+    private static func document(key: Int64, _ keys: PackedIntegers, in run: Range<Int>) -> UInt32? {
+        var low = run.lowerBound
+        var high = run.upperBound
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return low < run.upperBound && keys[low] == key ? UInt32(low) : nil
+    }
+
+    private func document(
+        key: Int64, _ keys: PackedIntegers, order: PackedIntegers
+    ) throws(IndexError) -> UInt32? {
+        guard order.count == documentCount else { throw corrupt("an order of a wrong size", .keyOrder) }
         var low = 0
         var high = documentCount
         while low < high {
             let middle = (low + high) / 2
-            let document = order.map { Int($0[middle]) } ?? middle
-            guard (0..<documentCount).contains(document) else {
+            guard let document = Int(exactly: order[middle]), (0..<documentCount).contains(document) else {
                 throw corrupt("a document number is past the last", .keyOrder)
             }
+            if keys[document] == key { return UInt32(document) }
             if keys[document] < key { low = middle + 1 } else { high = middle }
         }
-        guard low < documentCount else { return nil }
-        let document = order.map { Int($0[low]) } ?? low
-        guard (0..<documentCount).contains(document), keys[document] == key else { return nil }
-        return UInt32(document)
+        return nil
     }
 
     func column(_ number: Int) throws(IndexError) -> ColumnReader {

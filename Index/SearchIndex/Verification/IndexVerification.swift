@@ -112,7 +112,7 @@ private struct SegmentWalk {
             let code = cursor.code()
             guard cursor.document < UInt32(segment.documentCount), code < segment.impacts(channel).count,
                 last.map({ $0 < cursor.document }) ?? true,
-                code <= Int(cursor.maximumCode(ofBlock: cursor.currentBlock))
+                code <= Int(cursor.blocks.maximumCode(ofBlock: cursor.currentBlock))
             else { throw segment.corrupt("a posting is out of order or of range", .postings, channel) }
             last = cursor.document
             most = max(most, code)

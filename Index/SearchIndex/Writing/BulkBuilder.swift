@@ -3,7 +3,7 @@ import Locking
 public import TextAnalysis
 
 /// Builds a whole index at once: threads invert batches side by side within a budget of memory, then everything is
-/// merged into one segment in the order in which it was added.
+/// merged into one segment.
 ///
 /// The folder holds no index until `finish`: an interrupted build leaves files that `init` removes.
 public final class BulkBuilder {
@@ -12,16 +12,10 @@ public final class BulkBuilder {
     private var lock: WriteLock?
     private let schema: Schema
     private let analyzer: any AnalyzerFactory
-    private let queue: BoundedQueue<Batch>
+    private let queue: BoundedQueue<[IndexDocument]>
     private let results: Results
     private var threads: [Thread] = []
-    private var batches = 0
     private let finished = DispatchGroup()
-
-    struct Batch: Sendable {
-        var number: Int
-        var documents: [IndexDocument]
-    }
 
     /// - Parameters:
     ///   - threads: how many invert; one more reads and hands out.
@@ -63,9 +57,7 @@ public final class BulkBuilder {
     /// - Throws: what a thread met with, or `IndexError.invalid` for a document that the schema does not allow.
     public func add(_ documents: [IndexDocument]) throws(IndexError) {
         for document in documents { try document.validate(against: schema) }
-        let batch = Batch(number: batches, documents: documents)
-        batches += 1
-        if !queue.put(batch) { throw results.error ?? .invalid(field: "build", reason: "it has ended") }
+        if !queue.put(documents) { throw results.error ?? .invalid(field: "build", reason: "it has ended") }
     }
 
     /// Ends the build: one segment, one commit.
@@ -94,8 +86,7 @@ public final class BulkBuilder {
             return first.reader.record
         }
         let merger = try SegmentMerger(
-            pieces.map { SegmentMerger.Input(segment: $0.reader, deletions: nil) }, schema: schema,
-            rank: { Int64(pieces[$0].batch(of: $1)) })
+            pieces.map { SegmentMerger.Input(segment: $0.reader, deletions: nil) }, schema: schema)
         let (record, _) = try merger.write(to: FileOutput(creating: target))
         return record
     }
@@ -107,24 +98,12 @@ public final class BulkBuilder {
         var reader: SegmentReader
         /// Nil where it is in memory.
         var file: String?
-        /// The batches in it and the document past each one's last.
-        var ends: [(batch: Int, end: Int)]
-
-        func batch(of document: Int) -> Int {
-            var low = 0
-            var high = ends.count - 1
-            while low < high {
-                let middle = (low + high) / 2
-                if ends[middle].end <= document { low = middle + 1 } else { high = middle }
-            }
-            return ends[low].batch
-        }
     }
 
     final class Results: Sendable {
         private let state = Locked<(pieces: [Piece], error: IndexError?, nextFile: Int)>(([], nil, 1))
 
-        var pieces: [Piece] { state.withLock { $0.pieces }.sorted { $0.ends[0].batch < $1.ends[0].batch } }
+        var pieces: [Piece] { state.withLock { $0.pieces } }
         var error: IndexError? { state.withLock { $0.error } }
 
         func add(_ piece: Piece) { state.withLock { $0.pieces.append(piece) } }
@@ -155,7 +134,7 @@ public final class BulkBuilder {
 
 /// One thread of a build: inverts batches, and writes a piece to disk whenever its budget is used up.
 struct BulkWorker: Sendable {
-    let queue: BoundedQueue<BulkBuilder.Batch>
+    let queue: BoundedQueue<[IndexDocument]>
     let results: BulkBuilder.Results
     let folder: IndexFolder
     let schema: Schema
@@ -166,29 +145,26 @@ struct BulkWorker: Sendable {
         do throws(IndexError) {
             let analyzer = analyzer.makeAnalyzer()
             var inverter = Inverter(schema: schema, analyzer: analyzer)
-            var ends: [(batch: Int, end: Int)] = []
             while let batch = queue.take() {
-                for document in batch.documents { inverter.add(document) }
-                ends.append((batch.number, inverter.documentCount))
+                for document in batch { inverter.add(document) }
                 // Sorting the postings by term takes as much again.
                 if inverter.byteCount > budgetBytes / 2 {
-                    try write(inverter, ends)
+                    try write(inverter)
                     inverter = Inverter(schema: schema, analyzer: analyzer)
-                    ends = []
                 }
             }
-            if inverter.documentCount > 0 { try write(inverter, ends) }
+            if inverter.documentCount > 0 { try write(inverter) }
         } catch {
             results.fail(error)
             queue.close()
         }
     }
 
-    private func write(_ inverter: Inverter, _ ends: [(batch: Int, end: Int)]) throws(IndexError) {
+    private func write(_ inverter: Inverter) throws(IndexError) {
         let name = results.newFile()
         let path = folder.file(name)
         let (record, _) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(creating: path))
         let reader = try SegmentReader(FileImage(mapping: path), schema: schema, expected: record)
-        results.add(BulkBuilder.Piece(reader: reader, file: name, ends: ends.filter { $0.end > 0 }))
+        results.add(BulkBuilder.Piece(reader: reader, file: name))
     }
 }

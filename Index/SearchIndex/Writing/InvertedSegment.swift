@@ -10,26 +10,31 @@ struct InvertedSegment {
 
     func write(to output: consuming FileOutput) throws(IndexError) -> (record: SegmentRecord, bytes: [UInt8]) {
         var segment = try SegmentWriter(output)
+        let codes = inverter.channels.map { ChannelCodes($0, schema: schema) }
+        let order = DocumentOrder.sorted(keys: inverter.keys, bases: codes.map(\.bases))
         var channels: [SegmentMeta.Channel] = []
-        for channel in inverter.channels { channels.append(try write(channel, to: &segment)) }
+        for (channel, codes) in zip(inverter.channels, codes) {
+            channels.append(try write(channel, codes, order, to: &segment))
+        }
         try segment.write(.meta, 0, SegmentMeta(channels: channels).encoded())
-        try KeyWriter.write(inverter.keys, to: &segment)
-        for (number, column) in inverter.columns.enumerated() { try column.write(number: number, to: &segment) }
+        try KeyWriter.write(order.map { inverter.keys[Int($0)] }, to: &segment)
+        for (number, column) in inverter.columns.enumerated() {
+            try column.write(number: number, order: order, to: &segment)
+        }
         return try segment.finish(documentCount: inverter.documentCount)
     }
 
     private func write(
-        _ channel: Inverter.Channel, to segment: inout SegmentWriter
+        _ channel: Inverter.Channel, _ codes: ChannelCodes, _ order: [UInt32], to segment: inout SegmentWriter
     ) throws(IndexError) -> SegmentMeta.Channel {
-        let sorted = PostingsByTerm(channel)
-        let scale = ImpactScale(channel: channel, schema: schema)
-        let (codes, impacts, origins) = scale.codes(of: sorted.payloads)
-        var lists = PostingListsWriter(channel: channel.number)
+        let sorted = PostingsByTerm(channel, codes: codes.codes, order: order)
+        let bases = order.map { codes.bases[Int($0)] }
+        var lists = PostingListsWriter(channel: channel.number, bases: bases)
         try lists.begin(&segment)
         for number in channel.terms.sorted() {
             let range = sorted.starts[number]..<sorted.starts[number + 1]
             unsafe try sorted.documents.withUnsafeBufferPointer { (documents) throws(IndexError) in
-                unsafe try codes.withUnsafeBufferPointer { (codes) throws(IndexError) in
+                unsafe try sorted.codes.withUnsafeBufferPointer { (codes) throws(IndexError) in
                     let documents = unsafe UnsafeBufferPointer(rebasing: documents[range])
                     let codes = unsafe UnsafeBufferPointer(rebasing: codes[range])
                     unsafe channel.terms.withTerm(number) { unsafe lists.add($0, documents: documents, codes: codes) }
@@ -39,48 +44,87 @@ struct InvertedSegment {
         }
         try lists.end(&segment)
         return SegmentMeta.Channel(
-            totalLengths: channel.totalLengths, documentsWithText: channel.documentsWithText, impacts: impacts,
-            origins: origins)
+            totalLengths: channel.totalLengths, documentsWithText: channel.documentsWithText, impacts: codes.impacts,
+            origins: codes.origins, bases: BaseCodes.runs(of: bases))
     }
 }
 
-/// The postings of a channel sorted by term, documents rising: one counting sort.
+/// The postings of a channel sorted by term, documents rising in their new order: one counting sort.
 struct PostingsByTerm {
     /// By term: where its postings begin; one more than terms.
     let starts: [Int]
     let documents: [UInt32]
-    let payloads: [UInt32]
+    let codes: [UInt8]
 
-    init(_ channel: Inverter.Channel) {
+    /// - Parameters:
+    ///   - codes: by number of a payload.
+    ///   - order: the documents in their new order.
+    init(_ channel: Inverter.Channel, codes codeOf: [UInt8], order: [UInt32]) {
         let postings = channel.postings
+        let ends = channel.documentEnds
         var starts = [Int](repeating: 0, count: channel.terms.count + 1)
         for posting in postings { starts[Int(posting.term) + 1] += 1 }
         for term in 0..<channel.terms.count { starts[term + 1] += starts[term] }
         var next = starts
-        var payloads = [UInt32](repeating: 0, count: postings.count)
+        var codes = [UInt8](repeating: 0, count: postings.count)
         var documents = [UInt32](repeating: 0, count: postings.count)
-        unsafe payloads.withUnsafeMutableBufferPointer { payloads in
+        unsafe codes.withUnsafeMutableBufferPointer { codes in
             unsafe documents.withUnsafeMutableBufferPointer { documents in
-                var place = 0
-                for (document, end) in channel.documentEnds.enumerated() {
-                    while place < end {
+                for (new, old) in order.enumerated() {
+                    for place in (old == 0 ? 0 : ends[Int(old) - 1])..<ends[Int(old)] {
                         let posting = postings[place]
                         let target = next[Int(posting.term)]
                         next[Int(posting.term)] = target + 1
-                        unsafe payloads[target] = posting.payload
-                        unsafe documents[target] = UInt32(document)
-                        place += 1
+                        unsafe codes[target] = codeOf[Int(posting.payload)]
+                        unsafe documents[target] = UInt32(new)
                     }
                 }
             }
         }
         self.starts = starts
-        self.payloads = payloads
+        self.codes = codes
         self.documents = documents
     }
 }
 
-/// Turns the payloads of a channel into codes of its impact table.
+/// The impact table of an inverted channel, and the codes of its payloads and documents.
+struct ChannelCodes {
+    let impacts: [Float]
+    let origins: [ImpactOrigin]?
+    /// By number of a payload.
+    let codes: [UInt8]
+    /// By document, in the order in which they were added.
+    let bases: [UInt8]
+
+    init(_ channel: Inverter.Channel, schema: Schema) {
+        let scale = ImpactScale(channel: channel, schema: schema)
+        let payloads = channel.payloads.values
+        let (table, codes) = ImpactTable.choose(zip(payloads, channel.payloads.counts).map { (scale.impact($0), $1) })
+        impacts = table.impacts
+        self.codes = codes
+        origins = channel.isMeasured ? Self.origins(payloads, codes, count: table.impacts.count) : nil
+        var known: [UInt32: UInt8] = [:]
+        bases = channel.basePayloads.map { payload in
+            guard let payload else { return 0 }
+            if let code = known[payload] { return code }
+            let code = table.code(nearest: scale.impact(payload))
+            known[payload] = code
+            return code
+        }
+    }
+
+    /// What each code was made from, where no two payloads share one.
+    private static func origins(_ payloads: [UInt32], _ codes: [UInt8], count: Int) -> [ImpactOrigin]? {
+        guard payloads.count == count else { return nil }
+        var origins = [ImpactOrigin](repeating: ImpactOrigin(count: 0, length: 0), count: count)
+        for (payload, code) in zip(payloads, codes) {
+            origins[Int(code)] = ImpactOrigin(count: payload >> 16, length: payload & 0xFFFF)
+        }
+        return origins
+    }
+}
+
+/// Turns the payloads of a channel into impacts.
 struct ImpactScale {
     private let saturation: Float
     private let scoring: TextField.Scoring?
@@ -109,29 +153,8 @@ struct ImpactScale {
 
     static func impact(_ x: Float, saturation: Float) -> Float { x / (x + saturation) }
 
-    func codes(of payloads: [UInt32]) -> (codes: [UInt8], impacts: [Float], origins: [ImpactOrigin]?) {
-        var counts: [UInt32: Int] = [:]
-        for payload in payloads { counts[payload, default: 0] += 1 }
-        let distinct = counts.keys.sorted()
-        let (table, chosen) = ImpactTable.choose(distinct.map { (impact($0), counts[$0, default: 0]) })
-        var codeOf = [UInt32: UInt8](minimumCapacity: distinct.count)
-        for (payload, code) in zip(distinct, chosen) { codeOf[payload] = code }
-        let codes = payloads.map { codeOf[$0, default: 0] }
-        guard isMeasured else { return (codes, table.impacts, nil) }
-        return (codes, table.impacts, Self.origins(distinct, chosen, codeCount: table.impacts.count))
-    }
-
-    /// What each code was made from, where no two payloads share one.
-    private static func origins(_ payloads: [UInt32], _ codes: [UInt8], codeCount: Int) -> [ImpactOrigin]? {
-        guard payloads.count == codeCount else { return nil }
-        var origins = [ImpactOrigin](repeating: ImpactOrigin(count: 0, length: 0), count: codeCount)
-        for (payload, code) in zip(payloads, codes) {
-            origins[Int(code)] = ImpactOrigin(count: payload >> 16, length: payload & 0xFFFF)
-        }
-        return origins
-    }
-
-    private func impact(_ payload: UInt32) -> Float {
+    /// The impact of a payload.
+    func impact(_ payload: UInt32) -> Float {
         let x =
             scoring.map { $0.weighted(count: payload >> 16, length: payload & 0xFFFF) } ?? Float(bitPattern: payload)
         return Self.impact(x, saturation: saturation)

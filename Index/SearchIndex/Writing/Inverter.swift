@@ -50,12 +50,18 @@ final class Inverter {
         let terms = TermTable()
         private(set) var totalLengths: [UInt64]
         private(set) var documentsWithText: [UInt32]
-        /// Term and payload of each posting, in the order of the documents.
+        /// Term and payload of each posting, in the order of the documents; a payload by its number.
         private(set) var postings: [(term: UInt32, payload: UInt32)] = []
+        private(set) var payloads = ValueTable()
         /// Where each document's postings end.
         private(set) var documentEnds: [Int] = []
+        /// By document: the payload of a word that stands once in the first field and nowhere else; nil without words.
+        private(set) var basePayloads: [UInt32?] = []
         /// Whether a payload is a count and a length class, its impact not known yet.
         let isMeasured: Bool
+        /// The first field that has terms in this channel.
+        private let firstField: Int?
+        private var basePayload: UInt32?
         private let scoring: [TextField.Scoring?]
         // By term: how often it stands in the field at hand, and its sum over the document's fields so far.
         private var fieldCounts: [UInt32] = []
@@ -69,13 +75,14 @@ final class Inverter {
                 guard field.scoring.indices.contains(number), field.scoring[number].weight > 0 else { return nil }
                 return field.scoring[number]
             }
+            firstField = scoring.firstIndex { $0 != nil }
             isMeasured = scoring.contains { $0.map { $0.averageLength == nil } ?? false }
             totalLengths = schema.fields.map { _ in 0 }
             documentsWithText = schema.fields.map { _ in 0 }
         }
 
         var byteCount: Int {
-            terms.byteCount + postings.capacity * 8 + documentEnds.capacity * 8 + fieldCounts.capacity * 8
+            terms.byteCount + postings.capacity * 8 + documentEnds.capacity * 16 + fieldCounts.capacity * 8
         }
 
         func add(_ buffer: TokenBuffer, field: Int) {
@@ -92,11 +99,14 @@ final class Inverter {
             totalLengths[field] += UInt64(length)
             documentsWithText[field] += 1
             let rounded = LengthClass.round(length)
+            if field == firstField {
+                basePayload =
+                    isMeasured ? payload(count: 1, rounded) : scoring.weighted(count: 1, length: rounded).bitPattern
+            }
             for term in fieldTerms {
                 let number = Int(term)
                 if isMeasured {
-                    let payload = min(fieldCounts[number], 0xFFFF) << 16 | min(rounded, 0xFFFF)
-                    postings.append((term, payload))
+                    postings.append((term, payloads.number(of: payload(count: fieldCounts[number], rounded))))
                 } else {
                     if sums[number] == 0 { documentTerms.append(term) }
                     sums[number] += scoring.weighted(count: fieldCounts[number], length: rounded)
@@ -106,9 +116,15 @@ final class Inverter {
             fieldTerms.removeAll(keepingCapacity: true)
         }
 
+        private func payload(count: UInt32, _ length: UInt32) -> UInt32 {
+            min(count, 0xFFFF) << 16 | min(length, 0xFFFF)
+        }
+
         func endDocument() {
+            basePayloads.append(basePayload)
+            basePayload = nil
             for term in documentTerms {
-                postings.append((term, sums[Int(term)].bitPattern))
+                postings.append((term, payloads.number(of: sums[Int(term)].bitPattern)))
                 sums[Int(term)] = 0
             }
             documentTerms.removeAll(keepingCapacity: true)

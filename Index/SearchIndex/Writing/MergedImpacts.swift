@@ -1,5 +1,6 @@
 /// The impact table of a merged channel, and how each input's codes turn into its own.
 struct MergedImpacts {
+    /// Without the base codes.
     let meta: SegmentMeta.Channel
     /// By input and old code.
     let remap: [[UInt8]]
@@ -41,7 +42,7 @@ struct MergedImpacts {
         self.remap = remap
         meta = SegmentMeta.Channel(
             totalLengths: lengths, documentsWithText: documents, impacts: table.impacts,
-            origins: Self.origins(valueOrigins, codes, count: table.impacts.count))
+            origins: Self.origins(valueOrigins, codes, count: table.impacts.count), bases: [])
     }
 
     /// The origin of each code, where no code has two.

@@ -1,6 +1,4 @@
-/// Makes one segment of several, leaving out what is deleted.
-///
-/// Documents keep their order, segment after segment, or are laid out by `rank` (lower first, equals as they were).
+/// Makes one segment of several, leaving out what is deleted. The documents are laid out as `DocumentOrder` says.
 struct SegmentMerger {
     struct Input {
         var segment: SegmentReader
@@ -9,85 +7,99 @@ struct SegmentMerger {
 
     private let inputs: [Input]
     private let schema: Schema
-    /// By input and document: the new number, or nil's stand-in for a deleted one.
+    private let impacts: [MergedImpacts]
+    /// By input and document: the new number, rising within an input; `deleted` for a deleted one.
     let newNumbers: [[UInt32]]
-    let documentCount: Int
-    private let keepsOrder: Bool
+    /// Old documents in their new order.
+    private let order: [(input: UInt32, document: UInt32)]
 
     static let deleted = UInt32.max
 
-    init(
-        _ inputs: [Input], schema: Schema, rank: ((_ input: Int, _ document: Int) -> Int64)? = nil
-    ) throws(IndexError) {
+    var documentCount: Int { order.count }
+
+    init(_ inputs: [Input], schema: Schema) throws(IndexError) {
         self.inputs = inputs
         self.schema = schema
-        keepsOrder = rank == nil
         let total = inputs.reduce(0) { $0 + $1.segment.documentCount - ($1.deletions?.deletedCount ?? 0) }
         guard total < Int(UInt32.max) else {
             throw .invalid(field: "documents", reason: "a segment holds fewer than \(UInt32.max) documents")
         }
-        documentCount = total
-        newNumbers = rank.map { Self.ranked(inputs, by: $0) } ?? Self.concatenated(inputs)
-    }
-
-    private static func concatenated(_ inputs: [Input]) -> [[UInt32]] {
-        var next: UInt32 = 0
-        return inputs.map { input in
-            (0..<input.segment.documentCount).map { document in
-                if let deletions = input.deletions, deletions.contains(document) { return deleted }
-                defer { next += 1 }
-                return next
-            }
+        let channelCount = inputs.map(\.segment.meta.channels.count).max() ?? 0
+        let impacts = (0..<channelCount).map { channel in
+            MergedImpacts(inputs.map { $0.segment.meta.channels[channel] }, schema: schema, channel: channel)
         }
+        self.impacts = impacts
+        order = try Self.ordered(inputs, impacts)
+        var numbers = inputs.map { [UInt32](repeating: Self.deleted, count: $0.segment.documentCount) }
+        for (new, old) in order.enumerated() { numbers[Int(old.input)][Int(old.document)] = UInt32(new) }
+        newNumbers = numbers
     }
 
-    private static func ranked(_ inputs: [Input], by rank: (Int, Int) -> Int64) -> [[UInt32]] {
-        var live: [(rank: Int64, input: Int, document: Int)] = []
+    /// The live documents of all inputs, each input's in its own order: a merge of sorted sequences.
+    private static func ordered(
+        _ inputs: [Input], _ impacts: [MergedImpacts]
+    ) throws(IndexError) -> [(input: UInt32, document: UInt32)] {
+        var walks: [OrderedWalk] = []
         for (number, input) in inputs.enumerated() {
-            for document in 0..<input.segment.documentCount where !(input.deletions?.contains(document) ?? false) {
-                live.append((rank(number, document), number, document))
-            }
+            let walk = try OrderedWalk(input, number: number, remap: impacts.map { $0.remap[number] })
+            if !walk.isAtEnd { walks.append(walk) }
         }
-        live.sort { ($0.rank, $0.input, $0.document) < ($1.rank, $1.input, $1.document) }
-        var numbers = inputs.map { [UInt32](repeating: deleted, count: $0.segment.documentCount) }
-        for (new, entry) in live.enumerated() { numbers[entry.input][entry.document] = UInt32(new) }
-        return numbers
+        var order: [(input: UInt32, document: UInt32)] = []
+        var heap = walks.sorted { $0.precedes($1) }
+        while !heap.isEmpty {
+            order.append((UInt32(heap[0].number), UInt32(heap[0].document)))
+            heap[0].next()
+            if heap[0].isAtEnd {
+                heap[0] = heap[heap.count - 1]
+                heap.removeLast()
+            }
+            Self.siftDown(&heap)
+        }
+        return order
+    }
+
+    private static func siftDown(_ heap: inout [OrderedWalk]) {
+        var parent = 0
+        while true {
+            var first = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < heap.count && heap[child].precedes(heap[first]) {
+                first = child
+            }
+            if first == parent { return }
+            heap.swapAt(parent, first)
+            parent = first
+        }
     }
 
     // MARK: Writing
 
     func write(to output: consuming FileOutput) throws(IndexError) -> (record: SegmentRecord, bytes: [UInt8]) {
         var segment = try SegmentWriter(output)
-        let channelCount = inputs.map(\.segment.meta.channels.count).max() ?? 0
         var channels: [SegmentMeta.Channel] = []
-        for channel in 0..<channelCount { channels.append(try writeChannel(channel, to: &segment)) }
+        for channel in impacts.indices { channels.append(try writeChannel(channel, to: &segment)) }
         try segment.write(.meta, 0, SegmentMeta(channels: channels).encoded())
-        let order = documentOrder()
-        try KeyWriter.write(try keys(order), to: &segment)
-        for number in schema.columns.indices { try writeColumn(number, order, to: &segment) }
+        try KeyWriter.write(try keys(), to: &segment)
+        for number in schema.columns.indices { try writeColumn(number, to: &segment) }
         return try segment.finish(documentCount: documentCount)
     }
 
-    /// Old documents in their new order.
-    private func documentOrder() -> [(input: UInt32, document: UInt32)] {
-        var order = [(input: UInt32, document: UInt32)](repeating: (0, 0), count: documentCount)
-        for (input, numbers) in newNumbers.enumerated() {
-            for (document, new) in numbers.enumerated() where new != Self.deleted {
-                order[Int(new)] = (UInt32(input), UInt32(document))
-            }
-        }
-        return order
-    }
-
-    private func keys(_ order: [(input: UInt32, document: UInt32)]) throws(IndexError) -> [Int64] {
+    private func keys() throws(IndexError) -> [Int64] {
         var columns: [PackedIntegers] = []
         for input in inputs { columns.append(try input.segment.keys()) }
         return order.map { columns[Int($0.input)][Int($0.document)] }
     }
 
-    private func writeColumn(
-        _ number: Int, _ order: [(input: UInt32, document: UInt32)], to segment: inout SegmentWriter
-    ) throws(IndexError) {
+    /// The base codes of the documents in their new order.
+    private func bases(_ channel: Int) -> [UInt8] {
+        order.map { old in
+            let code = unsafe inputs[Int(old.input)].segment.bases[channel].codes[Int(old.document)]
+            return impacts[channel].remap[Int(old.input)].isEmpty
+                ? 0 : impacts[channel].remap[Int(old.input)][Int(code)]
+        }
+    }
+
+    private func writeColumn(_ number: Int, to segment: inout SegmentWriter) throws(IndexError) {
         var columns: [ColumnReader] = []
         for input in inputs { columns.append(try input.segment.column(number)) }
         var builder = ColumnBuilder(kind: schema.columns[number].kind)
@@ -108,11 +120,11 @@ struct SegmentMerger {
     private func writeChannel(
         _ channel: Int, to segment: inout SegmentWriter
     ) throws(IndexError) -> SegmentMeta.Channel {
-        let codes = MergedImpacts(inputs.map { $0.segment.meta.channels[channel] }, schema: schema, channel: channel)
-        var lists = PostingListsWriter(channel: channel)
+        let bases = bases(channel)
+        var lists = PostingListsWriter(channel: channel, bases: bases)
         try lists.begin(&segment)
         var gatherer = PostingsGatherer(
-            inputs, channel: channel, newNumbers: newNumbers, codes: codes.remap, sorts: !keepsOrder)
+            inputs, channel: channel, newNumbers: newNumbers, codes: impacts[channel].remap)
         var iterators: [TermDictionary.TermIterator] = []
         var heads: [(term: [UInt8], entry: TermEntry)?] = []
         for input in inputs {
@@ -136,7 +148,9 @@ struct SegmentMerger {
             }
         }
         try lists.end(&segment)
-        return codes.meta
+        var meta = impacts[channel].meta
+        meta.bases = BaseCodes.runs(of: bases)
+        return meta
     }
 
     private static func least(_ heads: [(term: [UInt8], entry: TermEntry)?]) -> [UInt8]? {
@@ -145,5 +159,46 @@ struct SegmentMerger {
             least = head.term
         }
         return least
+    }
+}
+
+/// Walks the live documents of one input of a merge in their order.
+private struct OrderedWalk {
+    let number: Int
+    private(set) var document = 0
+    private var rank: UInt32 = 0
+    private var key: Int64 = 0
+    private let input: SegmentMerger.Input
+    private let keys: PackedIntegers
+    private let remap: [[UInt8]]
+
+    init(_ input: SegmentMerger.Input, number: Int, remap: [[UInt8]]) throws(IndexError) {
+        self.input = input
+        self.number = number
+        self.remap = remap
+        keys = try input.segment.keys()
+        settle()
+    }
+
+    var isAtEnd: Bool { document == input.segment.documentCount }
+
+    func precedes(_ other: OrderedWalk) -> Bool {
+        (rank, key, number) < (other.rank, other.key, other.number)
+    }
+
+    mutating func next() {
+        document += 1
+        settle()
+    }
+
+    private mutating func settle() {
+        while !isAtEnd, let deletions = input.deletions, deletions.contains(document) { document += 1 }
+        guard !isAtEnd else { return }
+        key = keys[document]
+        rank = 0
+        for (channel, codes) in remap.enumerated() {
+            let code = unsafe Int(input.segment.bases[channel].codes[document])
+            rank = DocumentOrder.rank(rank, codes.isEmpty ? 0 : codes[code])
+        }
     }
 }

@@ -1,0 +1,329 @@
+/// The best documents of one part, level by level.
+///
+/// In a level every document without exceptions scores the sum of what its terms are worth there. So the terms that a
+/// document must hold to get past the threshold are known before a posting is looked at: at first any one will do, soon
+/// some are needed, and the search for any of the terms becomes one for those, by leapfrogging, until no set of terms is
+/// enough and the rest of the level, and mostly all behind it, is left out. Exceptions, one posting of thirty or so, are
+/// added up beforehand, a stretch of documents at a time: what they add at most there is known exactly.
+///
+/// The split into needed and other terms is MaxScore's (Turtle & Flood 1995), applied to exact sums instead of bounds;
+/// keeping a term's few high postings apart is layering (Ding & Suel 2011).
+@safe struct LevelSearch: ~Copyable {
+    // Safe: the terms' memory is this value's own; their cursors' buffers are the scratch's, which outlives it. Slots are
+    // documents less the first of a stretch of at most `windowLength`.
+    @safe private struct Term {
+        var cursor: PostingsCursor
+        let table: UnsafePointer<Int32>
+        let channel: Int
+        let isRequired: Bool
+        /// What it adds in the level at hand to a document that is no exception.
+        var value: Int32 = 0
+        /// Whether a document of the stretch at hand has to hold it.
+        var isNeeded = false
+    }
+
+    /// By rising worth.
+    private let terms: UnsafeMutablePointer<Term>
+    private let count: Int
+    private let levels: Levels
+    private let scratch: SearchScratch
+    private let base: UInt32
+    private let hasRequired: Bool
+    /// Of every term in the level at hand.
+    private var total: Int32 = 0
+    /// The level at hand.
+    private var entered = -1
+
+    /// - Returns: nil where the lists cannot be searched so, or too many levels would be walked for their postings.
+    init?(_ part: borrowing PartSearch) {
+        let cursors = part.required.count + part.optional.count
+        let levels = part.part.segment.levels
+        guard cursors > 0, cursors <= 64, levels.count <= 32 + part.postingCount / 64,
+            part.required.allSatisfy(\.postings.hasLevels), part.optional.allSatisfy(\.postings.hasLevels)
+        else { return nil }
+        self.levels = levels
+        scratch = part.scratch
+        base = UInt32(truncatingIfNeeded: part.part.base)
+        hasRequired = !part.required.isEmpty
+        count = cursors
+        unsafe terms = .allocate(capacity: cursors)
+        var place = 0
+        for (cursor, term) in zip(part.required, part.requiredTerms) {
+            unsafe (terms + place).initialize(
+                to: Term(
+                    cursor: cursor.postings, table: cursor.table, channel: part.plan.terms[term].channel,
+                    isRequired: true))
+            place += 1
+        }
+        for (cursor, term) in zip(part.optional, part.optionalTerms) {
+            unsafe (terms + place).initialize(
+                to: Term(
+                    cursor: cursor.postings, table: cursor.table, channel: part.plan.terms[term].channel,
+                    isRequired: false))
+            place += 1
+        }
+        for place in 0..<count { unsafe terms[place].cursor.findExceptions(documentLimit: Int(levels.documentCount)) }
+        if levels.count > 0 { enter(0) }
+        sortByValue()
+    }
+
+    deinit { unsafe terms.deallocate() }
+
+    var isCorrupt: Bool { (0..<count).contains { unsafe terms[$0].cursor.isCorrupt } }
+
+    private func sortByValue() {
+        for place in 1..<max(1, count) {
+            var target = place
+            while unsafe target > 0 && terms[target - 1].value > terms[target].value {
+                unsafe swap(&terms[target - 1], &terms[target])
+                target -= 1
+            }
+        }
+    }
+
+    /// Makes a level the one at hand.
+    private mutating func enter(_ level: Int) {
+        entered = level
+        total = 0
+        let codes = unsafe levels.codes(level)
+        for place in 0..<count {
+            let value = unsafe terms[place].table[Int(codes[terms[place].channel])]
+            unsafe terms[place].value = value
+            total &+= value
+        }
+    }
+
+    // MARK: Stretches
+
+    /// Offers the best documents.
+    mutating func collect(_ top: inout TopDocuments, _ part: inout PartSearch) {
+        for level in 0..<levels.count {
+            enter(level)
+            // By the lists' highest codes: no exception need be looked at.
+            guard total &+ highestGain() > top.threshold else { continue }
+            var start = levels.start(level)
+            let end = levels.end(level)
+            while start < end {
+                let stretchEnd = min(end, start &+ UInt32(SearchScratch.windowLength))
+                collect(&top, &part, from: start, to: stretchEnd)
+                start = stretchEnd
+            }
+        }
+    }
+
+    /// The most that exceptions add to a document of the level at hand.
+    private func highestGain() -> Int32 {
+        var gain: Int32 = 0
+        for place in 0..<count where unsafe terms[place].cursor.exceptions.document != PostingsCursor.end {
+            gain &+= unsafe max(0, terms[place].table[Int(terms[place].cursor.maximumCode)] &- terms[place].value)
+        }
+        return gain
+    }
+
+    private mutating func collect(
+        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32
+    ) {
+        let gain = addExceptions(from: start, to: end)
+        if total &+ gain > top.threshold {
+            if markNeeded(top.threshold &- gain) {
+                collectNeeded(&top, &part, from: start, to: end)
+            } else {
+                collectUnion(&top, &part, from: start, to: end, gain: gain)
+            }
+        }
+        scratch.takeSums(above: .max) { _, _ in }
+    }
+
+    /// Adds up what exceptions add to each document; returns the most that they add to one.
+    private mutating func addExceptions(from start: UInt32, to end: UInt32) -> Int32 {
+        var most: Int32 = 0
+        for place in 0..<count {
+            let value = unsafe terms[place].value
+            let table = unsafe terms[place].table
+            unsafe terms[place].cursor.exceptions.advance(to: start)
+            unsafe terms[place].cursor.exceptions.visit(below: end) { document, code in
+                most = unsafe max(most, scratch.add(table[Int(code)] &- value, to: Int(document &- start)))
+            }
+        }
+        return most
+    }
+
+    /// Marks the terms that a document must hold to get past the threshold; returns whether there are any.
+    private func markNeeded(_ threshold: Int32) -> Bool {
+        var isAny = false
+        for place in 0..<count {
+            let isNeeded = unsafe terms[place].isRequired || total &- terms[place].value <= threshold
+            unsafe terms[place].isNeeded = isNeeded
+            isAny = isAny || isNeeded
+        }
+        return isAny
+    }
+
+    /// The rarest of the terms that are marked.
+    private func rarestNeeded() -> Int {
+        var rarest = -1
+        for place in 0..<count where unsafe terms[place].isNeeded {
+            if unsafe rarest < 0 || terms[place].cursor.documentCount < terms[rarest].cursor.documentCount {
+                rarest = place
+            }
+        }
+        return rarest
+    }
+
+    private mutating func collectNeeded(
+        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32
+    ) {
+        let driver = rarestNeeded()
+        var needed: Int32 = 0
+        for place in 0..<count where unsafe terms[place].isNeeded { needed &+= unsafe terms[place].value }
+        let rest = total &- needed
+        let (candidates, scores, sums) = unsafe (scratch.candidates, scratch.scores, scratch.sums)
+        unsafe terms[driver].cursor.blocks.advance(to: start)
+        while unsafe terms[driver].cursor.document < end {
+            let found = keepNeeded(driver, below: end)
+            for index in 0..<found {
+                unsafe scores[index] = unsafe needed &+ sums[Int(candidates[index] &- start)]
+            }
+            complete(&top, &part, count: found, rest)
+        }
+    }
+
+    /// Takes what is left of a block of the driver and keeps the documents that hold all needed terms.
+    @inline(__always)
+    private mutating func keepNeeded(_ driver: Int, below end: UInt32) -> Int {
+        let candidates = unsafe scratch.candidates
+        var found = unsafe terms[driver].cursor.blocks.take(below: end, into: candidates)
+        // The most valuable are the rarest.
+        var place = count &- 1
+        while place >= 0, found > 0 {
+            if unsafe place != driver && terms[place].isNeeded {
+                found = unsafe terms[place].cursor.keep(candidates, count: found)
+            }
+            place &-= 1
+        }
+        return found
+    }
+
+    /// Looks up the terms that are not needed, the most valuable first, for those of the candidates that may still get
+    /// past the threshold, and offers what does.
+    private mutating func complete(
+        _ top: inout TopDocuments, _ part: inout PartSearch, count found: Int, _ open: Int32
+    ) {
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        var left = found
+        var rest = open
+        var place = count &- 1
+        while place >= 0, left > 0 {
+            if unsafe !terms[place].isNeeded {
+                left = keepAbove(top.threshold, rest, count: left)
+                rest &-= unsafe terms[place].value
+                unsafe terms[place].cursor.blocks.add(terms[place].value, to: scores, of: candidates, count: left)
+            }
+            place &-= 1
+        }
+        for index in 0..<left {
+            let (document, score) = unsafe (candidates[index], scores[index])
+            if score > top.threshold, part.passes(document) { top.offer(score: score, place: base &+ document) }
+        }
+    }
+
+    /// Keeps the candidates whose scores with the rest get past the threshold.
+    @inline(__always)
+    private func keepAbove(_ threshold: Int32, _ rest: Int32, count: Int) -> Int {
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        var kept = 0
+        for index in 0..<count {
+            let score = unsafe scores[index]
+            unsafe candidates[kept] = unsafe candidates[index]
+            unsafe scores[kept] = score
+            kept &+= score &+ rest > threshold ? 1 : 0
+        }
+        return kept
+    }
+
+    /// Adds up the terms of which a document needs at least one, and completes those that may get past the threshold.
+    private mutating func collectUnion(
+        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32, gain: Int32
+    ) {
+        // What the terms before `first` are worth together is not enough, not even for an exception.
+        var rest: Int32 = 0
+        var first = 0
+        while unsafe first < count && rest &+ terms[first].value &+ gain <= top.threshold {
+            rest &+= unsafe terms[first].value
+            first &+= 1
+        }
+        for place in 0..<count { unsafe terms[place].isNeeded = place >= first }
+        let postings = (first..<count).reduce(0) { unsafe $0 + terms[$1].cursor.documentCount }
+        let isDense = postings > Int(levels.documentCount) / 64
+        if isDense { scratch.occupyAll() }
+        for place in first..<count {
+            let value = unsafe terms[place].value
+            unsafe terms[place].cursor.blocks.advance(to: start)
+            if isDense {
+                unsafe terms[place].cursor.blocks.visitDocuments(below: end) { document in
+                    scratch.addDense(value, to: Int(document &- start))
+                }
+            } else {
+                unsafe terms[place].cursor.blocks.visitDocuments(below: end) { document in
+                    _ = scratch.add(value, to: Int(document &- start))
+                }
+            }
+        }
+        // A threshold below every score must not run over.
+        let limit = max(top.threshold, -1) &- rest
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        var found = 0
+        scratch.takeSums(above: limit) { slot, score in
+            guard score &+ rest > top.threshold else { return }
+            unsafe candidates[found] = start &+ UInt32(slot)
+            unsafe scores[found] = score
+            found &+= 1
+            if found == SearchScratch.candidateLimit {
+                complete(&top, &part, count: found, rest)
+                found = 0
+            }
+        }
+        complete(&top, &part, count: found, rest)
+    }
+
+    // MARK: A short list
+
+    /// Offers every document that holds all required terms, one after the other: for lists too short for stretches.
+    mutating func collectOneByOne(_ top: inout TopDocuments, _ part: inout PartSearch) {
+        var open: Int32 = 0
+        for place in 0..<count {
+            unsafe terms[place].isNeeded = unsafe terms[place].isRequired
+            if unsafe !terms[place].isRequired {
+                open &+= unsafe terms[place].table[Int(terms[place].cursor.maximumCode)]
+            }
+        }
+        let driver = rarestNeeded()
+        let candidates = unsafe scratch.candidates
+        var level = 0
+        while unsafe terms[driver].cursor.document < levels.documentCount {
+            let found = keepNeeded(driver, below: levels.documentCount)
+            for index in 0..<found {
+                let document = unsafe candidates[index]
+                while levels.end(level) <= document { level += 1 }
+                if level != entered { enter(level) }
+                var score: Int32 = 0
+                for place in 0..<count where unsafe terms[place].isRequired { score &+= exactValue(place, document) }
+                guard score &+ open > top.threshold else { continue }
+                for place in 0..<count where unsafe !terms[place].isRequired {
+                    unsafe terms[place].cursor.advance(to: document)
+                    if unsafe terms[place].cursor.document == document { score &+= exactValue(place, document) }
+                }
+                if score > top.threshold, part.passes(document) { top.offer(score: score, place: base &+ document) }
+            }
+        }
+    }
+
+    /// What a term that the document holds adds to it. Asked for rising documents.
+    @inline(__always)
+    private func exactValue(_ place: Int, _ document: UInt32) -> Int32 {
+        unsafe terms[place].cursor.exceptions.advance(to: document)
+        guard unsafe terms[place].cursor.exceptions.document == document else { return unsafe terms[place].value }
+        if unsafe terms[place].cursor.exceptions.areCodesPending { unsafe terms[place].cursor.exceptions.decodeCodes() }
+        return unsafe terms[place].table[terms[place].cursor.exceptions.code]
+    }
+}
