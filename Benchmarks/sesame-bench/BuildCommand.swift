@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Locking
 import SearchIndex
 
 struct BuildCommand: ParsableCommand {
@@ -17,8 +18,6 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "Bytes that building may hold in memory.")
     var memory: Int = 1 << 30
 
-    private static let batchCount = 2_000
-
     func run() throws {
         guard let analysis = Analysis(rawValue: analysis) else {
             throw ValidationError("--analysis is whitespace or standard")
@@ -28,7 +27,6 @@ struct BuildCommand: ParsableCommand {
         let builder = try BulkBuilder(
             at: index, schema: analysis.schema, analyzer: analysis.factory, threads: threads, memoryBytes: memory)
         let count = try feed(builder, analysis)
-        try builder.finish(checkpoint: 0)
         try Data(analysis.rawValue.utf8).write(to: URL(fileURLWithPath: index + "/analysis.txt"))
         let seconds = begin.duration(to: .now) / .seconds(1)
         printJSON([
@@ -39,31 +37,47 @@ struct BuildCommand: ParsableCommand {
 
     private func feed(_ builder: BulkBuilder, _ analysis: Analysis) throws -> Int {
         var reader = try LineReader(input)
-        var batch: [IndexDocument] = []
-        var count = 0
-        var identifiers: [String] = []
-        var areNumbers = true
+        let identifiers = Locked<[Int: String]>([:])
+        let count = Locked(0)
+        var areNumbers: Bool?
         while let lines = try reader.next() {
-            for line in lines.split(separator: "\n") {
-                count += 1
-                guard let listing = BenchListing(line) else {
-                    throw ValidationError("line \(count) of \(input) is not a listing")
+            if areNumbers == nil { areNumbers = Self.beginsWithNumber(lines) }
+            try builder.add(making: { [input, areNumbers] in
+                let batch = try Self.listings(lines, of: input)
+                count.withLock { $0 += batch.count }
+                if areNumbers != true {
+                    identifiers.withLock { known in for (number, listing) in batch { known[number] = listing.id } }
                 }
-                if count == 1 { areNumbers = Int64(listing.id) != nil }
-                if !areNumbers { identifiers.append(listing.id) }
-                guard let key = areNumbers ? Int64(listing.id) : Int64(count) else {
-                    throw ValidationError("line \(count) of \(input) has an id that is no number, unlike the first")
+                return try batch.map { number, listing in
+                    guard let key = areNumbers == true ? Int64(listing.id) : Int64(number) else {
+                        throw ValidationError(
+                            "line \(number) of \(input) has an id that is no number, unlike the first")
+                    }
+                    return analysis.document(listing, key: key)
                 }
-                batch.append(analysis.document(listing, key: key))
-                if batch.count == Self.batchCount {
-                    try builder.add(batch)
-                    batch.removeAll(keepingCapacity: true)
-                }
-            }
+            })
         }
-        try builder.add(batch)
-        if !areNumbers { try Identifiers.write(identifiers, index) }
-        return count
+        try builder.finish(checkpoint: 0)
+        if areNumbers == false {
+            let known = identifiers.withLock { $0 }
+            try Identifiers.write((1...(known.keys.max() ?? 1)).map { known[$0] ?? "" }, index)
+        }
+        return count.withLock { $0 }
+    }
+
+    private static func listings(_ lines: Lines, of input: String) throws -> [(number: Int, listing: BenchListing)] {
+        var listings: [(number: Int, listing: BenchListing)] = []
+        try lines.forEach { line, number in
+            guard let listing = BenchListing(line) else {
+                throw ValidationError("line \(number) of \(input) is not a listing")
+            }
+            listings.append((number, listing))
+        }
+        return listings
+    }
+
+    private static func beginsWithNumber(_ lines: Lines) -> Bool {
+        Int64(String(decoding: lines.bytes.prefix { $0 != UInt8(ascii: "\t") }, as: UTF8.self)) != nil
     }
 
     private func indexBytes() throws -> Int {

@@ -52,45 +52,78 @@ struct BenchListing: Sendable {
     var createdUnix: Int64
     var description: String
 
-    init?(_ line: Substring) {
-        let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-        guard cells.count >= 5, let price = Int64(cells[3]), let created = Int64(cells[4]) else { return nil }
-        id = String(cells[0])
-        title = String(cells[1])
-        category = cells[2] == "none" ? "" : String(cells[2])
+    init?(_ line: ArraySlice<UInt8>) {
+        var cells: [Range<Int>] = []
+        var start = line.startIndex
+        for place in line.indices where line[place] == UInt8(ascii: "\t") {
+            cells.append(start..<place)
+            start = place + 1
+        }
+        cells.append(start..<line.endIndex)
+        let text = { (cell: Int) in String(decoding: line[cells[cell]], as: UTF8.self) }
+        guard cells.count >= 5, let price = Int64(text(3)), let created = Int64(text(4)) else { return nil }
+        id = text(0)
+        title = text(1)
+        category = text(2)
+        if category == "none" { category = "" }
         priceMinor = price
         createdUnix = created
-        description = cells.count > 5 ? String(cells[5]) : ""
+        description = cells.count > 5 ? text(5) : ""
+    }
+}
+
+/// Some whole lines of a file.
+struct Lines: Sendable {
+    var bytes: ArraySlice<UInt8>
+    /// Of the first line, counted from 1.
+    var firstNumber: Int
+
+    /// Calls the body with each line and its number.
+    func forEach(_ body: (ArraySlice<UInt8>, _ number: Int) throws -> Void) rethrows {
+        var number = firstNumber
+        var start = bytes.startIndex
+        while start < bytes.endIndex {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+            if end > start { try body(bytes[start..<end], number) }
+            number += 1
+            start = end + 1
+        }
     }
 }
 
 /// Reads a file line by line, a bounded piece at a time.
 struct LineReader {
     private let handle: FileHandle
-    private var pending = Data()
+    private var pending: [UInt8] = []
     private var isAtEnd = false
-    private static let pieceBytes = 1 << 20
+    private var nextNumber = 1
+    private static let pieceBytes = 1 << 18
 
     init(_ path: String) throws {
         handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     }
 
-    /// Some whole lines as one text; nil at the end of the file.
-    mutating func next() throws -> String? {
+    /// Some whole lines; nil at the end of the file.
+    mutating func next() throws -> Lines? {
         while !isAtEnd {
             guard let piece = try handle.read(upToCount: Self.pieceBytes), !piece.isEmpty else {
                 isAtEnd = true
                 break
             }
-            pending.append(piece)
+            pending += piece
             guard let end = pending.lastIndex(of: UInt8(ascii: "\n")) else { continue }
-            let lines = pending[...end]
-            defer { pending = Data(pending[(end + 1)...]) }
-            return String(decoding: lines, as: UTF8.self)
+            let lines = take(pending[...end])
+            pending = Array(pending[(end + 1)...])
+            return lines
         }
         guard !pending.isEmpty else { return nil }
-        defer { pending = Data() }
-        return String(decoding: pending, as: UTF8.self)
+        defer { pending = [] }
+        return take(pending[...])
+    }
+
+    private mutating func take(_ bytes: ArraySlice<UInt8>) -> Lines {
+        defer { nextNumber += bytes.count { $0 == UInt8(ascii: "\n") } }
+        return Lines(bytes: bytes, firstNumber: nextNumber)
     }
 }
 

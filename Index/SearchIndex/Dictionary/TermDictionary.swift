@@ -85,19 +85,47 @@ struct TermDictionary: Sendable {
                 unsafe try block(holding: term) ?? 0
             }
         }
-        return TermIterator(dictionary: self, prefix: prefix, block: number)
+        return TermIterator(dictionary: self, prefix: prefix, range: TermRange(), block: number)
+    }
+
+    /// The terms of a range, in order, with their entries.
+    func terms(in range: TermRange) throws(IndexError) -> TermIterator {
+        var number = 0
+        if let first = range.first, blockCount > 0 {
+            number = unsafe try first.withUnsafeBufferPointer { (term) throws(IndexError) in
+                unsafe try block(holding: term) ?? 0
+            }
+        }
+        return TermIterator(dictionary: self, prefix: [], range: range, block: number)
+    }
+
+    /// Ranges that hold all terms, so many at most, with about the same bytes of postings in each.
+    func ranges(_ count: Int) throws(IndexError) -> [TermRange] {
+        var firsts: [[UInt8]] = []
+        var number = 0
+        for part in 1..<max(1, count) {
+            let wanted = postingsCount / count * part
+            while number < blockCount, try TermBlock(self, number).postingsStart < wanted { number += 1 }
+            guard number < blockCount else { break }
+            let first = unsafe Array(try TermBlock(self, number).firstTerm)
+            if firsts.last != first { firsts.append(first) }
+        }
+        let bounds: [[UInt8]?] = [nil] + firsts + [nil]
+        return zip(bounds, bounds.dropFirst()).map { TermRange(first: $0, end: $1) }
     }
 
     /// Walks terms in order. Not a `Sequence`, since a step may find bytes corrupt.
     struct TermIterator {
         fileprivate let dictionary: TermDictionary
         fileprivate let prefix: [UInt8]
+        fileprivate let range: TermRange
         fileprivate var number: Int
         private var block: TermBlock?
 
-        fileprivate init(dictionary: TermDictionary, prefix: [UInt8], block: Int) {
+        fileprivate init(dictionary: TermDictionary, prefix: [UInt8], range: TermRange, block: Int) {
             self.dictionary = dictionary
             self.prefix = prefix
+            self.range = range
             number = block
         }
 
@@ -112,6 +140,12 @@ struct TermDictionary: Sendable {
                 guard let found = try block?.next() else {
                     block = nil
                     continue
+                }
+                if let first = range.first, found.term.lexicographicallyPrecedes(first) { continue }
+                if let end = range.end, !found.term.lexicographicallyPrecedes(end) {
+                    number = dictionary.blockCount
+                    block = nil
+                    return nil
                 }
                 if found.term.starts(with: prefix) { return found }
                 if prefix.lexicographicallyPrecedes(found.term) {
@@ -129,7 +163,7 @@ struct TermDictionary: Sendable {
         private let count: Int
         private var strings: ByteReader
         private var entries: ByteReader
-        private var postingsStart: Int
+        private(set) var postingsStart: Int
         private let postingsCount: Int
         private let documentLimit: Int
         private var place = 0
@@ -198,6 +232,12 @@ struct TermDictionary: Sendable {
                 from: &entries, start: &postingsStart, postingsCount: postingsCount, documentLimit: documentLimit)
         }
     }
+}
+
+/// Terms from one on and up to, not with, another; nil is no bound.
+struct TermRange: Hashable, Sendable {
+    var first: [UInt8]?
+    var end: [UInt8]?
 }
 
 extension UnsafeBufferPointer<UInt8> {

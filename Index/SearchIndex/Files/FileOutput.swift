@@ -10,12 +10,16 @@ struct FileOutput: ~Copyable {
     private var pageChecksum: UInt32 = 0
     private var buffer: [UInt8] = []
     private let descriptor: Int32?
+    private let isDurable: Bool
 
     private static let bufferBytes = 1 << 20
 
     /// Creates the file; it must not exist.
-    init(creating path: String) throws(IndexError) {
+    ///
+    /// - Parameter isDurable: whether it outlives a crash once finished; false for what the next moment reads and removes.
+    init(creating path: String, isDurable: Bool = true) throws(IndexError) {
         self.path = path
+        self.isDurable = isDurable
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
         self.descriptor = descriptor
@@ -26,6 +30,7 @@ struct FileOutput: ~Copyable {
     init(inMemory name: String) {
         path = name
         descriptor = nil
+        isDurable = false
     }
 
     deinit {
@@ -61,7 +66,7 @@ struct FileOutput: ~Copyable {
     consuming func finish() throws(IndexError) -> [UInt8] {
         guard let descriptor else { return buffer }
         try flush()
-        guard fsync(descriptor) == 0 else { throw FileSystem.error(path, "fsync") }
+        guard !isDurable || fsync(descriptor) == 0 else { throw FileSystem.error(path, "fsync") }
         return []
     }
 

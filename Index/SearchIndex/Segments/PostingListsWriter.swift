@@ -1,19 +1,16 @@
 /// Writes the three sections of a channel: postings as the terms come, then the dictionary that leads to them.
 struct PostingListsWriter {
     private let channel: Int
-    private let bases: [UInt8]
     private var dictionary = TermDictionaryWriter()
-    private var encoder = PostingsEncoder()
-    private var pending: [UInt8] = []
+    private var lists: EncodedLists
     private var written = 0
-    private var histogram = [Int](repeating: 0, count: ImpactTable.maximumCodes)
 
     private static let flushBytes = 1 << 18
 
     /// - Parameter bases: the base code of every document of the segment.
     init(channel: Int, bases: [UInt8]) {
         self.channel = channel
-        self.bases = bases
+        lists = EncodedLists(bases: bases)
     }
 
     func begin(_ segment: inout SegmentWriter) throws(IndexError) { try segment.begin(.postings, channel) }
@@ -22,24 +19,28 @@ struct PostingListsWriter {
     mutating func add(
         _ term: UnsafeBufferPointer<UInt8>, documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>
     ) {
-        let start = written + pending.count
-        let entry: TermEntry
-        if documents.count == 1 {
-            entry = unsafe TermEntry(
-                documentCount: 1, place: .single(document: documents[0], code: codes[0]), maximumCode: codes[0],
-                rankCodes: [])
-        } else {
-            unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &pending)
-            let (maximum, ranks) = unsafe bestCodes(codes)
-            entry = TermEntry(
-                documentCount: documents.count, place: .list(start..<written + pending.count), maximumCode: maximum,
-                rankCodes: ranks)
-        }
+        let start = written + lists.bytes.count
+        let entry = unsafe lists.add(documents: documents, codes: codes)
         unsafe dictionary.add(term, entry, postingsStart: start)
     }
 
     mutating func flushIfLarge(_ segment: inout SegmentWriter) throws(IndexError) {
-        if pending.count >= Self.flushBytes { try flush(&segment) }
+        if lists.bytes.count >= Self.flushBytes { try flush(&segment) }
+    }
+
+    /// Adds terms that were encoded elsewhere, all greater than those before them.
+    mutating func add(_ merged: MergedTerms, to segment: inout SegmentWriter) throws(IndexError) {
+        try flush(&segment)
+        var start = 0
+        unsafe merged.terms.withUnsafeBufferPointer { bytes in
+            for (end, entry) in zip(merged.ends, merged.entries) {
+                let term = unsafe UnsafeBufferPointer(rebasing: bytes[start..<end])
+                unsafe dictionary.add(term, entry, postingsStart: written)
+                if case .list(let range) = entry.place { written += range.count }
+                start = end
+            }
+        }
+        try segment.append(merged.lists.bytes)
     }
 
     mutating func end(_ segment: inout SegmentWriter) throws(IndexError) {
@@ -51,9 +52,36 @@ struct PostingListsWriter {
     }
 
     private mutating func flush(_ segment: inout SegmentWriter) throws(IndexError) {
-        try segment.append(pending)
-        written += pending.count
-        pending.removeAll(keepingCapacity: true)
+        try segment.append(lists.bytes)
+        written += lists.bytes.count
+        lists.removeBytes()
+    }
+}
+
+/// Posting lists behind each other, as they are encoded.
+struct EncodedLists: Sendable {
+    private(set) var bytes: [UInt8] = []
+    private let bases: [UInt8]
+    private var encoder = PostingsEncoder()
+    private var histogram = [Int](repeating: 0, count: ImpactTable.maximumCodes)
+
+    /// - Parameter bases: the base code of every document of the segment.
+    init(bases: [UInt8]) { self.bases = bases }
+
+    mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
+
+    /// Encodes a list; its entry counts from the first of the bytes.
+    mutating func add(documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>) -> TermEntry {
+        if documents.count == 1 {
+            return unsafe TermEntry(
+                documentCount: 1, place: .single(document: documents[0], code: codes[0]), maximumCode: codes[0],
+                rankCodes: [])
+        }
+        let start = bytes.count
+        unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
+        let (maximum, ranks) = unsafe bestCodes(codes)
+        return TermEntry(
+            documentCount: documents.count, place: .list(start..<bytes.count), maximumCode: maximum, rankCodes: ranks)
     }
 
     /// The highest code, and the k-th highest for the ranks that the list is long enough for.

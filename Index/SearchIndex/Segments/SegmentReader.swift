@@ -51,6 +51,8 @@ final class SegmentReader: Sendable {
         channel < dictionaries.count ? dictionaries[channel] : nil
     }
 
+    func postingsBytes(_ channel: Int) -> Int { postings[channel].count }
+
     func impacts(_ channel: Int) -> [Float] { meta.channels[channel].impacts }
 
     /// The checked bytes of a term's posting list.

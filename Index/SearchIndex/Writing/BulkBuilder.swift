@@ -12,10 +12,15 @@ public final class BulkBuilder {
     private var lock: WriteLock?
     private let schema: Schema
     private let analyzer: any AnalyzerFactory
-    private let queue: BoundedQueue<[IndexDocument]>
+    private let queue: BoundedQueue<Batch>
     private let results: Results
     private var threads: [Thread] = []
     private let finished = DispatchGroup()
+    private let threadCount: Int
+    private let memoryBytes: Int
+
+    /// Makes documents, on the thread that inverts them.
+    public typealias Batch = @Sendable () throws -> [IndexDocument]
 
     /// - Parameters:
     ///   - threads: how many invert; one more reads and hands out.
@@ -38,6 +43,8 @@ public final class BulkBuilder {
         }
         self.schema = schema
         self.analyzer = analyzer
+        threadCount = threads
+        self.memoryBytes = memoryBytes
         queue = BoundedQueue(capacity: threads * 2)
         results = Results()
         try folder.removeUnused(
@@ -55,13 +62,29 @@ public final class BulkBuilder {
     /// Hands a batch to the threads; waits while they are busy.
     ///
     /// - Throws: what a thread met with, or `IndexError.invalid` for a document that the schema does not allow.
-    public func add(_ documents: [IndexDocument]) throws(IndexError) {
+    public func add(_ documents: [IndexDocument]) throws {
         for document in documents { try document.validate(against: schema) }
-        if !queue.put(documents) { throw results.error ?? .invalid(field: "build", reason: "it has ended") }
+        try put { documents }
+    }
+
+    /// Hands a batch that is still to be made to the threads; waits while they are busy.
+    ///
+    /// - Throws: what a thread met with, and what making an earlier batch threw.
+    public func add(making batch: @escaping Batch) throws {
+        let schema = schema
+        try put {
+            let documents = try batch()
+            for document in documents { try document.validate(against: schema) }
+            return documents
+        }
+    }
+
+    private func put(_ batch: @escaping Batch) throws {
+        if !queue.put(batch) { throw results.error ?? IndexError.invalid(field: "build", reason: "it has ended") }
     }
 
     /// Ends the build: one segment, one commit.
-    public func finish(checkpoint: Int64) throws(IndexError) {
+    public func finish(checkpoint: Int64) throws {
         queue.close()
         finished.wait()
         if let error = results.error { throw error }
@@ -78,36 +101,33 @@ public final class BulkBuilder {
         lock = nil
     }
 
-    private func merge(_ pieces: [Piece]) throws(IndexError) -> SegmentRecord? {
+    private func merge(_ pieces: [SegmentReader]) throws(IndexError) -> SegmentRecord? {
         guard let first = pieces.first else { return nil }
         let target = folder.file("segment-0")
-        if pieces.count == 1, let file = first.file {
-            guard unsafe rename(folder.file(file), target) == 0 else { throw FileSystem.error(target, "rename") }
-            return first.reader.record
+        if pieces.count == 1, !first.image.isMapped {
+            let image = first.image
+            unsafe try FileSystem.replace(target, with: Array(image.unverified(0..<image.count)))
+            return first.record
         }
         let merger = try SegmentMerger(
-            pieces.map { SegmentMerger.Input(segment: $0.reader, deletions: nil) }, schema: schema)
-        let (record, _) = try merger.write(to: FileOutput(creating: target))
+            pieces.map { SegmentMerger.Input(segment: $0, deletions: nil) }, schema: schema)
+        // The inverters are gone: half of their memory is for what is merged.
+        let (record, _) = try merger.write(
+            to: FileOutput(creating: target), threads: threadCount, memoryBytes: memoryBytes / 2)
         return record
     }
 
     // MARK: Threads
 
-    /// A part of the documents, inverted.
-    struct Piece: Sendable {
-        var reader: SegmentReader
-        /// Nil where it is in memory.
-        var file: String?
-    }
-
     final class Results: Sendable {
-        private let state = Locked<(pieces: [Piece], error: IndexError?, nextFile: Int)>(([], nil, 1))
+        private let state = Locked<(pieces: [SegmentReader], error: (any Error)?, nextFile: Int)>(([], nil, 1))
 
-        var pieces: [Piece] { state.withLock { $0.pieces } }
-        var error: IndexError? { state.withLock { $0.error } }
+        /// Parts of the documents, inverted.
+        var pieces: [SegmentReader] { state.withLock { $0.pieces } }
+        var error: (any Error)? { state.withLock { $0.error } }
 
-        func add(_ piece: Piece) { state.withLock { $0.pieces.append(piece) } }
-        func fail(_ error: IndexError) { state.withLock { if $0.error == nil { $0.error = error } } }
+        func add(_ piece: SegmentReader) { state.withLock { $0.pieces.append(piece) } }
+        func fail(_ error: any Error) { state.withLock { if $0.error == nil { $0.error = error } } }
 
         func newFile() -> String {
             state.withLock { state in
@@ -134,7 +154,7 @@ public final class BulkBuilder {
 
 /// One thread of a build: inverts batches, and writes a piece to disk whenever its budget is used up.
 struct BulkWorker: Sendable {
-    let queue: BoundedQueue<[IndexDocument]>
+    let queue: BoundedQueue<BulkBuilder.Batch>
     let results: BulkBuilder.Results
     let folder: IndexFolder
     let schema: Schema
@@ -142,29 +162,35 @@ struct BulkWorker: Sendable {
     let budgetBytes: Int
 
     func run() {
-        do throws(IndexError) {
+        do {
             let analyzer = analyzer.makeAnalyzer()
             var inverter = Inverter(schema: schema, analyzer: analyzer)
             while let batch = queue.take() {
-                for document in batch { inverter.add(document) }
+                for document in try batch() { inverter.add(document) }
                 // Sorting the postings by term takes as much again.
                 if inverter.byteCount > budgetBytes / 2 {
-                    try write(inverter)
+                    try spill(inverter)
                     inverter = Inverter(schema: schema, analyzer: analyzer)
                 }
             }
-            if inverter.documentCount > 0 { try write(inverter) }
+            if inverter.documentCount > 0 { try keep(inverter) }
         } catch {
             results.fail(error)
             queue.close()
         }
     }
 
-    private func write(_ inverter: Inverter) throws(IndexError) {
-        let name = results.newFile()
-        let path = folder.file(name)
-        let (record, _) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(creating: path))
-        let reader = try SegmentReader(FileImage(mapping: path), schema: schema, expected: record)
-        results.add(BulkBuilder.Piece(reader: reader, file: name))
+    /// Writes what was inverted to a file, to make room.
+    private func spill(_ inverter: Inverter) throws(IndexError) {
+        let path = folder.file(results.newFile())
+        let (record, _) = try InvertedSegment(inverter, schema: schema)
+            .write(to: FileOutput(creating: path, isDurable: false))
+        results.add(try SegmentReader(FileImage(mapping: path), schema: schema, expected: record))
+    }
+
+    /// The last piece stays in memory: as a segment it takes a small part of what the inverter took.
+    private func keep(_ inverter: Inverter) throws(IndexError) {
+        let (record, bytes) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(inMemory: "(piece)"))
+        results.add(try SegmentReader(FileImage(copying: bytes, name: "(piece)"), schema: schema, expected: record))
     }
 }

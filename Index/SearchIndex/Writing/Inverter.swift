@@ -39,15 +39,15 @@ final class Inverter {
             case .prose: text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
             case .labels: text.withUTF8 { unsafe labels.analyze($0, into: &buffer) }
             }
-            for channel in channels { channel.add(buffer, field: field) }
+            for channel in channels.indices { channels[channel].add(buffer, field: field) }
         }
-        for channel in channels { channel.endDocument() }
+        for channel in channels.indices { channels[channel].endDocument() }
     }
 
     /// The postings of one channel.
-    final class Channel {
+    struct Channel {
         let number: Int
-        let terms = TermTable()
+        private(set) var terms = TermTable()
         private(set) var totalLengths: [UInt64]
         private(set) var documentsWithText: [UInt32]
         /// Term and payload of each posting, in the order of the documents; a payload by its number.
@@ -85,7 +85,7 @@ final class Inverter {
             terms.byteCount + postings.capacity * 8 + documentEnds.capacity * 16 + fieldCounts.capacity * 8
         }
 
-        func add(_ buffer: TokenBuffer, field: Int) {
+        mutating func add(_ buffer: TokenBuffer, field: Int) {
             guard let scoring = scoring[field] else { return }
             var length: UInt32 = 0
             unsafe buffer.bytes.withUnsafeBufferPointer { bytes in
@@ -120,7 +120,7 @@ final class Inverter {
             min(count, 0xFFFF) << 16 | min(length, 0xFFFF)
         }
 
-        func endDocument() {
+        mutating func endDocument() {
             basePayloads.append(basePayload)
             basePayload = nil
             for term in documentTerms {
@@ -132,7 +132,7 @@ final class Inverter {
         }
 
         @inline(__always)
-        private func count(_ term: UnsafeBufferPointer<UInt8>) {
+        private mutating func count(_ term: UnsafeBufferPointer<UInt8>) {
             let number = unsafe terms.number(of: term)
             if number == fieldCounts.count {
                 fieldCounts.append(0)

@@ -1,3 +1,6 @@
+import Dispatch
+import Locking
+
 /// Makes one segment of several, leaving out what is deleted. The documents are laid out as `DocumentOrder` says.
 struct SegmentMerger {
     struct Input {
@@ -74,10 +77,17 @@ struct SegmentMerger {
 
     // MARK: Writing
 
-    func write(to output: consuming FileOutput) throws(IndexError) -> (record: SegmentRecord, bytes: [UInt8]) {
+    /// - Parameters:
+    ///   - threads: how many merge terms side by side; one leaves the other cores to searches.
+    ///   - memoryBytes: about what merged terms may take before they are written.
+    func write(
+        to output: consuming FileOutput, threads: Int = 1, memoryBytes: Int = 1 << 25
+    ) throws(IndexError) -> (record: SegmentRecord, bytes: [UInt8]) {
         var segment = try SegmentWriter(output)
         var channels: [SegmentMeta.Channel] = []
-        for channel in impacts.indices { channels.append(try writeChannel(channel, to: &segment)) }
+        for channel in impacts.indices {
+            channels.append(try writeChannel(channel, to: &segment, threads: threads, memoryBytes: memoryBytes))
+        }
         try segment.write(.meta, 0, SegmentMeta(channels: channels).encoded())
         try KeyWriter.write(try keys(), to: &segment)
         for number in schema.columns.indices { try writeColumn(number, to: &segment) }
@@ -118,17 +128,57 @@ struct SegmentMerger {
     // MARK: Terms
 
     private func writeChannel(
-        _ channel: Int, to segment: inout SegmentWriter
+        _ channel: Int, to segment: inout SegmentWriter, threads: Int, memoryBytes: Int
     ) throws(IndexError) -> SegmentMeta.Channel {
         let bases = bases(channel)
         var lists = PostingListsWriter(channel: channel, bases: bases)
         try lists.begin(&segment)
+        let ranges = try ranges(channel, threads: threads, memoryBytes: memoryBytes)
+        for first in stride(from: 0, to: ranges.count, by: threads) {
+            let wave = ranges[first..<min(first + threads, ranges.count)]
+            for merged in try merge(Array(wave), channel: channel, bases: bases) { try lists.add(merged, to: &segment) }
+        }
+        try lists.end(&segment)
+        var meta = impacts[channel].meta
+        meta.bases = BaseCodes.runs(of: bases)
+        return meta
+    }
+
+    /// Ranges of terms of about one size, as many as keep the threads busy and a wave of them below the memory.
+    private func ranges(_ channel: Int, threads: Int, memoryBytes: Int) throws(IndexError) -> [TermRange] {
+        let sizes = inputs.map { $0.segment.postingsBytes(channel) }
+        guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }),
+            let dictionary = inputs[largest].segment.dictionary(channel)
+        else { return [] }
+        let waves = max(threads > 1 ? 4 : 1, sizes.reduce(0, +) / max(1, memoryBytes) + 1)
+        return try dictionary.ranges(waves * threads)
+    }
+
+    /// Merges ranges side by side, one a thread.
+    private func merge(
+        _ ranges: [TermRange], channel: Int, bases: [UInt8]
+    ) throws(IndexError) -> [MergedTerms] {
+        if ranges.count == 1 { return [try merge(ranges[0], channel: channel, bases: bases)] }
+        let merged = Locked([Result<MergedTerms, IndexError>?](repeating: nil, count: ranges.count))
+        DispatchQueue.concurrentPerform(iterations: ranges.count) { place in
+            let result = Result { () throws(IndexError) in
+                try merge(ranges[place], channel: channel, bases: bases)
+            }
+            merged.withLock { $0[place] = result }
+        }
+        var all: [MergedTerms] = []
+        for case let result? in merged.withLock({ $0 }) { all.append(try result.get()) }
+        return all
+    }
+
+    private func merge(_ range: TermRange, channel: Int, bases: [UInt8]) throws(IndexError) -> MergedTerms {
+        var merged = MergedTerms(bases: bases)
         var gatherer = PostingsGatherer(
             inputs, channel: channel, newNumbers: newNumbers, codes: impacts[channel].remap)
         var iterators: [TermDictionary.TermIterator] = []
         var heads: [(term: [UInt8], entry: TermEntry)?] = []
         for input in inputs {
-            guard var iterator = try input.segment.dictionary(channel)?.terms() else {
+            guard var iterator = try input.segment.dictionary(channel)?.terms(in: range) else {
                 throw input.segment.corrupt("a channel is missing", .meta)
             }
             heads.append(try iterator.next())
@@ -142,15 +192,10 @@ struct SegmentMerger {
                 heads[index] = try iterators[index].next()
             }
             unsafe try gatherer.withPostings { (documents, codes) throws(IndexError) in
-                guard !documents.isEmpty else { return }
-                unsafe term.withUnsafeBufferPointer { unsafe lists.add($0, documents: documents, codes: codes) }
-                try lists.flushIfLarge(&segment)
+                if !documents.isEmpty { unsafe merged.add(term, documents: documents, codes: codes) }
             }
         }
-        try lists.end(&segment)
-        var meta = impacts[channel].meta
-        meta.bases = BaseCodes.runs(of: bases)
-        return meta
+        return merged
     }
 
     private static func least(_ heads: [(term: [UInt8], entry: TermEntry)?]) -> [UInt8]? {
@@ -159,6 +204,23 @@ struct SegmentMerger {
             least = head.term
         }
         return least
+    }
+}
+
+/// The terms of a range with their lists, encoded.
+struct MergedTerms: Sendable {
+    private(set) var terms: [UInt8] = []
+    /// Where each term ends.
+    private(set) var ends: [Int] = []
+    private(set) var entries: [TermEntry] = []
+    private(set) var lists: EncodedLists
+
+    init(bases: [UInt8]) { lists = EncodedLists(bases: bases) }
+
+    mutating func add(_ term: [UInt8], documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>) {
+        entries.append(unsafe lists.add(documents: documents, codes: codes))
+        terms += term
+        ends.append(terms.count)
     }
 }
 

@@ -1,43 +1,36 @@
 /// Gives each distinct term a number, in the order of their first appearance: open addressing over one arena of bytes.
-@safe final class TermTable {
-    // Safe: the slots' memory is this object's own, and every index into it is masked by its size.
+struct TermTable {
     private(set) var count = 0
     private var arena: [UInt8] = []
     private var ends: [Int] = []
-    private var hashes: [UInt32] = []
-    private var slots: UnsafeMutablePointer<UInt32>
-    private var mask: Int
+    /// The hash of a term above its number, counted from 1; 0 where there is none. One look tells most strangers apart.
+    private var slots: [UInt64]
 
-    init() {
-        mask = (1 << 12) - 1
-        unsafe slots = .allocate(capacity: mask + 1)
-        unsafe slots.initialize(repeating: 0, count: mask + 1)
-    }
+    init() { slots = [UInt64](repeating: 0, count: 1 << 12) }
 
-    deinit { unsafe slots.deallocate() }
-
-    var byteCount: Int { arena.capacity + ends.capacity * 8 + hashes.capacity * 4 + (mask + 1) * 4 }
+    var byteCount: Int { arena.capacity + ends.capacity * 8 + slots.count * 8 }
 
     /// The number of a term, new or known.
     @inline(__always)
-    func number(of term: UnsafeBufferPointer<UInt8>) -> Int {
+    mutating func number(of term: UnsafeBufferPointer<UInt8>) -> Int {
         let hash = unsafe Self.hash(term)
+        let mask = slots.count &- 1
         var slot = Int(hash) & mask
-        while unsafe slots[slot] != 0 {
-            let number = unsafe Int(slots[slot]) &- 1
-            if hashes[number] == hash, unsafe isTerm(number, term) { return number }
+        while true {
+            let entry = slots[slot]
+            if entry == 0 { return unsafe insert(term, hash, slot) }
+            if entry >> 32 == UInt64(hash) {
+                let number = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) &- 1
+                if unsafe isTerm(number, term) { return number }
+            }
             slot = (slot &+ 1) & mask
         }
-        return unsafe insert(term, hash, slot)
     }
 
     /// The bytes of a term; good until the next one is added.
     @inline(__always)
     func withTerm<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        let start = number == 0 ? 0 : ends[number &- 1]
-        return unsafe arena.withUnsafeBufferPointer {
-            unsafe body(UnsafeBufferPointer(rebasing: $0[start..<ends[number]]))
-        }
+        unsafe arena.withUnsafeBufferPointer { unsafe body(term(number, $0)) }
     }
 
     /// The numbers of all terms, sorted by the terms' bytes.
@@ -73,29 +66,25 @@
         }
     }
 
-    private func insert(_ term: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ slot: Int) -> Int {
+    private mutating func insert(_ term: UnsafeBufferPointer<UInt8>, _ hash: UInt32, _ slot: Int) -> Int {
         let number = count
         count += 1
         unsafe arena.append(contentsOf: term)
         ends.append(arena.count)
-        hashes.append(hash)
-        unsafe slots[slot] = UInt32(count)
-        if count * 2 > mask { grow() }
+        slots[slot] = UInt64(hash) << 32 | UInt64(count)
+        if count * 2 > slots.count { grow() }
         return number
     }
 
-    private func grow() {
-        let size = (mask + 1) * 2
-        let wider = UnsafeMutablePointer<UInt32>.allocate(capacity: size)
-        unsafe wider.initialize(repeating: 0, count: size)
-        for number in 0..<count {
-            var slot = Int(hashes[number]) & (size - 1)
-            while unsafe wider[slot] != 0 { slot = (slot + 1) & (size - 1) }
-            unsafe wider[slot] = UInt32(number + 1)
+    private mutating func grow() {
+        var wider = [UInt64](repeating: 0, count: slots.count * 2)
+        let mask = wider.count - 1
+        for entry in slots where entry != 0 {
+            var slot = Int(entry >> 32) & mask
+            while wider[slot] != 0 { slot = (slot + 1) & mask }
+            wider[slot] = entry
         }
-        unsafe slots.deallocate()
-        unsafe slots = unsafe wider
-        mask = size - 1
+        slots = wider
     }
 
     /// A multiplicative hash of eight bytes at a time, folded by the high half of the product.
