@@ -245,6 +245,23 @@
         return kept
     }
 
+    /// Keeps those of the rising candidates that the list holds, their sums with a value more; returns how many.
+    mutating func keep(
+        _ candidates: UnsafeMutablePointer<UInt32>, adding value: Int32, to sums: UnsafeMutablePointer<Int32>,
+        count: Int
+    ) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let candidate = unsafe candidates[index]
+            advance(to: candidate)
+            guard document == candidate else { continue }
+            unsafe candidates[kept] = candidate
+            unsafe sums[kept] = unsafe sums[index] &+ value
+            kept += 1
+        }
+        return kept
+    }
+
     /// Adds a value to the sums of those of the rising candidates that the list holds. Never goes back.
     @inline(__always)
     mutating func add(

@@ -93,22 +93,43 @@
         }
     }
 
-    // MARK: Stretches
+    // MARK: Levels
 
     /// Offers the best documents.
     mutating func collect(_ top: inout TopDocuments, _ part: inout PartSearch) {
+        let driver = hasRequired ? markRequired() : nil
         for level in 0..<levels.count {
             enter(level)
             // By the lists' highest codes: no exception need be looked at.
             guard total &+ highestGain() > top.threshold else { continue }
             var start = levels.start(level)
             let end = levels.end(level)
+            if let driver {
+                // A list of postings to look up costs what some more exceptions cost to add.
+                let isRare = unsafe terms[driver].cursor.documentCount < exceptionCount / 8
+                start = collectRequired(&top, &part, driver, from: start, to: end, leaves: !isRare)
+            }
             while start < end {
+                if let driver {
+                    unsafe terms[driver].cursor.blocks.advance(to: start)
+                    start = unsafe terms[driver].cursor.document
+                    guard start < end else { break }
+                }
                 let stretchEnd = min(end, start &+ UInt32(SearchScratch.windowLength))
                 collect(&top, &part, from: start, to: stretchEnd)
                 start = stretchEnd
             }
         }
+    }
+
+    private var exceptionCount: Int {
+        (0..<count).reduce(0) { unsafe $0 + terms[$1].cursor.exceptions.documentCount }
+    }
+
+    /// Marks the terms that every match holds; returns the rarest.
+    private func markRequired() -> Int {
+        for place in 0..<count { unsafe terms[place].isNeeded = unsafe terms[place].isRequired }
+        return rarestNeeded()
     }
 
     /// The most that exceptions add to a document of the level at hand.
@@ -120,18 +141,21 @@
         return gain
     }
 
+    /// Offers the best documents of a stretch. Where every match holds some terms, all but exceptions are offered already.
     private mutating func collect(
         _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32
     ) {
         let gain = addExceptions(from: start, to: end)
-        if total &+ gain > top.threshold {
-            if markNeeded(top.threshold &- gain) {
-                collectNeeded(&top, &part, from: start, to: end)
-            } else {
-                collectUnion(&top, &part, from: start, to: end, gain: gain)
-            }
+        if total &+ gain <= top.threshold {
+            scratch.takeSums(above: .max) { _, _ in }
+        } else if total <= top.threshold {
+            collectExceptions(&top, &part, from: start)
+        } else if markNeeded(top.threshold &- gain) {
+            collectNeeded(&top, &part, from: start, to: end)
+            scratch.takeSums(above: .max) { _, _ in }
+        } else {
+            collectUnion(&top, &part, from: start, to: end, gain: gain)
         }
-        scratch.takeSums(above: .max) { _, _ in }
     }
 
     /// Adds up what exceptions add to each document; returns the most that they add to one.
@@ -152,7 +176,7 @@
     private func markNeeded(_ threshold: Int32) -> Bool {
         var isAny = false
         for place in 0..<count {
-            let isNeeded = unsafe terms[place].isRequired || total &- terms[place].value <= threshold
+            let isNeeded = unsafe total &- terms[place].value <= threshold
             unsafe terms[place].isNeeded = isNeeded
             isAny = isAny || isNeeded
         }
@@ -216,8 +240,13 @@
         while place >= 0, left > 0 {
             if unsafe !terms[place].isNeeded {
                 left = keepAbove(top.threshold, rest, count: left)
-                rest &-= unsafe terms[place].value
-                unsafe terms[place].cursor.blocks.add(terms[place].value, to: scores, of: candidates, count: left)
+                let value = unsafe terms[place].value
+                rest &-= value
+                if unsafe terms[place].isRequired {
+                    left = unsafe terms[place].cursor.blocks.keep(candidates, adding: value, to: scores, count: left)
+                } else {
+                    unsafe terms[place].cursor.blocks.add(value, to: scores, of: candidates, count: left)
+                }
             }
             place &-= 1
         }
@@ -270,7 +299,13 @@
             }
         }
         // A threshold below every score must not run over.
-        let limit = max(top.threshold, -1) &- rest
+        takeCandidates(&top, &part, above: max(top.threshold, -1) &- rest, from: start, rest)
+    }
+
+    /// Completes the documents whose sums are above a limit.
+    private mutating func takeCandidates(
+        _ top: inout TopDocuments, _ part: inout PartSearch, above limit: Int32, from start: UInt32, _ rest: Int32
+    ) {
         let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
         var found = 0
         scratch.takeSums(above: limit) { slot, score in
@@ -286,10 +321,25 @@
         complete(&top, &part, count: found, rest)
     }
 
-    // MARK: A short list
+    /// Offers the exceptions of a stretch in which nothing else gets past the threshold.
+    private mutating func collectExceptions(
+        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32
+    ) {
+        // What they have more is known; all terms are still to be looked up.
+        for place in 0..<count { unsafe terms[place].isNeeded = false }
+        takeCandidates(&top, &part, above: top.threshold &- total, from: start, total)
+    }
 
-    /// Offers every document that holds all required terms, one after the other: for lists too short for stretches.
-    mutating func collectOneByOne(_ top: inout TopDocuments, _ part: inout PartSearch) {
+    // MARK: All of the terms
+
+    /// Offers every document of a level, or of a range, that holds all required terms, one after the other.
+    ///
+    /// - Parameter leaves: whether to end where only exceptions can still get past the threshold.
+    /// - Returns: where it ended.
+    private mutating func collectRequired(
+        _ top: inout TopDocuments, _ part: inout PartSearch, _ driver: Int, from start: UInt32, to end: UInt32,
+        leaves: Bool
+    ) -> UInt32 {
         var open: Int32 = 0
         for place in 0..<count {
             unsafe terms[place].isNeeded = unsafe terms[place].isRequired
@@ -297,15 +347,14 @@
                 open &+= unsafe terms[place].table[Int(terms[place].cursor.maximumCode)]
             }
         }
-        let driver = rarestNeeded()
         let candidates = unsafe scratch.candidates
-        var level = 0
-        while unsafe terms[driver].cursor.document < levels.documentCount {
-            let found = keepNeeded(driver, below: levels.documentCount)
+        unsafe terms[driver].cursor.blocks.advance(to: start)
+        while unsafe terms[driver].cursor.document < end {
+            if leaves, total <= top.threshold { return unsafe terms[driver].cursor.document }
+            let found = keepNeeded(driver, below: end)
             for index in 0..<found {
                 let document = unsafe candidates[index]
-                while levels.end(level) <= document { level += 1 }
-                if level != entered { enter(level) }
+                if document >= levels.end(entered) { enter(levels.level(of: document, from: entered)) }
                 var score: Int32 = 0
                 for place in 0..<count where unsafe terms[place].isRequired { score &+= exactValue(place, document) }
                 guard score &+ open > top.threshold else { continue }
@@ -316,6 +365,14 @@
                 if score > top.threshold, part.passes(document) { top.offer(score: score, place: base &+ document) }
             }
         }
+        return end
+    }
+
+    /// Offers every document that holds all required terms: for lists too short for levels to pay.
+    mutating func collectOneByOne(_ top: inout TopDocuments, _ part: inout PartSearch) {
+        let driver = markRequired()
+        enter(0)
+        _ = collectRequired(&top, &part, driver, from: 0, to: levels.documentCount, leaves: false)
     }
 
     /// What a term that the document holds adds to it. Asked for rising documents.

@@ -16,6 +16,13 @@
     func start(_ level: Int) -> UInt32 { starts[level] }
     func end(_ level: Int) -> UInt32 { starts[level + 1] }
 
+    /// The level of a document that is not before level `first`.
+    func level(of document: UInt32, from first: Int) -> Int {
+        var level = first
+        while starts[level + 1] <= document { level += 1 }
+        return level
+    }
+
     /// The base code of a level's documents in each channel.
     @inline(__always)
     func codes(_ level: Int) -> UnsafePointer<UInt8> {
