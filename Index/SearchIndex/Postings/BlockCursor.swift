@@ -117,16 +117,8 @@
             seekBlock(target)
             if document >= target { return }
         }
-        // The block's last document is not before the target: halve the rest of the block.
-        var low = place
-        var size = length &- place
-        while size > 1 {
-            let half = size >> 1
-            low = unsafe documents[low &+ half &- 1] < target ? low &+ half : low
-            size &-= half
-        }
-        place = low
-        document = unsafe documents[low]
+        place = position(of: target)
+        document = unsafe documents[place]
     }
 
     /// The block that holds the first document not before `target`, from block `from` on; `blockCount` if none does.
@@ -285,16 +277,23 @@
         }
     }
 
-    /// The first place of the decoded block, which is padded, that is not before `target`; one is.
+    /// The first place of the decoded block, which is padded, that is not before `target`; one is. Adds instead of
+    /// branching, since no branch could be foreseen.
     @inline(__always)
     private func position(of target: UInt32) -> Int {
-        var low = unsafe documents[63] < target ? 64 : 0
-        low = unsafe documents[low &+ 31] < target ? low &+ 32 : low
-        low = unsafe documents[low &+ 15] < target ? low &+ 16 : low
-        low = unsafe documents[low &+ 7] < target ? low &+ 8 : low
-        low = unsafe documents[low &+ 3] < target ? low &+ 4 : low
-        low = unsafe documents[low &+ 1] < target ? low &+ 2 : low
-        return unsafe documents[low] < target ? low &+ 1 : low
+        var low = unsafe isBefore(documents[63], target) &<< 6
+        low &+= unsafe isBefore(documents[low &+ 31], target) &<< 5
+        low &+= unsafe isBefore(documents[low &+ 15], target) &<< 4
+        low &+= unsafe isBefore(documents[low &+ 7], target) &<< 3
+        low &+= unsafe isBefore(documents[low &+ 3], target) &<< 2
+        low &+= unsafe isBefore(documents[low &+ 1], target) &<< 1
+        return unsafe low &+ isBefore(documents[low], target)
+    }
+
+    /// 1 where it is, 0 where not.
+    @inline(__always)
+    private func isBefore(_ document: UInt32, _ target: UInt32) -> Int {
+        Int(truncatingIfNeeded: (UInt64(document) &- UInt64(target)) &>> 63)
     }
 
     /// Fills a short block up, so that searches in it need not know its length.

@@ -41,11 +41,11 @@
         (required, optional, excluded) = ([], [], [])
         (requiredTerms, optionalTerms) = ([], [])
         postingCount = 0
-        var order = Array(plan.terms.indices)
-        order.sort {
-            (plan.terms[$0].entries[number]?.documentCount ?? 0) < (plan.terms[$1].entries[number]?.documentCount ?? 0)
-        }
-        for place in order {
+        required.reserveCapacity(plan.requiredCount)
+        optional.reserveCapacity(plan.terms.count - plan.requiredCount)
+        for (_, place) in plan.terms.indices.map({ (plan.terms[$0].entries[number]?.documentCount ?? 0, $0) }).sorted(
+            by: <)
+        {
             let term = plan.terms[place]
             guard let entry = term.entries[number] else {
                 if term.role == .required { isHopeless = true }

@@ -23,14 +23,17 @@ struct QueryPlan {
 
     init(_ query: Query, _ snapshot: Snapshot) throws(IndexError) {
         var merged: [Term] = []
-        var places: [Key: Int] = [:]
+        merged.reserveCapacity(query.terms.count)
         for (source, term) in query.terms.enumerated() {
-            let key = Key(channel: term.channel, bytes: term.bytes, role: term.role)
-            if let place = places[key] {
-                merged[place].sources.append(source)
-                merged[place].worth += Double(term.weight)
+            // A few terms are sooner compared than hashed.
+            let known = merged.firstIndex { place in
+                let other = query.terms[place.sources[0]]
+                return other.bytes == term.bytes && other.channel == term.channel && other.role == term.role
+            }
+            if let known {
+                merged[known].sources.append(source)
+                merged[known].worth += Double(term.weight)
             } else {
-                places[key] = merged.count
                 let entries = try Self.entries(term, snapshot)
                 merged.append(
                     Term(
@@ -54,14 +57,9 @@ struct QueryPlan {
                 && merged.contains { $0.role == .optional }
     }
 
-    private struct Key: Hashable {
-        var channel: Int
-        var bytes: [UInt8]
-        var role: Query.Term.Role
-    }
-
     private static func entries(_ term: Query.Term, _ snapshot: Snapshot) throws(IndexError) -> [TermEntry?] {
         var entries: [TermEntry?] = []
+        entries.reserveCapacity(snapshot.parts.count)
         for part in snapshot.parts {
             guard let dictionary = part.segment.dictionary(term.channel) else {
                 entries.append(nil)
@@ -89,7 +87,10 @@ struct QueryPlan {
     /// What each code of a part adds to a score.
     @inline(__always)
     func fill(_ table: UnsafeMutablePointer<Int32>, impacts: [Float], worth: Double) {
-        let factor = worth * unitsPerScore
-        for code in impacts.indices { unsafe table[code] = Int32((factor * Double(impacts[code])).rounded()) }
+        for code in impacts.indices { unsafe table[code] = units(impacts[code], worth: worth) }
     }
+
+    /// What an impact adds to a score. Half is added and the rest cut off: a worth is never negative.
+    @inline(__always)
+    func units(_ impact: Float, worth: Double) -> Int32 { Int32(worth * unitsPerScore * Double(impact) + 0.5) }
 }

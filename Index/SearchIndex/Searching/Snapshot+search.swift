@@ -92,13 +92,14 @@ struct Search {
             !plan.terms.contains(where: { $0.role == .excluded }), plan.requiredCount == 0 || plan.requiredCount == 1
         else { return nil }
         var floor: Int32?
-        let table = unsafe scratch.table(0)
         for (number, part) in snapshot.parts.enumerated() where part.deletions == nil {
             for term in plan.terms where plan.requiredCount == 0 || term.role == .required {
-                guard let code = term.entries[number]?.code(reachedBy: query.limit) else { continue }
-                unsafe plan.fill(table, impacts: part.segment.impacts(term.channel), worth: term.worth)
+                let impacts = part.segment.impacts(term.channel)
+                guard let code = term.entries[number]?.code(reachedBy: query.limit), Int(code) < impacts.count else {
+                    continue
+                }
                 // Documents that score just that are wanted too.
-                floor = unsafe max(floor ?? -1, table[Int(code)] - 1)
+                floor = max(floor ?? -1, plan.units(impacts[Int(code)], worth: term.worth) - 1)
             }
         }
         return floor
