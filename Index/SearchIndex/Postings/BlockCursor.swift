@@ -152,6 +152,21 @@
         return unsafe UInt32(littleEndian: list.loadUnaligned(fromByteOffset: block &* 4, as: UInt32.self))
     }
 
+    /// The highest code of the blocks that may hold documents of `start..<end`; nil where there are none. Not before the
+    /// block at hand.
+    func maximumCode(from start: UInt32, to end: UInt32) -> UInt8? {
+        guard document < end else { return nil }
+        if blockCount == 1 { return maximumCode }
+        var block = findBlock(start, from: self.block)
+        var most: UInt8?
+        while block < blockCount {
+            most = max(most ?? 0, maximumCode(ofBlock: block))
+            if lastDocument(block) >= end &- 1 { break }
+            block += 1
+        }
+        return most
+    }
+
     /// The highest code of a block.
     @inline(__always)
     func maximumCode(ofBlock block: Int) -> UInt8 {

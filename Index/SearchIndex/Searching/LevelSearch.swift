@@ -18,6 +18,8 @@
         let isRequired: Bool
         /// What it adds in the level at hand to a document that is no exception.
         var value: Int32 = 0
+        /// The most that an exception in the level at hand adds to that.
+        var gain: Int32 = 0
         /// Whether a document of the stretch at hand has to hold it.
         var isNeeded = false
     }
@@ -100,10 +102,9 @@
         let driver = hasRequired ? markRequired() : nil
         for level in 0..<levels.count {
             enter(level)
-            // By the lists' highest codes: no exception need be looked at.
-            guard total &+ highestGain() > top.threshold else { continue }
             var start = levels.start(level)
             let end = levels.end(level)
+            guard total &+ boundGains(from: start, to: end) > top.threshold else { continue }
             if let driver {
                 // A list of postings to look up costs what some more exceptions cost to add.
                 let isRare = unsafe terms[driver].cursor.documentCount < exceptionCount / 8
@@ -115,9 +116,13 @@
                     start = unsafe terms[driver].cursor.document
                     guard start < end else { break }
                 }
-                let stretchEnd = min(end, start &+ UInt32(SearchScratch.windowLength))
-                collect(&top, &part, from: start, to: stretchEnd)
-                start = stretchEnd
+                if total > top.threshold {
+                    let stretchEnd = min(end, start &+ UInt32(SearchScratch.windowLength))
+                    collect(&top, &part, from: start, to: stretchEnd)
+                    start = stretchEnd
+                } else {
+                    start = collectExceptions(&top, &part, from: start, to: end)
+                }
             }
         }
     }
@@ -132,25 +137,24 @@
         return rarestNeeded()
     }
 
-    /// The most that exceptions add to a document of the level at hand.
-    private func highestGain() -> Int32 {
-        var gain: Int32 = 0
-        for place in 0..<count where unsafe terms[place].cursor.exceptions.document != PostingsCursor.end {
-            gain &+= unsafe max(0, terms[place].table[Int(terms[place].cursor.maximumCode)] &- terms[place].value)
+    /// Sets what exceptions can add in the documents of the level at hand; returns the most that all together add to one.
+    private func boundGains(from start: UInt32, to end: UInt32) -> Int32 {
+        var most: Int32 = 0
+        for place in 0..<count {
+            let code = unsafe terms[place].cursor.exceptions.maximumCode(from: start, to: end)
+            let gain = code.map { unsafe max(0, terms[place].table[Int($0)] &- terms[place].value) } ?? 0
+            unsafe terms[place].gain = gain
+            most &+= gain
         }
-        return gain
+        return most
     }
 
-    /// Offers the best documents of a stretch. Where every match holds some terms, all but exceptions are offered already.
+    /// Offers the best documents of a stretch.
     private mutating func collect(
         _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32
     ) {
-        let gain = addExceptions(from: start, to: end)
-        if total &+ gain <= top.threshold {
-            scratch.takeSums(above: .max) { _, _ in }
-        } else if total <= top.threshold {
-            collectExceptions(&top, &part, from: start)
-        } else if markNeeded(top.threshold &- gain) {
+        let gain = addExceptions(of: 0, from: start, to: end)
+        if markNeeded(top.threshold &- gain) {
             collectNeeded(&top, &part, from: start, to: end)
             scratch.takeSums(above: .max) { _, _ in }
         } else {
@@ -158,10 +162,38 @@
         }
     }
 
-    /// Adds up what exceptions add to each document; returns the most that they add to one.
-    private mutating func addExceptions(from start: UInt32, to end: UInt32) -> Int32 {
+    /// Offers the best exceptions of a stretch in which nothing else gets past the threshold; returns where it ends.
+    ///
+    /// MaxScore once more, on what exceptions add: those of the terms that do not add enough together are only looked up.
+    private mutating func collectExceptions(
+        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32, to end: UInt32
+    ) -> UInt32 {
+        var first = 0
+        var rest: Int32 = 0
+        while unsafe first < count && total &+ rest &+ terms[first].gain <= top.threshold {
+            rest &+= unsafe terms[first].gain
+            first &+= 1
+        }
+        var begin = end
+        for place in first..<count {
+            unsafe terms[place].cursor.exceptions.advance(to: start)
+            begin = unsafe min(begin, terms[place].cursor.exceptions.document)
+        }
+        guard begin < end else { return end }
+        let stretchEnd = min(end, begin &+ UInt32(SearchScratch.windowLength))
+        _ = addExceptions(of: first, from: begin, to: stretchEnd)
+        // What they have more is known; all terms are still to be looked up.
+        for place in 0..<count { unsafe terms[place].isNeeded = false }
+        takeCandidates(
+            &top, &part, above: top.threshold &- total &- rest, from: begin, rest: total &+ rest,
+            exceptionsBefore: first)
+        return stretchEnd
+    }
+
+    /// Adds up what exceptions of the terms from `first` on add to each document; returns the most that they add to one.
+    private mutating func addExceptions(of first: Int, from start: UInt32, to end: UInt32) -> Int32 {
         var most: Int32 = 0
-        for place in 0..<count {
+        for place in first..<count {
             let value = unsafe terms[place].value
             let table = unsafe terms[place].table
             unsafe terms[place].cursor.exceptions.advance(to: start)
@@ -299,12 +331,18 @@
             }
         }
         // A threshold below every score must not run over.
-        takeCandidates(&top, &part, above: max(top.threshold, -1) &- rest, from: start, rest)
+        takeCandidates(
+            &top, &part, above: max(top.threshold, -1) &- rest, from: start, rest: rest, exceptionsBefore: 0)
     }
 
     /// Completes the documents whose sums are above a limit.
+    ///
+    /// - Parameters:
+    ///   - rest: what may still be added to a sum.
+    ///   - first: the exceptions of the terms before it are not in the sums.
     private mutating func takeCandidates(
-        _ top: inout TopDocuments, _ part: inout PartSearch, above limit: Int32, from start: UInt32, _ rest: Int32
+        _ top: inout TopDocuments, _ part: inout PartSearch, above limit: Int32, from start: UInt32, rest: Int32,
+        exceptionsBefore first: Int
     ) {
         let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
         var found = 0
@@ -314,20 +352,26 @@
             unsafe scores[found] = score
             found &+= 1
             if found == SearchScratch.candidateLimit {
-                complete(&top, &part, count: found, rest)
+                let open = addExceptions(before: first, count: found, rest)
+                complete(&top, &part, count: found, open)
                 found = 0
             }
         }
-        complete(&top, &part, count: found, rest)
+        let open = addExceptions(before: first, count: found, rest)
+        complete(&top, &part, count: found, open)
     }
 
-    /// Offers the exceptions of a stretch in which nothing else gets past the threshold.
-    private mutating func collectExceptions(
-        _ top: inout TopDocuments, _ part: inout PartSearch, from start: UInt32
-    ) {
-        // What they have more is known; all terms are still to be looked up.
-        for place in 0..<count { unsafe terms[place].isNeeded = false }
-        takeCandidates(&top, &part, above: top.threshold &- total, from: start, total)
+    /// Adds what exceptions of the terms before `first` add to the candidates; returns what may still be added then.
+    private func addExceptions(before first: Int, count found: Int, _ rest: Int32) -> Int32 {
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        var open = rest
+        for place in 0..<first {
+            for index in 0..<found {
+                unsafe scores[index] &+= unsafe exactValue(place, candidates[index]) &- terms[place].value
+            }
+            open &-= unsafe terms[place].gain
+        }
+        return open
     }
 
     // MARK: All of the terms
