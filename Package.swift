@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "sesame-bench",
             dependencies: [
-                "ListingSearch", "Locking", "SearchIndex", "TextAnalysis",
+                "Catalog", "DemoMarket", "ListingSearch", "Locking", "SearchIndex", "TextAnalysis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sesame-bench"),

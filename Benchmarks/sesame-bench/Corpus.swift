@@ -29,7 +29,7 @@ enum Analysis: String, CaseIterable {
         case .whitespace: IndexDocument(key: key, texts: [listing.title])
         case .standard:
             IndexDocument(
-                key: key, texts: [listing.title, "", listing.category, listing.description],
+                key: key, texts: [listing.title, "", listing.category, listing.description, ""],
                 values: [.integer(listing.priceMinor), .integer(listing.createdUnix)])
         }
     }
