@@ -39,6 +39,7 @@ struct RebuildCommand: AsyncParsableCommand {
             print("would index \(try store.activeCount()) listings of \(folder.storePath); live now: \(live)")
             return
         }
+        Priority.giveWay()
         var options = ListingRebuild.Options()
         options.threads = threads
         options.memoryBytes = memory

@@ -1,14 +1,20 @@
-/// Counts matches by value: by place within a segment, by string over all of them.
+/// Counts matches by value: by place within a segment, by string over all of them. Matches are gathered and counted a
+/// batch at a time, column after column.
 struct FacetCounter {
     private enum Part {
-        case places(ColumnReader, counts: [Int])
-        case ranges(PackedIntegers, bounds: [Int64], counts: [Int])
+        case places(ColumnReader)
+        case ranges(PackedIntegers, bounds: [Int64])
     }
 
     private let requests: [FacetRequest]
     private var parts: [Part] = []
+    /// Of the segment at hand, by part.
+    private var counts: [[Int]] = []
+    private var pending: [UInt32] = []
     private var byString: [[String: Int]]
     private var byRange: [[Int]]
+
+    private static let batchCount = 1024
 
     init(_ requests: [FacetRequest]) {
         self.requests = requests
@@ -16,49 +22,67 @@ struct FacetCounter {
         byRange = requests.map { request in
             if case .ranges(_, let bounds) = request { [Int](repeating: 0, count: bounds.count + 1) } else { [] }
         }
+        if !requests.isEmpty { pending.reserveCapacity(Self.batchCount) }
     }
 
     mutating func begin(_ segment: SegmentReader) throws(IndexError) {
         parts = []
+        counts = []
         for request in requests {
             switch request {
             case .keyword(let name, _):
                 let column = try DocumentFilter.column(name, segment)
-                parts.append(.places(column, counts: [Int](repeating: 0, count: column.strings?.count ?? 0)))
+                parts.append(.places(column))
+                counts.append([Int](repeating: 0, count: column.strings?.count ?? 0))
             case .ranges(let name, let bounds):
                 guard case .integer(let values) = try DocumentFilter.column(name, segment) else { continue }
-                parts.append(.ranges(values, bounds: bounds, counts: [Int](repeating: 0, count: bounds.count + 1)))
+                parts.append(.ranges(values, bounds: bounds))
+                counts.append([Int](repeating: 0, count: bounds.count + 1))
             }
         }
     }
 
+    @inline(__always)
     mutating func add(_ document: Int) {
-        for index in parts.indices {
-            switch parts[index] {
-            case .places(let column, var counts):
-                // Taken out and put back, so that the counts are changed in place.
-                parts[index] = .places(column, counts: [])
-                column.forEachPlace(document) { counts[$0] += 1 }
-                parts[index] = .places(column, counts: counts)
-            case .ranges(let values, let bounds, var counts):
-                parts[index] = .ranges(values, bounds: [], counts: [])
-                let value = values[document]
-                counts[bounds.firstIndex { value < $0 } ?? bounds.count] += 1
-                parts[index] = .ranges(values, bounds: bounds, counts: counts)
+        guard !requests.isEmpty else { return }
+        pending.append(UInt32(document))
+        if pending.count == Self.batchCount { flush() }
+    }
+
+    private mutating func flush() {
+        for (index, part) in parts.enumerated() {
+            switch part {
+            case .places(.keyword(let values, let strings)):
+                let limit = Int64(strings.count)
+                for document in pending {
+                    let place = values[Int(document)]
+                    if place > 0, place <= limit { counts[index][Int(place) - 1] += 1 }
+                }
+            case .places(let column):
+                for document in pending { column.forEachPlace(Int(document)) { counts[index][$0] += 1 } }
+            case .ranges(let values, let bounds):
+                for document in pending {
+                    let value = values[Int(document)]
+                    var range = 0
+                    for bound in bounds where bound <= value { range += 1 }
+                    counts[index][range] += 1
+                }
             }
         }
+        pending.removeAll(keepingCapacity: true)
     }
 
     mutating func end() {
+        flush()
         for (index, part) in parts.enumerated() {
             switch part {
-            case .places(let column, let counts):
+            case .places(let column):
                 guard let strings = column.strings else { continue }
-                for (place, count) in counts.enumerated() where count > 0 {
+                for (place, count) in counts[index].enumerated() where count > 0 {
                     byString[index][strings[place], default: 0] += count
                 }
-            case .ranges(_, _, let counts):
-                for (place, count) in counts.enumerated() { byRange[index][place] += count }
+            case .ranges:
+                for (place, count) in counts[index].enumerated() { byRange[index][place] += count }
             }
         }
         parts = []

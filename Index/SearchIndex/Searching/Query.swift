@@ -52,6 +52,8 @@ public struct Query: Hashable, Sendable {
     public var limit: Int
     public var after: After?
     public var facets: [FacetRequest]
+    /// An integer column whose value each hit brings along.
+    public var carries: String?
     /// Matches are counted up to here; 0: not counted beyond what the search met.
     public var countLimit: Int
     /// Scores every match and skips nothing: slow, and the same result.
@@ -61,7 +63,8 @@ public struct Query: Hashable, Sendable {
 
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
-        facets: [FacetRequest] = [], countLimit: Int = 0, isExhaustive: Bool = false, explains: Bool = false
+        facets: [FacetRequest] = [], carries: String? = nil, countLimit: Int = 0, isExhaustive: Bool = false,
+        explains: Bool = false
     ) {
         self.terms = terms
         self.filters = filters
@@ -69,6 +72,7 @@ public struct Query: Hashable, Sendable {
         self.limit = limit
         self.after = after
         self.facets = facets
+        self.carries = carries
         self.countLimit = countLimit
         self.isExhaustive = isExhaustive
         self.explains = explains
@@ -91,6 +95,7 @@ public struct Query: Hashable, Sendable {
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
         if case .column(let name, _) = order { try schema.require(name, .integer) }
+        if let carries { try schema.require(carries, .integer) }
     }
 }
 

@@ -20,7 +20,11 @@ extension Search {
             counter.end()
             return true
         }
-        let hits = best.sorted().map { SearchResult.Hit(key: $0.key, score: 0, value: $0.value, shares: []) }
+        var hits: [SearchResult.Hit] = []
+        for (value, key) in best.sorted() {
+            hits.append(
+                SearchResult.Hit(key: key, score: 0, value: value, carried: try carried(key: key), shares: []))
+        }
         return SearchResult(hits: hits, total: total, isTotalExact: true, facets: counter.buckets())
     }
 }

@@ -63,6 +63,7 @@ struct Search {
             hits.append(
                 SearchResult.Hit(
                     key: try key(at: Int(place)), score: Double(score) / plan.unitsPerScore, value: 0,
+                    carried: try carried(at: Int(place)),
                     shares: query.explains ? try shares(at: Int(place)) : []))
         }
         let (total, isExact, facets) = try countAndFacets(atLeast: best.count)
@@ -103,6 +104,20 @@ struct Search {
             }
         }
         return floor
+    }
+
+    /// The value of the carried column at a place.
+    private func carried(at place: Int) throws(IndexError) -> Int64 {
+        guard let name = query.carries, let number = snapshot.schema.columnIndex(name) else { return 0 }
+        let (part, document) = locate(place)
+        guard case .integer(let values) = try part.segment.column(number) else { return 0 }
+        return values[document]
+    }
+
+    /// The same for a live key.
+    func carried(key: Int64) throws(IndexError) -> Int64 {
+        guard query.carries != nil, let (part, document) = try snapshot.locate(key: key) else { return 0 }
+        return try carried(at: snapshot.parts[part].base + Int(document))
     }
 
     func key(at place: Int) throws(IndexError) -> Int64 {

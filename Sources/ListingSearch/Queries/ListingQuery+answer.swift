@@ -4,7 +4,7 @@ import TextAnalysis
 
 extension ListingQuery {
     /// Matches are counted exactly up to here.
-    static let countLimit = 10_000
+    static let countLimit = 1_000
 
     /// Answers the query from a snapshot, all words wanted first.
     ///
@@ -19,7 +19,7 @@ extension ListingQuery {
         guard let filters = filters(documents), isBlank || !words.terms.isEmpty else { return (.empty, words) }
         let query = Query(
             filters: filters, order: order, limit: limit, after: start?.after, facets: facetRequests.map(\.request),
-            countLimit: Self.countLimit, explains: explains)
+            carries: ListingSchema.version, countLimit: Self.countLimit, explains: explains)
         let (result, isRelaxed) = try words.search(snapshot, query: query, relaxed: start?.isRelaxed)
         return (page(result, words: words, isRelaxed: isRelaxed), words)
     }
@@ -41,7 +41,7 @@ extension ListingQuery {
         return ListingPage(
             hits: result.hits.map { hit in
                 ListingHit(
-                    id: hit.key, score: hit.score,
+                    id: hit.key, version: hit.carried, score: hit.score,
                     explanation: hit.shares.map { ScorePart(term: words.texts[$0.term], score: $0.score) })
             },
             total: Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast), facets: facets,

@@ -76,11 +76,11 @@ extension ListingQuery {
 
     /// A category counts what is in it and below it.
     private static func categoryBuckets(_ counted: [SearchResult.Bucket]) -> [FacetBucket] {
-        var counts: [String: Int] = [:]
+        var counts: [Substring: Int] = [:]
         for bucket in counted {
-            for id in bucket.value.split(separator: "/") { counts[String(id), default: 0] += bucket.count }
+            for id in bucket.value.split(separator: "/") { counts[id, default: 0] += bucket.count }
         }
         let sorted = counts.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-        return sorted.prefix(facetLimit).map { FacetBucket(key: $0.key, count: $0.value) }
+        return sorted.prefix(facetLimit).map { FacetBucket(key: String($0.key), count: $0.value) }
     }
 }

@@ -107,12 +107,15 @@ public struct FacetBucket: Hashable, Sendable {
 /// A listing found, by its number: what it says is in the store.
 public struct ListingHit: Hashable, Sendable {
     public var id: Listing.ID
+    /// The listing's version that was found.
+    public var version: Int64
     public var score: Double
     /// One line for each part of the score, when asked for.
     public var explanation: [ScorePart]
 
-    public init(id: Listing.ID, score: Double, explanation: [ScorePart] = []) {
+    public init(id: Listing.ID, version: Int64, score: Double, explanation: [ScorePart] = []) {
         self.id = id
+        self.version = version
         self.score = score
         self.explanation = explanation
     }

@@ -18,6 +18,11 @@ struct Answer: Sendable {
         return Answer(status: status, headers: headers, body: try JSONBody.encode(value))
     }
 
+    /// An answer that is JSON already.
+    static func json(_ body: ByteBuffer) -> Answer {
+        Answer(status: .ok, headers: [.contentType: "application/json"], body: body)
+    }
+
     static func empty(_ status: HTTPResponse.Status, headers: HTTPFields = [:]) -> Answer {
         Answer(status: status, headers: headers)
     }

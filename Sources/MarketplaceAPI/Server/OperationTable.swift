@@ -22,7 +22,8 @@ struct OperationTable: Sendable {
         operations.append(CategoryOperation(categories: categories).operation)
         operations.append(
             SearchOperation(
-                search: services.search, listings: services.listingStore, accounts: services.accountStore,
+                search: services.search,
+                shelf: ListingShelf(listings: services.listingStore, accounts: services.accountStore),
                 categories: categories
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)

@@ -1,14 +1,13 @@
-import Accounts
 import Catalog
 import HTTPTypes
 import ListingSearch
 import MarketplaceWire
+import NIOCore
 
 /// Finds listings.
 struct SearchOperation: Sendable {
     var search: any ListingSearching
-    var listings: any ListingStore
-    var accounts: any AccountStore
+    var shelf: ListingShelf
     var categories: [Category]
 
     var operation: Operation {
@@ -20,7 +19,7 @@ struct SearchOperation: Sendable {
         ) { input in
             let query = try Self.query(input)
             let page = try await search.search(query)
-            return try .json(try await response(page, query: query))
+            return .json(try await encoded(page, query: query))
         }
     }
 
@@ -67,31 +66,31 @@ struct SearchOperation: Sendable {
 
     // MARK: - Response
 
-    /// Two reads of the store a page: its listings, and their sellers' names. A hit whose listing has gone since the
-    /// index was written is left out.
-    private func response(_ page: ListingPage, query: ListingQuery) async throws -> SearchResponse {
-        let found = try await listings.listings(page.hits.map(\.id)).filter { $0.status == .active }
-        let byID = Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let sellers = try await accounts.accounts(Array(Set(found.map(\.sellerID))))
-        let names = Dictionary(sellers.map { ($0.id, $0.displayName) }, uniquingKeysWith: { first, _ in first })
+    /// At most two reads of the store a page: listings and sellers' names that were not shown lately.
+    private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
+        let entries = try await shelf.entries(page.hits)
+        let names = try await shelf.sellerNames(entries.values)
         let hits = page.hits.compactMap { hit in
-            byID[hit.id].map { self.hit(hit, listing: $0, sellerName: names[$0.sellerID], query: query) }
+            entries[hit.id].map { self.hit(hit, entry: $0, sellerName: names[$0.listing.sellerID], query: query) }
         }
-        return SearchResponse(
-            hits: hits, total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
+        let response = SearchResponse(
+            hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
             facets: Self.facets(page), relaxed: page.relaxed, correction: nil, nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
+        return SearchPageJSON(response, hits: hits).buffer
     }
 
-    private func hit(_ hit: ListingHit, listing: Listing, sellerName: String?, query: ListingQuery) -> SearchHit {
+    private func hit(
+        _ hit: ListingHit, entry: ListingShelf.Entry, sellerName: String?, query: ListingQuery
+    ) -> SearchPageJSON.Hit {
         var highlights: [String: String] = [:]
         if query.highlights {
-            highlights["title"] = highlight(listing.content.title, query)
-            highlights["description"] = highlight(listing.content.description, query)
+            highlights["title"] = highlight(entry.listing.content.title, query)
+            highlights["description"] = highlight(entry.listing.content.description, query)
         }
         let parts = hit.explanation.map { SearchScorePart(term: $0.term, score: $0.score) }
-        return SearchHit(
-            listing: ListingResource(listing), sellerName: sellerName, score: hit.score, highlights: highlights,
+        return SearchPageJSON.Hit(
+            listing: entry.json, sellerName: sellerName, score: hit.score, highlights: highlights,
             explanation: query.explains ? parts : nil)
     }
 

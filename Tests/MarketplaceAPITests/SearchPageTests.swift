@@ -1,0 +1,58 @@
+import Foundation
+import MarketplaceWire
+import NIOCore
+import TestSupport
+import Testing
+
+@testable import MarketplaceAPI
+
+/// The writer of search pages writes what the page's own encoding says.
+struct SearchPageTests {
+    @Test(arguments: [UInt64(1), 2, 3])
+    func aPageReadsBackAsItWas(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<50 {
+            let listing = Self.listing(&random)
+            let hits = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+                SearchHit(
+                    listing: listing, sellerName: Bool.random(using: &random) ? Self.text(&random) : nil,
+                    score: Double.random(in: 0...40, using: &random),
+                    highlights: Bool.random(using: &random) ? ["title": Self.text(&random), "description": "x"] : [:],
+                    explanation: Bool.random(using: &random)
+                        ? [SearchScorePart(term: Self.text(&random), score: 0.25)] : nil)
+            }
+            let page = SearchResponse(
+                hits: hits, total: SearchTotal(value: 7, relation: "at_least"),
+                facets: ["price": [SearchFacetBucket(key: "0-10", count: 3)], "category": []],
+                relaxed: Bool.random(using: &random),
+                correction: Bool.random(using: &random) ? Self.text(&random) : nil,
+                nextCursor: Bool.random(using: &random) ? "abc" : nil, tookMicroseconds: 12)
+            let json = try Array(JSONBody.encode(listing).readableBytesView)
+            let written = SearchPageJSON(
+                page,
+                hits: hits.map {
+                    SearchPageJSON.Hit(
+                        listing: json, sellerName: $0.sellerName, score: $0.score, highlights: $0.highlights,
+                        explanation: $0.explanation)
+                }
+            ).buffer
+            let read = try JSONDecoder().decode(SearchResponse.self, from: Data(written.readableBytesView))
+            #expect(read == page, "seed \(seed) round \(round)")
+        }
+    }
+
+    private static func text(_ random: inout SeededGenerator) -> String {
+        let alphabet = Array("aé連😀\"\\/\n\t\u{1}\u{7f}\u{2028}<>&".unicodeScalars)
+        var text = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...12, using: &random) { text.append(alphabet.randomElement(using: &random)!) }
+        return String(text)
+    }
+
+    private static func listing(_ random: inout SeededGenerator) -> ListingResource {
+        ListingResource(
+            id: 1, sellerID: 2, title: text(&random), description: text(&random), categoryID: 1010, condition: "new",
+            priceMinor: 9_900, currency: "CNY", quantity: 1, region: "CN", shipsTo: ["CN"], shippingFeeMinor: 0,
+            attributes: [AttributeResource(name: text(&random), value: "v")], status: "active", version: 3,
+            createdAt: Timestamp(milliseconds: 1_000), updatedAt: Timestamp(milliseconds: 2_000))
+    }
+}
