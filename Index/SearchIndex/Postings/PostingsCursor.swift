@@ -103,6 +103,13 @@
         }
     }
 
+    /// Visits what is left of the decoded block before `limit`, with codes, and steps past it.
+    @inline(__always)
+    mutating func visitBlock(below limit: UInt32, _ body: (_ document: UInt32, _ code: UInt32) -> Void) {
+        if blocks.areCodesPending { takeCodes() }
+        blocks.visitBlock(below: limit, body)
+    }
+
     /// Decodes the codes of the current block.
     @inline(never)
     private mutating func takeCodes() {

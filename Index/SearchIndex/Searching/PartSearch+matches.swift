@@ -14,16 +14,72 @@ extension PartSearch {
     }
 
     private mutating func forEachConjunction(_ body: (UInt32) -> Bool) {
-        var document = required[0].document
-        while document < limit {
-            if let next = mismatch(document) {
-                required[0].postings.advance(to: next)
-            } else {
+        let candidates = unsafe scratch.candidates
+        while required[0].document < limit {
+            let found = keepRequired(unsafe required[0].postings.blocks.take(below: limit, into: candidates))
+            for index in 0..<found {
+                let document = unsafe candidates[index]
                 if passes(document), !body(document) { return }
-                required[0].postings.next()
             }
-            document = required[0].document
         }
+    }
+
+    /// Keeps the candidates, taken from the rarest list, that all other required lists hold.
+    @inline(__always)
+    private mutating func keepRequired(_ count: Int) -> Int {
+        var found = count
+        for index in required.indices.dropFirst() where found > 0 {
+            found = unsafe required[index].postings.keep(scratch.candidates, count: found)
+        }
+        return found
+    }
+
+    /// Calls the body with every match in order, until it returns false, and offers those that get past the threshold:
+    /// for who wants to know of all matches anyway. There is a required term.
+    ///
+    /// - Returns: whether every match was visited.
+    mutating func collectEveryMatch(_ top: inout TopDocuments, _ body: (UInt32) -> Bool) -> Bool {
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        let optionalMost = optional.reduce(Int32(0)) { $0 + $1.maximum }
+        let most = required.reduce(optionalMost) { $0 + $1.maximum }
+        while required[0].document < limit {
+            guard most > top.threshold else {
+                // Nothing gets past it any more; what is left is only counted.
+                var goesOn = true
+                forEachConjunction { document in
+                    goesOn = body(document)
+                    return goesOn
+                }
+                return goesOn
+            }
+            var found = unsafe required[0].take(below: limit, into: candidates, scores)
+            for index in required.indices.dropFirst() where found > 0 {
+                found = unsafe required[index].keep(candidates, scores, count: found)
+            }
+            for index in 0..<found {
+                let document = unsafe candidates[index]
+                guard passes(document) else { continue }
+                if !body(document) { return false }
+                let score = unsafe scores[index]
+                if score &+ optionalMost > top.threshold { offer(&top, document, score, optionalMost) }
+            }
+        }
+        return true
+    }
+
+    /// Adds what optional terms give to a match, for as long as it may still get past the threshold, and offers it.
+    private mutating func offer(
+        _ top: inout TopDocuments, _ document: UInt32, _ requiredScore: Int32, _ optionalMost: Int32
+    ) {
+        var score = requiredScore
+        var rest = optionalMost
+        for index in optional.indices {
+            if score &+ rest <= top.threshold { return }
+            rest &-= optional[index].maximum
+            optional[index].postings.advance(to: document)
+            if optional[index].document == document { score &+= optional[index].score() }
+        }
+        if score > top.threshold { top.offer(score: score, place: UInt32(truncatingIfNeeded: part.base) &+ document) }
     }
 
     private mutating func forEachUnion(_ body: (UInt32) -> Bool) {

@@ -23,6 +23,37 @@
     @inline(__always)
     mutating func score() -> Int32 { unsafe table[postings.code()] }
 
+    /// Takes the rest of the block at hand before `limit`, with what the list adds to each document; returns how many.
+    @inline(__always)
+    mutating func take(
+        below limit: UInt32, into candidates: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<Int32>
+    ) -> Int {
+        var count = 0
+        let table = unsafe table
+        postings.visitBlock(below: limit) { document, code in
+            unsafe candidates[count] = document
+            unsafe scores[count] = unsafe table[Int(code)]
+            count &+= 1
+        }
+        return count
+    }
+
+    /// Keeps those of the rising candidates that the list holds, with what it adds to each; returns how many.
+    mutating func keep(
+        _ candidates: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<Int32>, count: Int
+    ) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let candidate = unsafe candidates[index]
+            postings.advance(to: candidate)
+            guard postings.document == candidate else { continue }
+            unsafe candidates[kept] = candidate
+            unsafe scores[kept] = unsafe scores[index] &+ score()
+            kept &+= 1
+        }
+        return kept
+    }
+
     /// The most that it adds to documents from `start` to the end of the block that holds `start`, and that end.
     /// Asked for rising starts.
     @inline(__always)

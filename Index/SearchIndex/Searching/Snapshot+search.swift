@@ -45,18 +45,14 @@ struct Search {
     // MARK: Relevance
 
     private func runByRelevance() throws(IndexError) -> SearchResult {
-        let prunes = !query.isExhaustive
-        var top = TopDocuments(limit: query.limit, after: try packedAfter())
-        if prunes, let floor = safeFloor() { top.raise(to: floor) }
-        try forEachPart { (_, search) throws(IndexError) in
-            if prunes, try search.collectByLevels(&top) { return true }
-            if plan.requiredCount > 0 {
-                search.collectAllOf(&top, prunes: prunes)
-            } else {
-                search.collectAnyOf(&top, prunes: prunes)
-            }
-            return true
+        var top = try emptyTop()
+        var counted: Counted?
+        var isDone = false
+        if !query.isExhaustive, wantsEveryMatch {
+            (counted, isDone) = try collectEveryMatch(&top)
+            if !isDone { top = try emptyTop() }
         }
+        if !isDone { try collect(&top) }
         let best = top.sorted()
         var hits: [SearchResult.Hit] = []
         for (score, place) in best {
@@ -66,8 +62,28 @@ struct Search {
                     carried: try carried(at: Int(place)),
                     shares: query.explains ? try shares(at: Int(place)) : []))
         }
-        let (total, isExact, facets) = try countAndFacets(atLeast: best.count)
-        return SearchResult(hits: hits, total: total, isTotalExact: isExact, facets: facets)
+        let count = if let counted { counted } else { try countAndFacets() }
+        return SearchResult(
+            hits: hits, total: max(count.total, best.count), isTotalExact: count.isExact, facets: count.facets)
+    }
+
+    private func emptyTop() throws(IndexError) -> TopDocuments {
+        var top = TopDocuments(limit: query.limit, after: try packedAfter())
+        if !query.isExhaustive, let floor = safeFloor() { top.raise(to: floor) }
+        return top
+    }
+
+    private func collect(_ top: inout TopDocuments) throws(IndexError) {
+        let prunes = !query.isExhaustive
+        try forEachPart { (_, search) throws(IndexError) in
+            if prunes, try search.collectByLevels(&top) { return true }
+            if plan.requiredCount > 0 {
+                search.collectAllOf(&top, prunes: prunes)
+            } else {
+                search.collectAnyOf(&top, prunes: prunes)
+            }
+            return true
+        }
     }
 
     /// The place of the last hit before, turned into the heap's numbers: what ranks below it is wanted.
@@ -160,10 +176,43 @@ struct Search {
 
     // MARK: Counting
 
+    private struct Counted {
+        var total: Int
+        var isExact: Bool
+        var facets: [[SearchResult.Bucket]]
+    }
+
+    /// Whether counting has to visit the matches that scoring visits too: both are done at once then.
+    private var wantsEveryMatch: Bool {
+        plan.requiredCount > 0 && !plan.isHopeless
+            && (!query.facets.isEmpty || query.countLimit > 0 && knownTotal() == nil)
+    }
+
+    /// Collects and counts in one pass.
+    ///
+    /// - Returns: the count, and whether every match was visited; if not, there are more of them than the query counts,
+    ///   and `top` says nothing.
+    private func collectEveryMatch(_ top: inout TopDocuments) throws(IndexError) -> (Counted, Bool) {
+        var counter = FacetCounter(query.facets)
+        var total = 0
+        var isDone = true
+        let limit = query.facets.isEmpty ? query.countLimit : .max
+        try forEachPart { (_, search) throws(IndexError) in
+            try counter.begin(search.part.segment)
+            isDone = search.collectEveryMatch(&top) { document in
+                total += 1
+                counter.add(Int(document))
+                return total <= limit
+            }
+            counter.end()
+            return isDone
+        }
+        let count = Counted(total: isDone ? total : limit, isExact: isDone, facets: counter.buckets())
+        return (count, isDone)
+    }
+
     /// Counts matches as far as the query wants, and its facets over all of them.
-    private func countAndFacets(
-        atLeast met: Int
-    ) throws(IndexError) -> (total: Int, isExact: Bool, facets: [[SearchResult.Bucket]]) {
+    private func countAndFacets() throws(IndexError) -> Counted {
         if !query.facets.isEmpty {
             var counter = FacetCounter(query.facets)
             var total = 0
@@ -177,12 +226,12 @@ struct Search {
                 counter.end()
                 return true
             }
-            return (total, true, counter.buckets())
+            return Counted(total: total, isExact: true, facets: counter.buckets())
         }
-        if let total = knownTotal() { return (total, true, []) }
+        if let total = knownTotal() { return Counted(total: total, isExact: true, facets: []) }
         var total = 0
         let limit = query.countLimit
-        guard limit > 0 else { return (met, false, []) }
+        guard limit > 0 else { return Counted(total: 0, isExact: false, facets: []) }
         try forEachPart { (_, search) throws(IndexError) in
             search.forEachMatch { _ in
                 total += 1
@@ -190,7 +239,7 @@ struct Search {
             }
             return total <= limit
         }
-        return total > limit ? (max(limit, met), false, []) : (total, true, [])
+        return Counted(total: min(total, limit), isExact: total <= limit, facets: [])
     }
 
     /// The number of matches where the dictionary knows it.
