@@ -185,7 +185,7 @@ struct Search {
     /// Whether counting has to visit the matches that scoring visits too: both are done at once then.
     private var wantsEveryMatch: Bool {
         plan.requiredCount > 0 && !plan.isHopeless
-            && (!query.facets.isEmpty || query.countLimit > 0 && knownTotal() == nil)
+            && (!query.facets.isEmpty || query.countLimit > query.limit && knownTotal() == nil)
     }
 
     /// Collects and counts in one pass.
