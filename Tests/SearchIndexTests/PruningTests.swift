@@ -50,6 +50,31 @@ struct PruningTests {
         #expect(leveled > 300)
     }
 
+    /// Threads, batches and memory decide in which pieces documents are inverted, and must not be seen in an answer.
+    @Test(arguments: [UInt64(31), 32])
+    func anIndexAnswersTheSameHoweverItWasBuilt(seed: UInt64) throws {
+        var market = RandomMarket(random: SeededGenerator(seed: seed), vocabulary: 200)
+        let documents = (0..<4_000).map { market.document(key: Int64($0)) }
+        let snapshots = try [(1, 4_000), (3, 100), (2, 333)].map { threads, batch in
+            let folder = try TemporaryFolder()
+            let builder = try BulkBuilder(
+                at: folder.path, schema: RandomMarket.schema, analyzer: SpaceAnalyzerFactory(), threads: threads)
+            for start in stride(from: 0, to: documents.count, by: batch) {
+                try builder.add(Array(documents[start..<min(start + batch, documents.count)]))
+            }
+            try builder.finish(checkpoint: 1)
+            let index = try Index(opening: folder.path, schema: RandomMarket.schema, analyzer: SpaceAnalyzerFactory())
+            return (folder, index.snapshot())
+        }
+        for _ in 0..<150 {
+            let query = market.query()
+            let first = try snapshots[0].1.search(query)
+            for (_, snapshot) in snapshots.dropFirst() {
+                #expect(try snapshot.search(query) == first, "seed \(seed) \(query)")
+            }
+        }
+    }
+
     private static func isLeveled(_ query: Query, _ snapshot: Snapshot) throws -> Bool {
         let plan = try QueryPlan(query, snapshot)
         return try SearchScratch.with { scratch in

@@ -99,18 +99,11 @@ struct ChannelCodes {
     init(_ channel: Inverter.Channel, schema: Schema) {
         let scale = ImpactScale(channel: channel, schema: schema)
         let payloads = channel.payloads.values
-        let (table, codes) = ImpactTable.choose(zip(payloads, channel.payloads.counts).map { (scale.impact($0), $1) })
+        let (table, codes) = ImpactTable.choose(payloads.map(scale.impact))
         impacts = table.impacts
         self.codes = codes
         origins = channel.isMeasured ? Self.origins(payloads, codes, count: table.impacts.count) : nil
-        var known: [UInt32: UInt8] = [:]
-        bases = channel.basePayloads.map { payload in
-            guard let payload else { return 0 }
-            if let code = known[payload] { return code }
-            let code = table.code(nearest: scale.impact(payload))
-            known[payload] = code
-            return code
-        }
+        bases = channel.basePayloads.map { codes[Int($0)] }
     }
 
     /// What each code was made from, where no two payloads share one.

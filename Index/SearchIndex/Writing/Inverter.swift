@@ -55,13 +55,15 @@ final class Inverter {
         private(set) var payloads = ValueTable()
         /// Where each document's postings end.
         private(set) var documentEnds: [Int] = []
-        /// By document: the payload of a word that stands once in the first field and nowhere else; nil without words.
-        private(set) var basePayloads: [UInt32?] = []
+        /// By document: the number of the payload of a word that stands once in the first field and nowhere else.
+        private(set) var basePayloads: [UInt32] = []
         /// Whether a payload is a count and a length class, its impact not known yet.
         let isMeasured: Bool
         /// The first field that has terms in this channel.
         private let firstField: Int?
-        private var basePayload: UInt32?
+        private var basePayload = wordless
+        /// Of a document without words: no impact, measured or not.
+        private static let wordless: UInt32 = 0
         private let scoring: [TextField.Scoring?]
         // By term: how often it stands in the field at hand, and its sum over the document's fields so far.
         private var fieldCounts: [UInt32] = []
@@ -121,8 +123,8 @@ final class Inverter {
         }
 
         mutating func endDocument() {
-            basePayloads.append(basePayload)
-            basePayload = nil
+            basePayloads.append(payloads.number(of: basePayload))
+            basePayload = Self.wordless
             for term in documentTerms {
                 postings.append((term, payloads.number(of: sums[Int(term)].bitPattern)))
                 sums[Int(term)] = 0

@@ -17,7 +17,7 @@ struct MergedImpacts {
             origins.contains { $0 == nil }
             ? nil
             : ImpactScale.measured(schema, channel, totalLength: lengths[0], documents: UInt64(documents[0]))
-        var values: [(impact: Float, count: Int)] = []
+        var values: [Float] = []
         var valueOrigins: [ImpactOrigin?] = []
         for input in inputs {
             for code in input.impacts.indices {
@@ -28,7 +28,7 @@ struct MergedImpacts {
                             $0.weighted(count: origin.count, length: origin.length), saturation: schema.saturation)
                     }
                 }
-                values.append((impact ?? input.impacts[code], 1))
+                values.append(impact ?? input.impacts[code])
                 valueOrigins.append(origin)
             }
         }

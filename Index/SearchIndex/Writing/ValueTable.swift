@@ -2,19 +2,16 @@
 /// neighbouring postings mostly share theirs.
 struct ValueTable {
     private(set) var values: [UInt32] = []
-    /// How often each was numbered.
-    private(set) var counts: [Int] = []
     private var slots: [UInt32]
     private var lastValue: UInt32 = 0
     private var lastNumber: Int?
 
     init() { slots = [UInt32](repeating: 0, count: 1 << 10) }
 
-    /// The number of a value, new or known; counts it.
+    /// The number of a value, new or known.
     @inline(__always)
     mutating func number(of value: UInt32) -> UInt32 {
         if value == lastValue, let lastNumber {
-            counts[lastNumber] &+= 1
             return UInt32(truncatingIfNeeded: lastNumber)
         }
         return find(value)
@@ -25,7 +22,6 @@ struct ValueTable {
         while slots[slot] != 0, values[Int(slots[slot]) - 1] != value { slot = (slot + 1) & (slots.count - 1) }
         if slots[slot] == 0 {
             values.append(value)
-            counts.append(0)
             slots[slot] = UInt32(values.count)
             if values.count * 2 > slots.count { grow() }
             lastNumber = values.count - 1
@@ -33,7 +29,6 @@ struct ValueTable {
             lastNumber = Int(slots[slot]) - 1
         }
         lastValue = value
-        if let lastNumber { counts[lastNumber] += 1 }
         return UInt32(lastNumber ?? 0)
     }
 
