@@ -89,7 +89,9 @@ final class ListingShelf: Sendable {
                 state.names = [:]
                 state.namesSince = .now
             }
-            return state.names.filter { ids.contains($0.key) }
+            var known: [Account.ID: String] = [:]
+            for id in ids { known[id] = state.names[id] }
+            return known
         }
         let missing = ids.filter { names[$0] == nil }
         if !missing.isEmpty {
