@@ -70,6 +70,14 @@ struct CodecTests {
                 unsafe cursor.keep($0.baseAddress!, count: wanted.count)
             }
             #expect(Array(candidates[..<kept]) == wanted.filter { documents.contains($0) }, "seed \(seed)")
+            // Past the end nothing is found, however often it is asked.
+            for _ in 0..<2 {
+                var beyond = (last + 1...last + 256).map(\.self)
+                let found = unsafe beyond.withUnsafeMutableBufferPointer {
+                    unsafe cursor.keep($0.baseAddress!, count: 256)
+                }
+                #expect(found == 0, "seed \(seed)")
+            }
             var other = unsafe PostingsCursor(
                 list: list, documentCount: count, maximumCode: 0, bases: Self.bases, buffer: scratch.buffer(1))
             var sums = [Int32](repeating: 1, count: wanted.count)
@@ -81,6 +89,27 @@ struct CodecTests {
                 }
             }
             #expect(sums == wanted.map { documents.contains($0) ? 6 : 1 }, "seed \(seed)")
+        }
+    }
+
+    /// Behind the documents of a block its codes stand in memory: none is taken for a document.
+    @Test func aLookupPastTheEndMeetsNoCode() {
+        let documents = Array(UInt32(0)..<128)
+        let codes = [UInt8](repeating: 200, count: 128)
+        let bytes = Self.encode(documents, codes)
+        let scratch = CursorBuffer(cursors: 1)
+        unsafe bytes.withUnsafeBytes { raw in
+            var cursor = unsafe PostingsCursor(
+                list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]), documentCount: 128,
+                maximumCode: 200, bases: Self.bases, buffer: scratch.buffer(0))
+            #expect(cursor.code() == 200)
+            for _ in 0..<2 {
+                var beyond = (UInt32(128)..<256).map(\.self)
+                #expect(
+                    unsafe beyond.withUnsafeMutableBufferPointer {
+                        unsafe cursor.keep($0.baseAddress!, count: 128)
+                    } == 0)
+            }
         }
     }
 
