@@ -6,7 +6,7 @@ public protocol Analyzer: AnyObject {
 
 /// Makes analysers, one a thread; its signature is kept with every index, since other terms need another index.
 public protocol AnalyzerFactory: Sendable {
-    /// Names the rules and the versions of what they rest on: `standard-2/icu-72.1/snowball-english`.
+    /// Names the rules and the versions of what they rest on: `standard-3/icu-72.1/snowball-english`.
     var signature: String { get }
     func makeAnalyzer() -> any Analyzer
 }

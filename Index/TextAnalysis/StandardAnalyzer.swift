@@ -5,7 +5,7 @@ import CICU
 public struct StandardAnalyzerFactory: AnalyzerFactory {
     public init() {}
 
-    public var signature: String { unsafe "standard-2/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
+    public var signature: String { unsafe "standard-3/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
 
     public func makeAnalyzer() -> any Analyzer { StandardAnalyzer() }
 }
@@ -159,6 +159,8 @@ final class StandardAnalyzer: Analyzer {
             appendBytes(atom.range, &buffer)
         }
         trim(&buffer, from: start)
+        // Wi-Fi is the word that somebody else writes wifi: it has that word's stem.
+        stem(&buffer, from: start)
         record(.compound, atoms[0].range.lowerBound..<atoms[atoms.count - 1].range.upperBound, from: start, &buffer)
     }
 
@@ -166,14 +168,18 @@ final class StandardAnalyzer: Analyzer {
         let start = buffer.bytes.count
         appendBytes(atom.range, &buffer)
         trim(&buffer, from: start)
-        if !atom.isNumber, buffer.bytes[start...].allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) {
-            let word = Array(buffer.bytes[start...])
-            buffer.bytes.removeSubrange(start...)
-            unsafe word.withUnsafeBufferPointer { word in
-                unsafe stemmer.withStem(word) { unsafe buffer.bytes.append(contentsOf: $0) }
-            }
-        }
+        if !atom.isNumber { stem(&buffer, from: start) }
         record(.word, atom.range, from: start, &buffer)
+    }
+
+    /// Puts the stem in the place of a term in Latin letters alone.
+    private func stem(_ buffer: inout TokenBuffer, from start: Int) {
+        guard buffer.bytes[start...].allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) else { return }
+        let word = Array(buffer.bytes[start...])
+        buffer.bytes.removeSubrange(start...)
+        unsafe word.withUnsafeBufferPointer { word in
+            unsafe stemmer.withStem(word) { unsafe buffer.bytes.append(contentsOf: $0) }
+        }
     }
 
     // MARK: Terms

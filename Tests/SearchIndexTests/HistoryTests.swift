@@ -73,7 +73,37 @@ struct HistoryTests {
             checkOrder(result, query, matches, model, note)
             checkFacets(result, query, matches, model, note)
             try checkPages(snapshot, query, matches, note)
+            try checkFloor(snapshot, query, Float.random(in: 0...0.6, using: &market.random), note)
         }
+    }
+
+    /// Of all matches those above a share of the terms' worth are found, counted and no others.
+    private func checkFloor(_ snapshot: Snapshot, _ query: Query, _ share: Float, _ note: String) throws {
+        guard query.terms.contains(where: { $0.role != .excluded }) else { return }
+        var all = query
+        all.order = .relevance
+        all.limit = Query.maximumLimit
+        all.isExhaustive = true
+        var wanted = query
+        wanted.leastShare = share
+        let plan = try SearchScratch.with { try QueryPlan(wanted, snapshot, scratch: $0) }
+        let above = try snapshot.search(all).hits.filter { Int32($0.score * plan.unitsPerScore) > plan.floor }
+        let found = try snapshot.search(wanted)
+        #expect(found.total == above.count && found.isTotalExact, "\(note) \(share)")
+        #expect(found.hits.count == min(query.limit, above.count), "\(note) \(share)")
+        if query.order == .relevance {
+            #expect(found.hits.map(\.key) == above.prefix(query.limit).map(\.key), "\(note) \(share)")
+        }
+        if !query.facets.isEmpty {
+            let counted = found.facets[2].reduce(0) { $0 + $1.count }
+            #expect(counted == above.count, "\(note) \(share)")
+        }
+        wanted.isExhaustive = true
+        #expect(try snapshot.search(wanted) == found, "\(note) \(share)")
+        wanted.countLimit = 3
+        wanted.isExhaustive = false
+        let few = try snapshot.search(wanted)
+        #expect(few.hits == found.hits, "\(note) \(share)")
     }
 
     private func checkOrder(
@@ -130,6 +160,12 @@ struct HistoryTests {
             var query = market.query()
             query.order = .relevance
             guard query.terms.contains(where: { $0.role != .excluded }) else { continue }
+            // A form's impact becomes the nearest that its term's channel has, which may be far here.
+            guard query.terms.allSatisfy({ $0.forms.allSatisfy { $0.share == 1 } }),
+                query.terms.allSatisfy({ term in
+                    term.forms.allSatisfy { $0.pieces.allSatisfy { $0.channel == term.channel } }
+                })
+            else { continue }
             let wanted = model.matches(query).map { model.score($0, query) }.sorted(by: >).prefix(query.limit)
             let result = try snapshot.search(query)
             #expect(result.hits.count == wanted.count, "\(note)")

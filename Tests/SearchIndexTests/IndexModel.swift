@@ -22,9 +22,14 @@ struct IndexModel {
         }
     }
 
+    /// A term with its own bytes as one of its forms.
+    private func forms(_ term: Query.Term) -> [Query.Form] {
+        let own = Query.Form([Query.Form.Piece(term.bytes, channel: term.channel)])
+        return (term.bytes.isEmpty ? [] : [own]) + term.forms
+    }
+
     func holds(_ document: IndexDocument, _ term: Query.Term) -> Bool {
-        let text = String(decoding: term.bytes, as: UTF8.self)
-        return terms(document, channel: term.channel).contains { $0.contains(text) }
+        forms(term).contains { form in form.pieces.allSatisfy { impact(document, $0) > 0 } }
     }
 
     func matches(_ query: Query) -> [IndexDocument] {
@@ -67,18 +72,25 @@ struct IndexModel {
             let holding = Double(documents.values.count { holds($0, term) })
             guard holds(document, term) else { continue }
             let total = Double(documents.count)
-            let text = String(decoding: term.bytes, as: UTF8.self)
-            var x = 0.0
-            for (field, words) in zip(schema.fields, terms(document, channel: term.channel)) {
-                let scoring = field.scoring[term.channel]
-                let length = Double(LengthClass.round(UInt32(words.count)))
-                let count = Double(words.count { $0 == text })
-                let b = Double(scoring.lengthNormalization)
-                x += Double(scoring.weight) * count / (1 - b + b * length / Double(scoring.averageLength ?? 1))
-            }
             let idf = log(1 + (total - holding + 0.5) / (holding + 0.5))
-            score += Double(term.weight) * idf * x / (x + Double(schema.saturation))
+            let best = forms(term).map { form in
+                Double(form.share) * (form.pieces.map { impact(document, $0) }.min() ?? 0)
+            }
+            score += Double(term.weight) * idf * (best.max() ?? 0)
         }
         return score
+    }
+
+    private func impact(_ document: IndexDocument, _ piece: Query.Form.Piece) -> Double {
+        let text = String(decoding: piece.bytes, as: UTF8.self)
+        var x = 0.0
+        for (field, words) in zip(schema.fields, terms(document, channel: piece.channel)) {
+            let scoring = field.scoring[piece.channel]
+            let length = Double(LengthClass.round(UInt32(words.count)))
+            let count = Double(words.count { $0 == text })
+            let b = Double(scoring.lengthNormalization)
+            x += Double(scoring.weight) * count / (1 - b + b * length / Double(scoring.averageLength ?? 1))
+        }
+        return x / (x + Double(schema.saturation))
     }
 }

@@ -76,8 +76,8 @@ struct PruningTests {
     }
 
     private static func isLeveled(_ query: Query, _ snapshot: Snapshot) throws -> Bool {
-        let plan = try QueryPlan(query, snapshot)
         return try SearchScratch.with { scratch in
+            let plan = try QueryPlan(query, snapshot, scratch: scratch)
             let part = try PartSearch(plan, number: 0, part: snapshot.parts[0], filters: [], scratch: scratch)
             return LevelSearch(part) != nil
         }

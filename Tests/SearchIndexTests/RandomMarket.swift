@@ -52,10 +52,23 @@ struct RandomMarket {
     }
 
     mutating func term(_ role: Query.Term.Role) -> Query.Term {
-        let word = word()
+        let own = piece()
+        var forms: [Query.Form] = []
+        if Int.random(in: 0..<4, using: &random) == 0 {
+            forms = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                let pieces = (0..<Int.random(in: 1...2, using: &random)).map { _ in piece() }
+                return Query.Form(pieces, share: Bool.random(using: &random) ? 1 : 0.5)
+            }
+        }
+        let isForms = !forms.isEmpty && Bool.random(using: &random)
         return Query.Term(
-            Array(word.utf8), channel: word.hasPrefix("~") ? 1 : 0, role: role,
-            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random))
+            isForms ? [] : own.bytes, channel: own.channel, role: role,
+            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random), forms: forms)
+    }
+
+    private mutating func piece() -> Query.Form.Piece {
+        let word = word()
+        return Query.Form.Piece(Array(word.utf8), channel: word.hasPrefix("~") ? 1 : 0)
     }
 
     mutating func filter() -> Filter {

@@ -51,7 +51,7 @@
                 if term.role == .required { isHopeless = true }
                 continue
             }
-            let cursor = try Self.cursor(term, entry, place: place, plan: plan, part: part, scratch: scratch)
+            guard let cursor = try cursor(term, place: place) else { continue }
             if term.role != .excluded { postingCount += entry.documentCount }
             switch term.role {
             case .required:
@@ -86,14 +86,13 @@
         if isCorrupt { throw part.segment.corrupt("a posting list contradicts itself", .postings) }
     }
 
-    private static func cursor(
-        _ term: QueryPlan.Term, _ entry: TermEntry, place: Int, plan: QueryPlan, part: Snapshot.Part,
-        scratch: SearchScratch
-    ) throws(IndexError) -> ScoredCursor {
+    private func cursor(_ term: QueryPlan.Term, place: Int) throws(IndexError) -> ScoredCursor? {
         let table = unsafe scratch.table(place)
         unsafe plan.fill(
             table, impacts: part.segment.impacts(term.channel), worth: term.role == .excluded ? 0 : term.worth)
-        let postings = unsafe try part.segment.cursor(term.channel, entry, buffer: scratch.blocks.buffer(place))
+        guard let postings = unsafe try term.cursor(number, part.segment, buffer: scratch.blocks.buffer(place)) else {
+            return nil
+        }
         return unsafe ScoredCursor(postings: postings, table: table)
     }
 

@@ -15,13 +15,46 @@ public struct Query: Hashable, Sendable {
         public var role: Role
         /// Multiplies the term's share of the score.
         public var weight: Float
+        /// Other ways of saying it: a document that holds one of them holds the term. All together count as one term,
+        /// with one idf (as synonyms do in Lucene). The term's own bytes may be empty.
+        public var forms: [Form]
 
-        public init(_ bytes: [UInt8], channel: Int = 0, role: Role, weight: Float = 1) {
+        public init(_ bytes: [UInt8], channel: Int = 0, role: Role, weight: Float = 1, forms: [Form] = []) {
             self.bytes = bytes
             self.channel = channel
             self.role = role
             self.weight = weight
+            self.forms = forms
         }
+
+        public static let maximumForms = 64
+
+        /// What it is without its other forms.
+        var ownForm: Form { Form(bytes.isEmpty ? [] : [Form.Piece(bytes, channel: channel)]) }
+    }
+
+    /// Terms that a document holds all of.
+    public struct Form: Hashable, Sendable {
+        public struct Piece: Hashable, Sendable {
+            public var channel: Int
+            public var bytes: [UInt8]
+
+            public init(_ bytes: [UInt8], channel: Int = 0) {
+                self.channel = channel
+                self.bytes = bytes
+            }
+        }
+
+        public var pieces: [Piece]
+        /// What it counts against the term itself, above 0 and at most 1.
+        public var share: Float
+
+        public init(_ pieces: [Piece], share: Float = 1) {
+            self.pieces = pieces
+            self.share = share
+        }
+
+        public static let maximumPieces = 16
     }
 
     public enum Order: Hashable, Sendable {
@@ -56,6 +89,9 @@ public struct Query: Hashable, Sendable {
     public var carries: String?
     /// Matches are counted up to here; 0: not counted beyond what the search met.
     public var countLimit: Int
+    /// The least share of what all terms are worth together, their idf times their weight, that a match scores: 0 to 1.
+    /// It keeps documents out that hold a word or two of many.
+    public var leastShare: Float
     /// Scores every match and skips nothing: slow, and the same result.
     public var isExhaustive: Bool
     /// Adds the terms' shares of the score to each hit.
@@ -63,8 +99,8 @@ public struct Query: Hashable, Sendable {
 
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
-        facets: [FacetRequest] = [], carries: String? = nil, countLimit: Int = 0, isExhaustive: Bool = false,
-        explains: Bool = false
+        facets: [FacetRequest] = [], carries: String? = nil, countLimit: Int = 0, leastShare: Float = 0,
+        isExhaustive: Bool = false, explains: Bool = false
     ) {
         self.terms = terms
         self.filters = filters
@@ -74,6 +110,7 @@ public struct Query: Hashable, Sendable {
         self.facets = facets
         self.carries = carries
         self.countLimit = countLimit
+        self.leastShare = leastShare
         self.isExhaustive = isExhaustive
         self.explains = explains
     }
@@ -92,6 +129,18 @@ public struct Query: Hashable, Sendable {
         for term in terms where !(term.weight > 0 && term.weight <= Self.maximumWeight) {
             throw .invalid(field: "weight", reason: "above 0 and at most \(Self.maximumWeight)")
         }
+        for term in terms {
+            guard term.forms.count <= Term.maximumForms else {
+                throw .invalid(field: "forms", reason: "at most \(Term.maximumForms), not \(term.forms.count)")
+            }
+            for form in term.forms where !(1...Form.maximumPieces).contains(form.pieces.count) {
+                throw .invalid(field: "pieces", reason: "1 to \(Form.maximumPieces), not \(form.pieces.count)")
+            }
+            for form in term.forms where !(form.share > 0 && form.share <= 1) {
+                throw .invalid(field: "share", reason: "above 0 and at most 1")
+            }
+        }
+        guard leastShare >= 0, leastShare <= 1 else { throw .invalid(field: "leastShare", reason: "0 to 1") }
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
         if case .column(let name, _) = order { try schema.require(name, .integer) }

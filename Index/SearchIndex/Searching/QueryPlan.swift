@@ -9,19 +9,34 @@ struct QueryPlan {
         var role: Query.Term.Role
         /// By part of the snapshot; nil where no document of the part holds it.
         var entries: [TermEntry?]
+        /// By part: the list, where the term has several forms; empty where it has one.
+        var united: [UnitedList?]
         /// Weight and idf together.
         var worth: Double
+
+        /// A cursor on the first posting of a part.
+        func cursor(
+            _ number: Int, _ segment: SegmentReader, buffer: UnsafeMutablePointer<UInt32>
+        ) throws(IndexError) -> PostingsCursor? {
+            guard let entry = entries[number] else { return nil }
+            guard let list = united.isEmpty ? nil : united[number] else {
+                return unsafe try segment.cursor(channel, entry, buffer: buffer)
+            }
+            return unsafe try segment.cursor(channel, list, buffer: buffer)
+        }
     }
 
     let terms: [Term]
     /// Scores are added as whole numbers, so that their sum does not depend on the order; this turns them back.
     let unitsPerScore: Double
     let requiredCount: Int
+    /// Matches score above this; -1 where the query asks for no share of its terms' worth.
+    let floor: Int32
 
     /// All terms of the query stand nowhere, or a required one does.
     let isHopeless: Bool
 
-    init(_ query: Query, _ snapshot: Snapshot) throws(IndexError) {
+    init(_ query: Query, _ snapshot: Snapshot, scratch: SearchScratch) throws(IndexError) {
         var merged: [Term] = []
         merged.reserveCapacity(query.terms.count)
         for (source, term) in query.terms.enumerated() {
@@ -29,15 +44,17 @@ struct QueryPlan {
             let known = merged.firstIndex { place in
                 let other = query.terms[place.sources[0]]
                 return other.bytes == term.bytes && other.channel == term.channel && other.role == term.role
+                    && other.forms == term.forms
             }
             if let known {
                 merged[known].sources.append(source)
                 merged[known].worth += Double(term.weight)
             } else {
-                let entries = try Self.entries(term, snapshot)
+                let united = try Self.united(term, snapshot, scratch)
+                let entries = term.forms.isEmpty ? try Self.entries(term, snapshot) : united.map { $0?.entry }
                 merged.append(
                     Term(
-                        sources: [source], channel: term.channel, role: term.role, entries: entries,
+                        sources: [source], channel: term.channel, role: term.role, entries: entries, united: united,
                         worth: Double(term.weight)))
             }
         }
@@ -50,11 +67,23 @@ struct QueryPlan {
         let most = merged.reduce(0.0) { $1.role == .excluded ? $0 : $0 + $1.worth }
         unitsPerScore = Self.units(most: most)
         requiredCount = merged.count { $0.role == .required }
+        floor = query.leastShare > 0 ? Int32((most * Double(query.leastShare) * unitsPerScore).rounded(.up)) - 1 : -1
         let isMissing = { (term: Term) in term.entries.allSatisfy { $0 == nil } }
         isHopeless =
             merged.contains { $0.role == .required && isMissing($0) }
             || requiredCount == 0 && !merged.isEmpty && !merged.contains { $0.role == .optional && !isMissing($0) }
                 && merged.contains { $0.role == .optional }
+    }
+
+    private static func united(
+        _ term: Query.Term, _ snapshot: Snapshot, _ scratch: SearchScratch
+    ) throws(IndexError) -> [UnitedList?] {
+        guard !term.forms.isEmpty else { return [] }
+        var lists: [UnitedList?] = []
+        for part in snapshot.parts {
+            lists.append(try part.segment.unitedLists.list(term, in: part.segment, scratch: scratch))
+        }
+        return lists
     }
 
     private static func entries(_ term: Query.Term, _ snapshot: Snapshot) throws(IndexError) -> [TermEntry?] {

@@ -4,21 +4,35 @@ extension Search {
         var best = FirstByValue(limit: query.limit, ascending: ascending, after: query.after)
         var counter = FacetCounter(query.facets)
         var total = 0
-        try forEachPart { (_, search) throws(IndexError) in
-            let keys = try search.part.segment.keys()
-            let values = try column.map { (number) throws(IndexError) in try search.part.segment.column(number) }
-            try counter.begin(search.part.segment)
-            search.forEachMatch { document in
-                let place = Int(document)
+        func visit(
+            _ segment: SegmentReader, _ forEachDocument: ((Int) -> Void) -> Void
+        ) throws(IndexError) {
+            let keys = try segment.keys()
+            let values = try column.map { (number) throws(IndexError) in try segment.column(number) }
+            try counter.begin(segment)
+            forEachDocument { place in
                 var value: Int64 = 0
                 if case .integer(let integers)? = values { value = integers[place] }
                 total += 1
                 best.offer(value: value, key: keys[place])
                 counter.add(place)
-                return true
             }
             counter.end()
-            return true
+        }
+        if plan.floor >= 0 {
+            try forEachPart(of: try placesAboveFloor()) { (part, documents) throws(IndexError) in
+                try visit(part.segment) { body in documents.forEach(body) }
+            }
+        } else {
+            try forEachPart { (_, search) throws(IndexError) in
+                try visit(search.part.segment) { body in
+                    search.forEachMatch { document in
+                        body(Int(document))
+                        return true
+                    }
+                }
+                return true
+            }
         }
         var hits: [SearchResult.Hit] = []
         for (value, key) in best.sorted() {

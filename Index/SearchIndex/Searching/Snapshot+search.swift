@@ -6,8 +6,8 @@ extension Snapshot {
     /// - Throws: `IndexError.invalid` for a query over its limits or against the schema, `IndexError.corrupt`.
     public func search(_ query: Query) throws(IndexError) -> SearchResult {
         try query.validate(schema)
-        let plan = try QueryPlan(query, self)
         return try SearchScratch.with { (scratch) throws(IndexError) in
+            let plan = try QueryPlan(query, self, scratch: scratch)
             let search = Search(snapshot: self, query: query, plan: plan, scratch: scratch)
             return try search.run()
         }
@@ -48,11 +48,12 @@ struct Search {
         var top = try emptyTop()
         var counted: Counted?
         var isDone = false
-        if !query.isExhaustive, wantsEveryMatch {
+        if !query.isExhaustive, plan.floor < 0, wantsEveryMatch {
             (counted, isDone) = try collectEveryMatch(&top)
             if !isDone { top = try emptyTop() }
         }
         if !isDone { try collect(&top) }
+        if plan.floor >= 0 { counted = try countAboveFloor(top.offered, top.places) }
         let best = top.sorted()
         var hits: [SearchResult.Hit] = []
         for (score, place) in best {
@@ -68,9 +69,50 @@ struct Search {
     }
 
     private func emptyTop() throws(IndexError) -> TopDocuments {
+        guard plan.floor < 0 else {
+            // What gets past the floor is counted while it is scored.
+            var top = TopDocuments(
+                limit: query.limit, after: try packedAfter(), countLimit: query.countLimit,
+                keepsPlaces: !query.facets.isEmpty)
+            top.raise(to: plan.floor)
+            return top
+        }
         var top = TopDocuments(limit: query.limit, after: try packedAfter())
         if !query.isExhaustive, let floor = safeFloor() { top.raise(to: floor) }
         return top
+    }
+
+    /// The places of all documents that score above the floor, rising.
+    func placesAboveFloor() throws(IndexError) -> [UInt32] {
+        var top = TopDocuments(limit: 0, keepsPlaces: true)
+        top.raise(to: plan.floor)
+        try collect(&top)
+        return top.places.sorted()
+    }
+
+    /// Calls the body for each part with the documents that the places name.
+    func forEachPart(
+        of places: [UInt32], _ body: (Snapshot.Part, _ documents: [Int]) throws(IndexError) -> Void
+    ) throws(IndexError) {
+        for part in snapshot.parts {
+            let range = part.base..<part.base + part.segment.documentCount
+            try body(part, places.filter { range.contains(Int($0)) }.map { Int($0) - part.base })
+        }
+    }
+
+    private func countAboveFloor(_ offered: Int, _ places: [UInt32]) throws(IndexError) -> Counted {
+        guard !query.facets.isEmpty else {
+            // Past the limit offers were counted while the threshold rose.
+            let isExact = offered <= query.countLimit
+            return Counted(total: isExact ? offered : query.countLimit, isExact: isExact, facets: [])
+        }
+        var counter = FacetCounter(query.facets)
+        try forEachPart(of: places.sorted()) { (part, documents) throws(IndexError) in
+            try counter.begin(part.segment)
+            for document in documents { counter.add(document) }
+            counter.end()
+        }
+        return Counted(total: offered, isExact: true, facets: counter.buckets())
     }
 
     private func collect(_ top: inout TopDocuments) throws(IndexError) {
@@ -105,7 +147,7 @@ struct Search {
 
     /// A score below which no wanted document is, from the terms' k-th best impacts; nil where they promise nothing.
     private func safeFloor() -> Int32? {
-        guard query.limit > 0, query.after == nil, query.filters.isEmpty,
+        guard query.limit > 0, query.after == nil, query.filters.isEmpty, plan.floor < 0,
             !plan.terms.contains(where: { $0.role == .excluded }), plan.requiredCount == 0 || plan.requiredCount == 1
         else { return nil }
         var floor: Int32?
@@ -163,8 +205,9 @@ struct Search {
         let number = snapshot.parts.lastIndex { $0.base <= place } ?? 0
         var found: [(term: QueryPlan.Term, units: Int32)] = []
         for term in plan.terms where term.role != .excluded {
-            guard let entry = term.entries[number] else { continue }
-            var postings = unsafe try part.segment.cursor(term.channel, entry, buffer: scratch.blocks.buffer(0))
+            guard var postings = unsafe try term.cursor(number, part.segment, buffer: scratch.blocks.buffer(0)) else {
+                continue
+            }
             postings.advance(to: UInt32(document))
             guard postings.document == UInt32(document) else { continue }
             let table = unsafe scratch.table(0)

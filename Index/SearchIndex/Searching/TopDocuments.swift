@@ -9,13 +9,22 @@
     private let after: UInt64
     /// A document is taken only with a score above this.
     private(set) var threshold: Int32
+    /// How many documents were offered with a score above the threshold of their time.
+    private(set) var offered = 0
+    /// So many offers are let through before the threshold rises.
+    private let countLimit: Int
+    /// The places of all documents offered, where they are kept; the threshold does not rise then.
+    private(set) var places: [UInt32] = []
+    private let keepsPlaces: Bool
 
-    init(limit: Int, after: UInt64 = .max) {
+    init(limit: Int, after: UInt64 = .max, countLimit: Int = 0, keepsPlaces: Bool = false) {
         capacity = limit
         unsafe heap = .allocate(capacity: max(1, limit))
         unsafe heap.initialize(repeating: 0, count: max(1, limit))
         self.after = after
-        threshold = limit == 0 ? .max : -1
+        self.countLimit = countLimit
+        self.keepsPlaces = keepsPlaces
+        threshold = limit == 0 && countLimit == 0 && !keepsPlaces ? .max : -1
     }
 
     deinit { unsafe heap.deallocate() }
@@ -31,21 +40,30 @@
     @inline(__always)
     mutating func offer(score: Int32, place: UInt32) {
         guard score > threshold else { return }
+        offered &+= 1
+        if keepsPlaces { places.append(place) }
         let packed = Self.pack(score: score, place: place)
         if packed < after { insert(packed) }
     }
 
     private mutating func insert(_ packed: UInt64) {
+        if capacity == 0 {
+            if !keepsPlaces, offered > countLimit { threshold = .max }
+            return
+        }
         if count < capacity {
             unsafe heap[count] = packed
             count += 1
             siftUp(count - 1)
         } else {
-            guard unsafe packed > heap[0] else { return }
-            unsafe heap[0] = packed
-            siftDown()
+            if unsafe packed > heap[0] {
+                unsafe heap[0] = packed
+                siftDown()
+            }
         }
-        if count == capacity { threshold = unsafe max(threshold, Int32(truncatingIfNeeded: heap[0] >> 32)) }
+        if count == capacity, offered > countLimit, !keepsPlaces {
+            threshold = unsafe max(threshold, Int32(truncatingIfNeeded: heap[0] >> 32))
+        }
     }
 
     private func siftUp(_ start: Int) {

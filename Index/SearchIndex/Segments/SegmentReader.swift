@@ -10,6 +10,7 @@ final class SegmentReader: Sendable {
     /// By channel.
     let bases: [BaseCodes]
     let levels: Levels
+    let unitedLists = UnitedLists()
 
     var documentCount: Int { record.documentCount }
 
@@ -74,6 +75,23 @@ final class SegmentReader: Sendable {
                 list: try list(channel, range), documentCount: entry.documentCount, maximumCode: entry.maximumCode,
                 bases: bases[channel], buffer: buffer)
         }
+        return try checked(cursor, channel)
+    }
+
+    /// The same for a list of several forms.
+    func cursor(
+        _ channel: Int, _ united: UnitedList, buffer: UnsafeMutablePointer<UInt32>
+    ) throws(IndexError) -> PostingsCursor {
+        if case .single(let document, let code) = united.entry.place {
+            return unsafe PostingsCursor(single: document, code: code, bases: bases[channel], buffer: buffer)
+        }
+        let cursor = unsafe PostingsCursor(
+            list: united.list, documentCount: united.entry.documentCount, maximumCode: united.entry.maximumCode,
+            bases: bases[channel], buffer: buffer)
+        return try checked(cursor, channel)
+    }
+
+    private func checked(_ cursor: PostingsCursor, _ channel: Int) throws(IndexError) -> PostingsCursor {
         guard !cursor.isCorrupt, cursor.blocks.lastDocument(cursor.blockCount - 1) < UInt32(documentCount) else {
             throw corrupt("a posting list contradicts itself", .postings, channel)
         }

@@ -1,0 +1,147 @@
+import Locking
+
+/// The posting list of a term of several forms in one segment: the documents that hold any of them.
+///
+/// It is written as a list of the term's channel would be, so that every way of searching takes it as it takes a list
+/// from disk. A document's code is the one of its best form, as near as the channel's impacts allow.
+@safe final class UnitedList: @unchecked Sendable {
+    // Safe to share: the bytes are this object's own and do not change after init.
+    let entry: TermEntry
+    private let bytes: UnsafeMutableRawBufferPointer
+
+    var list: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(bytes) }
+    var byteCount: Int { unsafe bytes.count }
+
+    private init(entry: TermEntry, bytes encoded: [UInt8]) {
+        self.entry = entry
+        unsafe bytes = .allocate(byteCount: encoded.count, alignment: 8)
+        unsafe bytes.copyBytes(from: encoded)
+    }
+
+    deinit { unsafe bytes.deallocate() }
+
+    /// - Returns: nil where no document holds any of the forms.
+    /// - Throws: `IndexError.corrupt`.
+    static func make(
+        _ term: Query.Term, in segment: SegmentReader, scratch: SearchScratch
+    ) throws(IndexError) -> UnitedList? {
+        guard term.channel < segment.meta.channels.count else { return nil }
+        var united = try postings(of: term.ownForm, as: term.channel, in: segment, scratch)
+        for form in term.forms {
+            united = Self.united(united, try postings(of: form, as: term.channel, in: segment, scratch))
+        }
+        guard !united.isEmpty else { return nil }
+        let documents = united.map(\.document)
+        let codes = united.map(\.code)
+        var lists = EncodedLists(bases: segment.bases[term.channel].array)
+        let entry = unsafe documents.withUnsafeBufferPointer { documents in
+            unsafe codes.withUnsafeBufferPointer { unsafe lists.add(documents: documents, codes: $0) }
+        }
+        return UnitedList(entry: entry, bytes: lists.bytes)
+    }
+
+    // MARK: Postings
+
+    private typealias Posting = (document: UInt32, code: UInt8)
+
+    /// The documents that hold every piece of a form, rising, with codes of a channel.
+    private static func postings(
+        of form: Query.Form, as channel: Int, in segment: SegmentReader, _ scratch: SearchScratch
+    ) throws(IndexError) -> [Posting] {
+        var joined: [Posting]?
+        for piece in form.pieces {
+            guard let dictionary = segment.dictionary(piece.channel),
+                let entry = unsafe try piece.bytes.withUnsafeBufferPointer({ (bytes) throws(IndexError) in
+                    unsafe try dictionary.entry(bytes)
+                })
+            else { return [] }
+            var cursor = unsafe try segment.cursor(piece.channel, entry, buffer: scratch.blocks.buffer(0))
+            let recoded = recoded(segment.impacts(piece.channel), as: segment.impacts(channel), share: form.share)
+            var found: [Posting] = []
+            if let before = joined {
+                for posting in before {
+                    cursor.advance(to: posting.document)
+                    guard cursor.document == posting.document else { continue }
+                    found.append((posting.document, min(posting.code, recoded[cursor.code()])))
+                }
+            } else {
+                found.reserveCapacity(entry.documentCount)
+                while cursor.document < UInt32(segment.documentCount) {
+                    found.append((cursor.document, recoded[cursor.code()]))
+                    cursor.next()
+                }
+            }
+            guard !cursor.isCorrupt else {
+                throw segment.corrupt("a posting list contradicts itself", .postings, piece.channel)
+            }
+            joined = found
+        }
+        return joined ?? []
+    }
+
+    /// By code of one table: the code of the other whose impact is the nearest to a share of its own.
+    private static func recoded(_ impacts: [Float], as target: [Float], share: Float) -> [UInt8] {
+        var codes = [UInt8](repeating: 0, count: ImpactTable.maximumCodes)
+        for (code, impact) in impacts.enumerated() {
+            let wanted = impact * share
+            var nearest = 0
+            for (candidate, value) in target.enumerated() where abs(value - wanted) < abs(target[nearest] - wanted) {
+                nearest = candidate
+            }
+            codes[code] = UInt8(nearest)
+        }
+        return codes
+    }
+
+    private static func united(_ left: [Posting], _ right: [Posting]) -> [Posting] {
+        if left.isEmpty { return right }
+        if right.isEmpty { return left }
+        var united: [Posting] = []
+        united.reserveCapacity(left.count + right.count)
+        var (first, second) = (0, 0)
+        while first < left.count || second < right.count {
+            if second == right.count || first < left.count && left[first].document < right[second].document {
+                united.append(left[first])
+                first += 1
+            } else if first == left.count || right[second].document < left[first].document {
+                united.append(right[second])
+                second += 1
+            } else {
+                united.append((left[first].document, max(left[first].code, right[second].code)))
+                first += 1
+                second += 1
+            }
+        }
+        return united
+    }
+}
+
+/// The lists that were united lately, of one segment: the same words have the same forms from query to query.
+final class UnitedLists: Sendable {
+    private struct Kept: Sendable {
+        var lists: [Query.Term: UnitedList?] = [:]
+        var byteCount = 0
+    }
+
+    private let kept = Locked(Kept())
+    private static let keptBytes = 16 << 20
+    private static let keptCount = 10_000
+
+    func list(
+        _ term: Query.Term, in segment: SegmentReader, scratch: SearchScratch
+    ) throws(IndexError) -> UnitedList? {
+        // Role and weight do not change what holds a term.
+        var key = term
+        key.role = .optional
+        key.weight = 1
+        if let known = kept.withLock({ $0.lists[key] }) { return known }
+        let made = try UnitedList.make(key, in: segment, scratch: scratch)
+        kept.withLock { kept in
+            // Dropping all of them now and then is simple, and costs what making them costs.
+            if kept.byteCount > Self.keptBytes || kept.lists.count >= Self.keptCount { kept = Kept() }
+            kept.lists[key] = .some(made)
+            kept.byteCount += made?.byteCount ?? 0
+        }
+        return made
+    }
+}
