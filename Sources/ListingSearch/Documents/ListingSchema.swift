@@ -2,14 +2,15 @@ public import SearchIndex
 
 /// How listings are laid out in the engine: which texts are searched and what each counts, which values are columns.
 public enum ListingSchema {
-    /// The weights of the fields stand here and nowhere else. Average lengths are those of a real market's titles; they
+    /// The weights of the fields stand here and nowhere else. Words of several fields add up slowly (a saturation of 3);
+    /// of Han characters and pairs it counts that they are there and little how often, hence their weights. Average lengths are those of a real market's titles; they
     /// are fixed, so that a listing scores the same however the index came to be.
     public static let schema = Schema(
         fields: [
-            field("title", words: 3, grams: 1.5, averageWords: 14, averageGrams: 50),
-            field("attributes", words: 1.2, grams: 0.6, averageWords: 8, averageGrams: 12),
-            field("category", words: 2.5, grams: 1, averageWords: 6, averageGrams: 12),
-            field("description", words: 0.6, grams: 0.25, averageWords: 30, averageGrams: 60),
+            field("title", words: 3, grams: 15, averageWords: 14, averageGrams: 50),
+            field("attributes", words: 1.2, grams: 6, averageWords: 8, averageGrams: 12),
+            field("category", words: 1, grams: 5, averageWords: 6, averageGrams: 12),
+            field("description", words: 0.4, grams: 2, averageWords: 50, averageGrams: 100, lengthNormalization: 0.75),
             TextField(
                 name: "categories", content: .labels,
                 scoring: [
@@ -22,7 +23,7 @@ public enum ListingSchema {
             Column(name: created, kind: .integer), Column(name: seller, kind: .integer),
             Column(name: category, kind: .keyword), Column(name: condition, kind: .keyword),
             Column(name: region, kind: .keyword), Column(name: shipsTo, kind: .keywords),
-        ])
+        ], saturation: 3)
 
     public static let version = "version"
     public static let price = "price_minor"
@@ -34,11 +35,11 @@ public enum ListingSchema {
     public static let region = "region"
     public static let shipsTo = "ships_to"
 
-    /// Long titles are a habit of sellers and no fault: length is held against a text less than BM25's usual 0.75.
-    private static let lengthNormalization: Float = 0.4
-
+    /// Long titles are a habit of sellers and no fault: length is held against a text less than BM25's usual 0.75, but
+    /// for descriptions, which hold words by their length.
     private static func field(
-        _ name: String, words: Float, grams: Float, averageWords: Float, averageGrams: Float
+        _ name: String, words: Float, grams: Float, averageWords: Float, averageGrams: Float,
+        lengthNormalization: Float = 0.4
     ) -> TextField {
         TextField(
             name: name,

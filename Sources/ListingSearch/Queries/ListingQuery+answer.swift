@@ -20,11 +20,11 @@ extension ListingQuery {
         let query = Query(
             filters: filters, order: order, limit: limit, after: start?.after, facets: facetRequests.map(\.request),
             carries: ListingSchema.version, countLimit: Self.countLimit, explains: explains)
-        let (result, isRelaxed) = try words.search(snapshot, query: query, relaxed: start?.isRelaxed)
-        return (page(result, words: words, isRelaxed: isRelaxed), words)
+        return (page(try words.search(snapshot, query: query, relaxed: start?.isRelaxed), words: words), words)
     }
 
-    private func page(_ result: SearchResult, words: ShopperQuery, isRelaxed: Bool) -> ListingPage {
+    private func page(_ found: ShopperQuery.Found, words: ShopperQuery) -> ListingPage {
+        let result = found.result
         var facets: [ListingFacet: [FacetBucket]] = [:]
         for (request, counted) in zip(facetRequests, result.facets) {
             facets[request.facet] = Self.buckets(request.facet, counted)
@@ -34,18 +34,19 @@ extension ListingQuery {
             ? nil
             : result.hits.last.map { hit in
                 ListingCursor(
-                    sort: sort, isRelaxed: isRelaxed,
+                    sort: sort, isRelaxed: found.isRelaxed,
                     after: Query.After(score: hit.score, value: hit.value, key: hit.key)
                 ).encoded
             }
         return ListingPage(
-            hits: result.hits.map { hit in
-                ListingHit(
+            hits: result.hits.enumerated().map { place, hit in
+                let texts = place < found.completeCount || !found.isRelaxed ? words.texts : words.relaxedTexts
+                return ListingHit(
                     id: hit.key, version: hit.carried, score: hit.score,
-                    explanation: hit.shares.map { ScorePart(term: words.texts[$0.term], score: $0.score) })
+                    explanation: hit.shares.map { ScorePart(term: texts[$0.term], score: $0.score) })
             },
             total: Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast), facets: facets,
-            relaxed: isRelaxed, nextCursor: next, tookMicroseconds: 0)
+            relaxed: found.isRelaxed, nextCursor: next, tookMicroseconds: 0)
     }
 }
 

@@ -1,25 +1,68 @@
 public import SearchIndex
 
 extension ShopperQuery {
-    /// Fewer matches than this of all words are too few: words are let go.
-    static let enough = 3
+    /// What a listing is worth at least that holds not all words, of what all are worth. A word is worth half of that in a title:
+    /// at a tenth a listing with one telling word of five is still found.
+    static let leastShare: Float = 0.1
+    /// No page has more hits.
+    static let widestPage = 100
 
-    /// Runs a query with these words: all of them first, and where that finds too little, any of them.
+    /// What was found, and how.
+    public struct Found {
+        public var result: SearchResult
+        /// Whether listings are among the hits that lack words.
+        public var isRelaxed: Bool
+        /// So many of the hits, the first ones, hold all words.
+        public var completeCount: Int
+    }
+
+    /// Runs a query with these words. All of them are wanted; where that does not fill the page, listings follow that hold
+    /// the most of them.
     ///
-    /// - Parameter relaxed: what the first page decided, for the pages after it.
+    /// By another order than relevance, words are let go only where nothing holds them all.
+    ///
+    /// - Parameters:
+    ///   - query: what is wanted beside the words.
+    ///   - relaxed: what the page before decided, for the pages after the first.
     public func search(
         _ snapshot: Snapshot, query: Query, relaxed: Bool? = nil
-    ) throws(IndexError) -> (result: SearchResult, isRelaxed: Bool) {
-        var query = query
-        query.terms = relaxed == true ? self.relaxed : terms
-        // Whether it is enough has to be known.
-        query.countLimit = max(query.countLimit, Self.enough)
-        let result = try snapshot.search(query)
-        guard relaxed == nil, canRelax, result.isTotalExact, result.total < Self.enough else {
-            return (result, relaxed ?? false)
+    ) throws(IndexError) -> Found {
+        var strict = query
+        strict.terms = terms
+        if relaxed == true {
+            // Those that hold all words were on a page before: they are to be left out.
+            strict.after = nil
+            strict.limit = max(query.limit, Self.widestPage)
+            strict.facets = []
         }
-        query.terms = self.relaxed
-        let wider = try snapshot.search(query)
-        return wider.total > result.total ? (wider, true) : (result, false)
+        // Whether it is enough has to be known.
+        strict.countLimit = max(query.countLimit, query.limit)
+        let complete = try snapshot.search(strict)
+        let isEnough = !complete.isTotalExact || complete.total >= (query.order == .relevance ? query.limit : 1)
+        guard canRelax, relaxed ?? !isEnough else {
+            return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
+        }
+        return try fill(complete, snapshot, query, isFirstPage: relaxed == nil)
+    }
+
+    /// Puts listings that lack words behind those that hold them all.
+    private func fill(
+        _ complete: SearchResult, _ snapshot: Snapshot, _ query: Query, isFirstPage: Bool
+    ) throws(IndexError) -> Found {
+        var loose = query
+        loose.terms = self.relaxed
+        loose.leastShare = Self.leastShare
+        loose.limit = query.limit + complete.hits.count
+        var result = try snapshot.search(loose)
+        guard query.order == .relevance else {
+            return Found(result: result, isRelaxed: true, completeCount: 0)
+        }
+        let known = Set(complete.hits.map(\.key))
+        let first = isFirstPage ? complete.hits : []
+        let others = result.hits.filter { !known.contains($0.key) }
+        result.hits = Array((first + others).prefix(query.limit))
+        result.isTotalExact = result.isTotalExact && complete.total == 0
+        result.total = max(result.total, complete.total)
+        return Found(result: result, isRelaxed: result.hits.count > first.count, completeCount: first.count)
     }
 }

@@ -2,60 +2,101 @@ import Catalog
 public import SearchIndex
 public import TextAnalysis
 
-/// A shopper's words as terms of the engine.
+/// A shopper's words as terms of the engine, for two searches: one that wants all words, and one that wants as many of
+/// them as there are.
 ///
-/// Of Han text every two neighbouring characters are wanted, or the one that stands alone: every piece of a title finds
-/// it. The dictionary's words only rank. Of other text every word is wanted; words written together (iphone15) rank.
+/// Where all are wanted, of Han text every two neighbouring characters are required, or the one that stands alone: every
+/// piece of a title finds it. The dictionary's words only rank. Of other text every word is required; words written
+/// together (iphone15) rank. Where not all are wanted, single characters carry the score, since a listing that lacks a
+/// pair often has both of its characters; pairs lift those that stand together.
 public struct ShopperQuery: Hashable, Sendable {
-    public private(set) var terms: [Query.Term] = []
-    /// What each term was in the shopper's words, for explanations.
-    public private(set) var texts: [String] = []
+    /// A term, and what it is to either search.
+    struct Part: Hashable, Sendable {
+        var term: Query.Term
+        /// What it was in the shopper's words, for explanations.
+        var text: String
+        /// Nil: left out.
+        var strict: Use?
+        var relaxed: Use?
+
+        struct Use: Hashable, Sendable {
+            var role: Query.Term.Role
+            var weight: Float
+        }
+    }
+
+    private(set) var parts: [Part] = []
 
     /// - Throws: `ListingSearchError.tooManyTerms`.
     public init(_ text: String, analyzer: any Analyzer) throws(ListingSearchError) {
         var text = text
         var buffer = TokenBuffer()
         text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
-        for record in buffer.records {
-            guard let term = Self.term(record, in: buffer) else { continue }
-            add(term, buffer.term(record))
-        }
-        guard terms.count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
+        for record in buffer.records { add(Self.part(record, in: buffer)) }
+        let count = max(terms.count, relaxed.count)
+        guard count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
     }
 
     /// Lifts the listings of categories that the words name; what matches stays the same.
     mutating func lift(_ categories: NamedCategories) {
-        for (category, term) in categories.terms(in: terms) where terms.count < Query.maximumTerms {
-            terms.append(term)
-            texts.append("\(category.nameChinese) \(category.nameEnglish)")
+        for (category, term) in categories.terms(in: terms) where parts.count < Query.maximumTerms {
+            let use = Part.Use(role: .optional, weight: term.weight)
+            let name = "\(category.nameChinese) \(category.nameEnglish)"
+            parts.append(Part(term: term, text: name, strict: use, relaxed: nil))
         }
     }
 
-    /// The same words, none of them wanted more than the others.
-    public var relaxed: [Query.Term] {
-        terms.map { term in
-            var term = term
-            term.role = .optional
-            return term
-        }
-    }
+    /// All words are wanted.
+    public var terms: [Query.Term] { Self.terms(parts.map { ($0, $0.strict) }) }
+
+    /// What each of `terms` was in the shopper's words.
+    public var texts: [String] { parts.filter { $0.strict != nil }.map(\.text) }
+
+    /// As many are wanted as there are.
+    public var relaxed: [Query.Term] { Self.terms(parts.map { ($0, $0.relaxed) }) }
+
+    /// What each of `relaxed` was in the shopper's words.
+    public var relaxedTexts: [String] { parts.filter { $0.relaxed != nil }.map(\.text) }
 
     /// Whether letting words go can find more: there are at least two.
     public var canRelax: Bool { terms.count { $0.role == .required } > 1 }
 
-    private static func term(_ record: TokenBuffer.Record, in buffer: TokenBuffer) -> Query.Term? {
+    private static func terms(_ uses: [(part: Part, use: Part.Use?)]) -> [Query.Term] {
+        uses.compactMap { part, use in
+            guard let use else { return nil }
+            var term = part.term
+            term.role = use.role
+            term.weight = use.weight
+            return term
+        }
+    }
+
+    // MARK: Terms
+
+    private static func part(_ record: TokenBuffer.Record, in buffer: TokenBuffer) -> Part {
         let start = Int(record.termStart)
         let bytes = Array(buffer.bytes[start..<start + Int(record.termLength)])
-        let role: Query.Term.Role
-        switch record.kind {
-        case .word, .hanPair: role = .required
-        case .compound, .hanWord: role = .optional
+        let (strict, relaxed) = uses(record, in: buffer)
+        return Part(
+            term: Query.Term(bytes, channel: record.kind.channel, role: .optional), text: buffer.term(record),
+            strict: strict, relaxed: relaxed)
+    }
+
+    /// The weights of terms stand here and nowhere else. A word in letters has one term, a character of Han text three:
+    /// it weighs more.
+    private static func uses(
+        _ record: TokenBuffer.Record, in buffer: TokenBuffer
+    ) -> (strict: Part.Use?, relaxed: Part.Use?) {
+        let optional = { (weight: Float) in Part.Use(role: .optional, weight: weight) }
+        return switch record.kind {
+        case .word: (Part.Use(role: .required, weight: 1.5), optional(1.5))
+        case .compound: (optional(0.9), optional(0.9))
+        case .hanPair: (Part.Use(role: .required, weight: 1), optional(0.2))
+        case .hanWord: (optional(0.3), nil)
         case .hanCharacter:
-            guard isAlone(record, in: buffer) else { return nil }
-            role = .required
-        case .label: return nil
+            (isAlone(record, in: buffer) ? Part.Use(role: .required, weight: 1) : nil, optional(1))
+        case .label: (nil, nil)
         }
-        return Query.Term(bytes, channel: record.kind.channel, role: role)
     }
 
     /// Whether a Han character has no Han neighbour: no pair covers it.
@@ -65,13 +106,12 @@ public struct ShopperQuery: Hashable, Sendable {
         }
     }
 
-    private mutating func add(_ term: Query.Term, _ text: String) {
+    private mutating func add(_ part: Part) {
         // Saying a word twice does not make it count twice.
-        if let known = terms.firstIndex(where: { $0.channel == term.channel && $0.bytes == term.bytes }) {
-            if term.role == .required { terms[known].role = .required }
+        if let known = parts.firstIndex(where: { $0.term == part.term }) {
+            if part.strict?.role == .required { parts[known].strict = part.strict }
             return
         }
-        terms.append(term)
-        texts.append(text)
+        parts.append(part)
     }
 }
