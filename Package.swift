@@ -30,10 +30,12 @@ let package = Package(
     targets: [
         // The engine.
         .systemLibrary(name: "CICU", path: "Index/CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
+        .systemLibrary(
+            name: "COpenCC", path: "Index/COpenCC", pkgConfig: "opencc", providers: [.apt(["libopencc-dev"])]),
         .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
         .target(name: "Locking", path: "Index/Locking"),
-        .target(name: "TextAnalysis", dependencies: ["CICU", "CSnowball"], path: "Index/TextAnalysis"),
+        .target(name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
             name: "SearchIndex", dependencies: ["CChecksum", "Locking", "TextAnalysis"], path: "Index/SearchIndex"),
 
@@ -57,7 +59,8 @@ let package = Package(
             name: "ListingSearch",
             dependencies: [
                 "Catalog", "Locking", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log"),
-            ]),
+            ],
+            resources: [.embedInCode("Resources/synonyms.txt")]),
         .target(name: "MarketplaceWire"),
         .target(
             name: "MarketplaceAPI",

@@ -11,6 +11,7 @@ struct QueryBench: Sendable {
     private let top: Int
     private let isExhaustive: Bool
     private let identifiers: [String]?
+    private let lexicon: Lexicon
 
     init(index path: String, match: QueryCommand.Match, top: Int, isExhaustive: Bool) throws {
         let name = try String(contentsOfFile: path + "/analysis.txt", encoding: .utf8)
@@ -22,6 +23,7 @@ struct QueryBench: Sendable {
         self.top = top
         self.isExhaustive = isExhaustive
         identifiers = Identifiers.read(path)
+        lexicon = try Lexicon(analyzer: analysis.factory.makeAnalyzer())
         snapshot = try Index(
             opening: path, schema: analysis.schema, analyzer: analysis.factory, forReading: true
         ).snapshot()
@@ -45,7 +47,7 @@ struct QueryBench: Sendable {
     }
 
     private func smart(_ text: String, _ analyzer: any Analyzer) throws -> [SearchResult.Hit] {
-        try ShopperQuery(text, analyzer: analyzer).search(
+        try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon).search(
             snapshot, query: Query(limit: top, isExhaustive: isExhaustive)
         ).result.hits
     }

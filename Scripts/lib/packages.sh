@@ -1,7 +1,7 @@
 # Sourced after common.sh: the Debian packages that Sesame is built against.
 
-# ICU cuts text, Snowball stems English, SQLite keeps the market, jemalloc keeps memory together under load.
-BUILD_PACKAGES=(libicu-dev libstemmer-dev libsqlite3-dev libjemalloc-dev pkg-config)
+# ICU cuts text, OpenCC knows Traditional from Simplified and Taiwan's words, Snowball stems English, SQLite keeps the market, jemalloc keeps memory together under load.
+BUILD_PACKAGES=(libicu-dev libopencc-dev libstemmer-dev libsqlite3-dev libjemalloc-dev pkg-config)
 
 # need_packages NAME...: installs those that are missing, and says which.
 need_packages() {

@@ -10,6 +10,8 @@ struct MarketFolder {
 
     var storePath: String { path + "/market.sqlite" }
     var indexPath: String { path + "/index" }
+    /// The operators' words: `synonyms.txt`.
+    var dictionaryPath: String { path + "/dictionary" }
 
     /// Opens the store; it must be there unless `creating`.
     func openStore(creating: Bool) throws -> MarketplaceStore {

@@ -40,7 +40,9 @@ struct ServeCommand: AsyncParsableCommand {
         let categories = try CategoryTree(await store.categories())
         let follower = ListingFollower(
             folder: try folder.generations(), log: store, categories: categories, logger: logger)
-        let search = ListingSearchService(follower: follower, log: store, store: store)
+        let search = ListingSearchService(
+            follower: follower, log: store, store: store,
+            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger))
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),

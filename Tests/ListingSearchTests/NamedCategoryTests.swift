@@ -33,10 +33,10 @@ struct NamedCategoryTests {
     }
 
     private func answer(_ text: String, explains: Bool = false) throws -> ListingPage {
-        try ListingQuery(text: text, explains: explains).answer(
-            index.index.snapshot(), documents: index.documents, named: named,
-            analyzer: ListingIndex.analyzer.makeAnalyzer()
-        ).page
+        var words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer())
+        words.lift(named)
+        return try ListingQuery(text: text, explains: explains).answer(
+            words, index.index.snapshot(), documents: index.documents)
     }
 
     @Test func aLaptopComesBeforeABagForOne() throws {

@@ -18,9 +18,11 @@ struct RebuildTests {
         let categories: CategoryTree
         let generations: GenerationFolder
         let seller: Int64
+        let lexicons: LexiconFolder
 
         init() async throws {
             folder = try TemporaryFolder()
+            lexicons = try LexiconFolder(folder.path + "/dictionary", logger: Logger(label: "test"))
             store = try MarketplaceStore(path: folder.path + "/market.sqlite")
             categories = try CategoryTree(await store.categories())
             generations = try GenerationFolder(folder.path + "/index")
@@ -53,8 +55,10 @@ struct RebuildTests {
     }
 
     private func find(_ text: String, in follower: ListingFollower, _ market: Market) async throws -> ListingPage {
-        try await ListingSearchService(follower: follower, log: market.store, store: market.store)
-            .search(ListingQuery(text: text))
+        try await ListingSearchService(
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons
+        )
+        .search(ListingQuery(text: text))
     }
 
     @Test func theFollowerTakesInWhatIsCreatedEditedClosedAndDeleted() async throws {
@@ -188,7 +192,8 @@ struct RebuildTests {
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        let service = ListingSearchService(follower: follower, log: market.store, store: market.store)
+        let service = ListingSearchService(
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons)
         var query = ListingQuery(text: "连衣裙", limit: 7)
         var ids: [Int64] = []
         repeat {
@@ -214,7 +219,8 @@ struct RebuildTests {
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        let service = ListingSearchService(follower: follower, log: market.store, store: market.store)
+        let service = ListingSearchService(
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons)
         for sort in ListingSort.allCases {
             var query = ListingQuery(text: sort == .newest ? "" : "连衣裙", sort: sort, limit: 10)
             var ids: [Int64] = []

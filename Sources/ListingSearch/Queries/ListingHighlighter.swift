@@ -5,13 +5,17 @@ public import TextAnalysis
 /// not.
 public struct ListingHighlighter {
     private let analyzer: any Analyzer
+    private let lexicon: Lexicon?
 
-    public init(analyzer: any Analyzer) { self.analyzer = analyzer }
+    public init(analyzer: any Analyzer, lexicon: Lexicon? = nil) {
+        self.analyzer = analyzer
+        self.lexicon = lexicon
+    }
 
     /// The text with its matches between the marks; nil where nothing matches.
     public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
-        guard let words = try? ShopperQuery(query, analyzer: analyzer) else { return nil }
-        let wanted = Set(words.terms.map { MatchFinder.Term(channel: $0.channel, bytes: $0.bytes) })
+        guard let words = try? ShopperQuery(query, analyzer: analyzer, lexicon: lexicon) else { return nil }
+        let wanted = Set(words.terms.filter { $0.role != .excluded }.flatMap(Self.wanted))
         let ranges = MatchFinder(analyzer: analyzer, wanted: wanted).ranges(in: text)
         guard !ranges.isEmpty else { return nil }
         let utf8 = Array(text.utf8)
@@ -22,6 +26,12 @@ public struct ListingHighlighter {
             place = range.upperBound
         }
         return marked + Self.escaped(utf8[place...])
+    }
+
+    /// Everything that a term is found by.
+    private static func wanted(_ term: Query.Term) -> [MatchFinder.Term] {
+        let own = term.bytes.isEmpty ? [] : [MatchFinder.Term(channel: term.channel, bytes: term.bytes)]
+        return own + term.forms.flatMap(\.pieces).map { MatchFinder.Term(channel: $0.channel, bytes: $0.bytes) }
     }
 
     private static func escaped(_ bytes: ArraySlice<UInt8>) -> String {

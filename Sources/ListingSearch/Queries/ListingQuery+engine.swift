@@ -35,10 +35,13 @@ extension ListingQuery {
 
     var isBlank: Bool { !text.contains { !$0.isWhitespace } }
 
+    /// Without words nothing is more relevant than what is new.
+    var browsingOrder: Query.Order {
+        if case .relevance = order { .column(ListingSchema.created, ascending: false) } else { order }
+    }
+
     var order: Query.Order {
         switch sort {
-        // Without words nothing is more relevant than what is new.
-        case .relevance where isBlank: .column(ListingSchema.created, ascending: false)
         case .relevance: .relevance
         case .priceAscending: .column(ListingSchema.price, ascending: true)
         case .priceDescending: .column(ListingSchema.price, ascending: false)

@@ -23,7 +23,7 @@ struct NamedCategories: Sendable {
         var names: [[UInt8]: [Name]] = [:]
         for category in categories.categories {
             for text in [category.nameChinese, category.nameEnglish] {
-                let terms = Self.required((try? ShopperQuery(text, analyzer: analyzer))?.terms ?? [])
+                let terms = (try? ShopperQuery(text, analyzer: analyzer))?.words ?? []
                 guard let first = terms.first else { continue }
                 names[first, default: []].append(Name(category: category, terms: Set(terms)))
             }
@@ -31,15 +31,10 @@ struct NamedCategories: Sendable {
         self.names = names
     }
 
-    private static func required(_ terms: [Query.Term]) -> [[UInt8]] {
-        terms.filter { $0.role == .required }.map(\.bytes)
-    }
-
-    /// The categories that the terms name, as terms that lift their listings.
-    func terms(in query: [Query.Term]) -> [(category: Category, term: Query.Term)] {
-        let required = Self.required(query)
-        let words = Set(required)
-        let named = required.flatMap { names[$0] ?? [] }.filter { $0.terms.isSubset(of: words) }
+    /// The categories that the words name, as terms that lift their listings.
+    func terms(in query: [[UInt8]]) -> [(category: Category, term: Query.Term)] {
+        let words = Set(query)
+        let named = query.flatMap { names[$0] ?? [] }.filter { $0.terms.isSubset(of: words) }
         var found: [(category: Category, term: Query.Term)] = []
         for name in named where !named.contains(where: { $0.terms.isStrictSuperset(of: name.terms) }) {
             // Often both of a category's names are the same words.

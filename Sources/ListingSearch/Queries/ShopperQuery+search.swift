@@ -52,6 +52,8 @@ extension ShopperQuery {
         var loose = query
         loose.terms = self.relaxed
         loose.leastShare = Self.leastShare
+        // Which words a listing lacks is seen in what its score is made of.
+        loose.explains = true
         loose.limit = query.limit + complete.hits.count
         var result = try snapshot.search(loose)
         guard query.order == .relevance else {

@@ -9,6 +9,9 @@ public import TextAnalysis
 /// piece of a title finds it. The dictionary's words only rank. Of other text every word is required; words written
 /// together (iphone15) rank. Where not all are wanted, single characters carry the score, since a listing that lacks a
 /// pair often has both of its characters; pairs lift those that stand together.
+///
+/// Words that the lexicon knows by other names are one term of several forms. Between quotes words are meant as they
+/// stand, and are wanted in either search; what a minus stands before is wanted in none.
 public struct ShopperQuery: Hashable, Sendable {
     /// A term, and what it is to either search.
     struct Part: Hashable, Sendable {
@@ -18,6 +21,8 @@ public struct ShopperQuery: Hashable, Sendable {
         /// Nil: left out.
         var strict: Use?
         var relaxed: Use?
+        /// Where it stood in what was typed, if it is a word that a shopper would miss.
+        var source: Range<Int>?
 
         struct Use: Hashable, Sendable {
             var role: Query.Term.Role
@@ -26,20 +31,27 @@ public struct ShopperQuery: Hashable, Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// The words that are wanted, whatever else they may be called: to see which categories they name.
+    private(set) var words: [[UInt8]] = []
+    /// What stood between quotes.
+    private(set) var phrases: [String] = []
 
     /// - Throws: `ListingSearchError.tooManyTerms`.
-    public init(_ text: String, analyzer: any Analyzer) throws(ListingSearchError) {
-        var text = text
-        var buffer = TokenBuffer()
-        text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
-        for record in buffer.records { add(Self.part(record, in: buffer)) }
+    public init(_ text: String, analyzer: any Analyzer, lexicon: Lexicon? = nil) throws(ListingSearchError) {
+        for piece in QuerySyntax(text).pieces {
+            switch piece.kind {
+            case .plain: addPlain(piece.text, analyzer, lexicon)
+            case .phrase: addPhrase(piece.text, analyzer)
+            case .without: addWithout(piece.text, analyzer)
+            }
+        }
         let count = max(terms.count, relaxed.count)
         guard count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
     }
 
     /// Lifts the listings of categories that the words name; what matches stays the same.
     mutating func lift(_ categories: NamedCategories) {
-        for (category, term) in categories.terms(in: terms) where parts.count < Query.maximumTerms {
+        for (category, term) in categories.terms(in: words) where parts.count < Query.maximumTerms {
             let use = Part.Use(role: .optional, weight: term.weight)
             let name = "\(category.nameChinese) \(category.nameEnglish)"
             parts.append(Part(term: term, text: name, strict: use, relaxed: nil))
@@ -59,7 +71,12 @@ public struct ShopperQuery: Hashable, Sendable {
     public var relaxedTexts: [String] { parts.filter { $0.relaxed != nil }.map(\.text) }
 
     /// Whether letting words go can find more: there are at least two.
-    public var canRelax: Bool { terms.count { $0.role == .required } > 1 }
+    public var canRelax: Bool {
+        terms.count { $0.role == .required } > 1 && parts.contains { $0.relaxed?.role == .optional }
+    }
+
+    /// Whether there is something to look for, and not only to leave out.
+    public var wantsSomething: Bool { parts.contains { $0.strict.map { $0.role != .excluded } ?? false } }
 
     private static func terms(_ uses: [(part: Part, use: Part.Use?)]) -> [Query.Term] {
         uses.compactMap { part, use in
@@ -71,47 +88,164 @@ public struct ShopperQuery: Hashable, Sendable {
         }
     }
 
-    // MARK: Terms
-
-    private static func part(_ record: TokenBuffer.Record, in buffer: TokenBuffer) -> Part {
-        let start = Int(record.termStart)
-        let bytes = Array(buffer.bytes[start..<start + Int(record.termLength)])
-        let (strict, relaxed) = uses(record, in: buffer)
-        return Part(
-            term: Query.Term(bytes, channel: record.kind.channel, role: .optional), text: buffer.term(record),
-            strict: strict, relaxed: relaxed)
+    private mutating func add(_ part: Part) {
+        // Saying a word twice does not make it count twice.
+        let known = parts.firstIndex { known in
+            known.term == part.term && (known.strict?.role == .excluded) == (part.strict?.role == .excluded)
+        }
+        guard let known else { return parts.append(part) }
+        if part.strict?.role == .required { parts[known].strict = part.strict }
+        if part.relaxed?.role == .required { parts[known].relaxed = part.relaxed }
     }
 
-    /// The weights of terms stand here and nowhere else. A word in letters has one term, a character of Han text three:
-    /// it weighs more.
-    private static func uses(
-        _ record: TokenBuffer.Record, in buffer: TokenBuffer
-    ) -> (strict: Part.Use?, relaxed: Part.Use?) {
-        let optional = { (weight: Float) in Part.Use(role: .optional, weight: weight) }
-        return switch record.kind {
-        case .word: (Part.Use(role: .required, weight: 1.5), optional(1.5))
-        case .compound: (optional(0.9), optional(0.9))
-        case .hanPair: (Part.Use(role: .required, weight: 1), optional(0.2))
-        case .hanWord: (optional(0.3), nil)
-        case .hanCharacter:
-            (isAlone(record, in: buffer) ? Part.Use(role: .required, weight: 1) : nil, optional(1))
+    /// The words that a listing lacks, as they were typed.
+    ///
+    /// - Parameter held: the places of the terms of `relaxed` that it holds.
+    func missing(_ held: Set<Int>) -> [String] {
+        var missing: [(text: String, end: Int)] = []
+        for (place, part) in parts.filter({ $0.relaxed != nil }).enumerated() {
+            guard let source = part.source, !held.contains(place) else { continue }
+            // Characters that stood together are one word to the eye.
+            if let last = missing.last, last.end == source.lowerBound,
+                part.term.channel == TokenKind.hanCharacter.channel
+            {
+                missing[missing.count - 1] = (last.text + part.text, source.upperBound)
+            } else {
+                missing.append((part.text, source.upperBound))
+            }
+        }
+        return missing.map(\.text)
+    }
+
+    // MARK: Weights
+
+    // The weights of terms stand here and nowhere else. A word in letters has one term, a character of Han text three:
+    // it weighs more.
+    private static let wordWeight: Float = 1.5
+    private static let compoundWeight: Float = 0.9
+    private static let hanWordWeight: Float = 0.3
+    private static let relaxedPairWeight: Float = 0.2
+    /// Of words that say little about the goods.
+    private static let weakShare: Float = 0.2
+
+    private static func optional(_ weight: Float) -> Part.Use { Part.Use(role: .optional, weight: weight) }
+    private static func required(_ weight: Float) -> Part.Use { Part.Use(role: .required, weight: weight) }
+
+    // MARK: Plain words
+
+    private mutating func addPlain(_ text: String, _ analyzer: any Analyzer, _ lexicon: Lexicon?) {
+        let buffer = Self.analyzed(text, analyzer)
+        let units = QueryUnits(buffer)
+        words += units.pieces(units.units.indices).map(\.bytes).filter { !words.contains($0) }
+        let spans = lexicon?.spans(of: units, text: text, analyzer: analyzer) ?? []
+        let renamed = spans.filter { !$0.forms.isEmpty }
+        for record in buffer.records {
+            let range = units.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
+            // The span stands for what is within it.
+            if renamed.contains(where: {
+                $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
+            }) {
+                continue
+            }
+            var (strict, relaxed) = Self.uses(record)
+            if renamed.contains(where: { $0.range.overlaps(range) }) {
+                // It stands half in a span: where the span is said otherwise, it is not there.
+                strict = strict.map { Self.optional($0.weight * Self.relaxedPairWeight) }
+            }
+            if record.kind == .hanCharacter, isAlone(range, units, renamed) { strict = Self.required(1) }
+            if spans.contains(where: { $0.isWeak && $0.range.overlaps(range) }) {
+                strict = strict.map { Self.optional($0.weight * Self.weakShare) }
+                relaxed = relaxed.map { Self.optional($0.weight * Self.weakShare) }
+            }
+            let bytes = Self.bytes(record, in: buffer)
+            add(
+                Part(
+                    term: Query.Term(bytes, channel: record.kind.channel, role: .optional), text: buffer.term(record),
+                    strict: strict, relaxed: relaxed,
+                    source: record.kind == .word || record.kind == .hanCharacter
+                        ? Int(record.sourceStart)..<Int(record.sourceEnd) : nil))
+        }
+        for span in renamed { add(part(span, units, text)) }
+    }
+
+    /// A span of several forms as one term.
+    private func part(_ span: Lexicon.Span, _ units: QueryUnits, _ text: String) -> Part {
+        let own = units.pieces(span.range)
+        let source =
+            units.units[span.range.lowerBound].source
+            .lowerBound..<units.units[span.range.upperBound - 1].source.upperBound
+        let isPlain = own.count == 1
+        var term = Query.Term(
+            isPlain ? own[0].bytes : [], channel: own[0].channel, role: .optional,
+            forms: (isPlain ? [] : [Query.Form(own)]) + span.forms)
+        term.forms = Array(term.forms.prefix(Query.Term.maximumForms))
+        let weight = units.units[span.range].reduce(Float(0)) { $0 + ($1.isHan ? 1 : Self.wordWeight) }
+        let share = span.isWeak ? Self.weakShare : 1
+        return Part(
+            term: term, text: String(decoding: Array(text.utf8)[source], as: UTF8.self),
+            strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
+            relaxed: Self.optional(weight * share), source: source)
+    }
+
+    /// Whether no pair that is wanted has the character: it has no Han neighbour outside of the spans.
+    private func isAlone(_ range: Range<Int>, _ units: QueryUnits, _ spans: [Lexicon.Span]) -> Bool {
+        let place = range.lowerBound
+        func isFree(_ other: Int) -> Bool { !spans.contains { $0.range.contains(other) } }
+        let hasBefore = units.units[place].isJoined && isFree(place - 1)
+        let hasAfter = place + 1 < units.units.count && units.units[place + 1].isJoined && isFree(place + 1)
+        return !hasBefore && !hasAfter
+    }
+
+    private static func uses(_ record: TokenBuffer.Record) -> (strict: Part.Use?, relaxed: Part.Use?) {
+        switch record.kind {
+        case .word: (required(wordWeight), optional(wordWeight))
+        case .compound: (optional(compoundWeight), optional(compoundWeight))
+        case .hanPair: (required(1), optional(relaxedPairWeight))
+        case .hanWord: (optional(hanWordWeight), nil)
+        case .hanCharacter: (nil, optional(1))
         case .label: (nil, nil)
         }
     }
 
-    /// Whether a Han character has no Han neighbour: no pair covers it.
-    private static func isAlone(_ record: TokenBuffer.Record, in buffer: TokenBuffer) -> Bool {
-        !buffer.records.contains { other in
-            other.kind == .hanPair && other.sourceStart <= record.sourceStart && other.sourceEnd >= record.sourceEnd
+    private static func analyzed(_ text: String, _ analyzer: any Analyzer) -> TokenBuffer {
+        var text = text
+        var buffer = TokenBuffer()
+        text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
+        return buffer
+    }
+
+    private static func bytes(_ record: TokenBuffer.Record, in buffer: TokenBuffer) -> [UInt8] {
+        let start = Int(record.termStart)
+        return Array(buffer.bytes[start..<start + Int(record.termLength)])
+    }
+
+    // MARK: Quotes and minus
+
+    private mutating func addPhrase(_ text: String, _ analyzer: any Analyzer) {
+        let buffer = Self.analyzed(text, analyzer)
+        let units = QueryUnits(buffer)
+        phrases.append(text)
+        for record in buffer.records {
+            var strict = Self.uses(record).strict
+            let range = units.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
+            if record.kind == .hanCharacter, isAlone(range, units, []) { strict = Self.required(1) }
+            guard let strict else { continue }
+            add(
+                Part(
+                    term: Query.Term(Self.bytes(record, in: buffer), channel: record.kind.channel, role: .optional),
+                    text: buffer.term(record), strict: strict, relaxed: strict))
         }
     }
 
-    private mutating func add(_ part: Part) {
-        // Saying a word twice does not make it count twice.
-        if let known = parts.firstIndex(where: { $0.term == part.term }) {
-            if part.strict?.role == .required { parts[known].strict = part.strict }
-            return
-        }
-        parts.append(part)
+    /// All terms of the text together are one thing that is not wanted.
+    private mutating func addWithout(_ text: String, _ analyzer: any Analyzer) {
+        let units = QueryUnits(text, analyzer: analyzer)
+        let pieces = Array(units.pieces(units.units.indices).prefix(Query.Form.maximumPieces))
+        guard let first = pieces.first else { return }
+        let term = Query.Term(
+            pieces.count == 1 ? first.bytes : [], channel: first.channel, role: .optional,
+            forms: pieces.count == 1 ? [] : [Query.Form(pieces)])
+        let use = Part.Use(role: .excluded, weight: 1)
+        add(Part(term: term, text: text, strict: use, relaxed: use))
     }
 }

@@ -10,9 +10,13 @@ public final class ListingSearchService: ListingSearching {
     let store: any ListingStore
     private let analyzers = AnalyzerPool()
     private let named: NamedCategories
+    private let lexicons: LexiconFolder
 
-    public init(follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore) {
+    public init(
+        follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder
+    ) {
         self.follower = follower
+        self.lexicons = lexicons
         self.log = log
         self.store = store
         named = NamedCategories(categories: follower.categories)
@@ -22,16 +26,59 @@ public final class ListingSearchService: ListingSearching {
         let begin = ContinuousClock.now
         let live = try openIndex()
         let snapshot = live.index.snapshot()
-        var page = try analyzers.with { analyzer in
-            try query.answer(snapshot, documents: live.documents, named: named, analyzer: analyzer).page
+        let lexicon = lexicons.current()
+        let words = try analyzers.with { analyzer in
+            var words = try ShopperQuery(query.text, analyzer: analyzer, lexicon: lexicon)
+            words.lift(named)
+            return words
         }
+        var page =
+            if words.phrases.isEmpty { try query.answer(words, snapshot, documents: live.documents) } else {
+                try await phrasePage(query, words, snapshot, live.documents)
+            }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page
     }
 
+    /// Listings that are looked at for one page of a phrase.
+    private static let phraseCandidates = 2_000
+
+    /// A page of listings that hold phrases word for word: the engine's hits, a hundred at a time, less those that hold
+    /// the words in another order. How many there are in all is not known then.
+    private func phrasePage(
+        _ query: ListingQuery, _ words: ShopperQuery, _ snapshot: Snapshot, _ documents: ListingDocument
+    ) async throws -> ListingPage {
+        var next = query
+        next.limit = ShopperQuery.widestPage
+        var looked = 0
+        var page: ListingPage?
+        while true {
+            let found = try next.answer(words, snapshot, documents: documents)
+            let listings = try await store.listings(found.hits.map(\.id))
+            let kept = analyzers.with { analyzer -> Set<Listing.ID> in
+                let filter = PhraseFilter(words.phrases, analyzer: analyzer)
+                return Set(listings.filter { filter.holds($0.content) }.map(\.id))
+            }
+            looked += found.hits.count
+            var gathered = page ?? found
+            gathered.hits = (page?.hits ?? []) + found.hits.filter { kept.contains($0.id) }
+            gathered.nextCursor = found.nextCursor
+            page = gathered
+            guard gathered.hits.count < query.limit, looked < Self.phraseCandidates, let cursor = found.nextCursor
+            else {
+                return query.cut(gathered, isAll: found.nextCursor == nil)
+            }
+            next.cursor = cursor
+        }
+    }
+
     public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
-        analyzers.with { ListingHighlighter(analyzer: $0).highlight(text, query: query, open: open, close: close) }
+        let lexicon = lexicons.current()
+        return analyzers.with { analyzer in
+            ListingHighlighter(analyzer: analyzer, lexicon: lexicon).highlight(
+                text, query: query, open: open, close: close)
+        }
     }
 
     public func status() -> SearchStatus {

@@ -63,17 +63,20 @@ public struct ListingPage: Sendable {
     public var facets: [ListingFacet: [FacetBucket]]
     /// Whether words of the query were let go because all together found too little.
     public var relaxed: Bool
+    /// The words that were let go: those that the best of the listings that lack some lacks.
+    public var letGo: [String]
     public var nextCursor: String?
     public var tookMicroseconds: Int
 
     public init(
-        hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, nextCursor: String?,
-        tookMicroseconds: Int
+        hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
+        nextCursor: String?, tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
         self.facets = facets
         self.relaxed = relaxed
+        self.letGo = letGo
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
     }
@@ -110,10 +113,15 @@ public struct ListingHit: Hashable, Sendable {
     /// The listing's version that was found.
     public var version: Int64
     public var score: Double
+    /// The value in the column that orders the page; 0 by relevance.
+    var value: Int64
     /// One line for each part of the score, when asked for.
     public var explanation: [ScorePart]
 
-    public init(id: Listing.ID, version: Int64, score: Double, explanation: [ScorePart] = []) {
+    public init(
+        id: Listing.ID, version: Int64, score: Double, value: Int64 = 0, explanation: [ScorePart] = []
+    ) {
+        self.value = value
         self.id = id
         self.version = version
         self.score = score

@@ -188,6 +188,10 @@ extension ComponentSchemas {
             "total": Schema.object(["value": Schema.count(), "relation": Schema.choice(relations)]),
             "facets": Schema.map(of: list("FacetBucket"), "Those asked for."),
             "relaxed": ["type": "boolean", "description": "Whether words were let go because all found too little."],
+            "let_go": [
+                "type": "array", "items": ["type": "string"],
+                "description": "The words that the best of the hits that lack some lacks.",
+            ],
             "correction": Schema.nullable(Schema.text()), "next_cursor": cursor,
             "took_us": Schema.count("Microseconds inside the search."),
         ])

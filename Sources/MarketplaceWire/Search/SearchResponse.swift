@@ -6,6 +6,8 @@ public struct SearchResponse: Hashable, Sendable {
     public var facets: [String: [SearchFacetBucket]]
     /// Whether words of the query were let go because all together found too little.
     public var relaxed: Bool
+    /// The words that were let go: those that the best of the listings that lack some lacks.
+    public var letGo: [String]
     /// What was searched instead of what was typed; null where that is the same.
     public var correction: String?
     /// What to send as `cursor` for the next page; null on the last.
@@ -15,12 +17,13 @@ public struct SearchResponse: Hashable, Sendable {
 
     public init(
         hits: [SearchHit], total: SearchTotal, facets: [String: [SearchFacetBucket]], relaxed: Bool,
-        correction: String?, nextCursor: String?, tookMicroseconds: Int
+        letGo: [String] = [], correction: String?, nextCursor: String?, tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
         self.facets = facets
         self.relaxed = relaxed
+        self.letGo = letGo
         self.correction = correction
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
@@ -30,6 +33,7 @@ public struct SearchResponse: Hashable, Sendable {
 extension SearchResponse: Codable {
     enum CodingKeys: String, CodingKey {
         case hits, total, facets, relaxed, correction
+        case letGo = "let_go"
         case nextCursor = "next_cursor"
         case tookMicroseconds = "took_us"
     }
@@ -40,6 +44,7 @@ extension SearchResponse: Codable {
         try container.encode(total, forKey: .total)
         try container.encode(facets, forKey: .facets)
         try container.encode(relaxed, forKey: .relaxed)
+        try container.encode(letGo, forKey: .letGo)
         try container.encode(correction, forKey: .correction)
         try container.encode(nextCursor, forKey: .nextCursor)
         try container.encode(tookMicroseconds, forKey: .tookMicroseconds)

@@ -38,7 +38,9 @@ final class Market: Sendable {
                 store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
             accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
             listingStore: store, categories: categories,
-            search: ListingSearchService(follower: follower, log: store, store: store), clock: clock)
+            search: ListingSearchService(
+                follower: follower, log: store, store: store,
+                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger)), clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
     }

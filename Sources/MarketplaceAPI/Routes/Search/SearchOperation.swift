@@ -75,7 +75,8 @@ struct SearchOperation: Sendable {
         }
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
-            facets: Self.facets(page), relaxed: page.relaxed, correction: nil, nextCursor: page.nextCursor,
+            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo, correction: nil,
+            nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
         return SearchPageJSON(response, hits: hits).buffer
     }

@@ -25,6 +25,8 @@ struct SearchPageJSON {
         object(page.facets.sorted { $0.key < $1.key }) { writer, buckets in writer.buckets(buckets) }
         literal(",\"hits\":")
         array(hits) { writer, hit in writer.hit(hit) }
+        literal(",\"let_go\":")
+        array(page.letGo) { writer, word in writer.string(word) }
         literal(",\"next_cursor\":")
         optional(page.nextCursor)
         literal(",\"relaxed\":\(page.relaxed),\"took_us\":\(page.tookMicroseconds),\"total\":{\"relation\":")

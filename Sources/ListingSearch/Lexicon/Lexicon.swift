@@ -1,0 +1,105 @@
+import SearchIndex
+public import TextAnalysis
+
+/// What Sesame knows of words beyond their letters: synonyms, words that say little, measures, and what is said elsewhere.
+public struct Lexicon: Sendable {
+    private let synonyms: SynonymTable
+
+    /// - Parameter synonyms: what operators added.
+    /// - Throws: `LexiconError` with the line that breaks a rule.
+    public init(synonyms text: String = "", name: String = "synonyms.txt", analyzer: any Analyzer)
+        throws(LexiconError)
+    {
+        var table = SynonymTable()
+        try table.add(
+            String(decoding: PackageResources.synonyms_txt, as: UTF8.self), name: "built-in synonyms",
+            analyzer: analyzer)
+        try table.add(text, name: name, analyzer: analyzer)
+        synonyms = table
+    }
+
+    public var phraseCount: Int { synonyms.count }
+
+    /// A stretch of a query that has other forms, or that says little.
+    struct Span {
+        /// In units.
+        var range: Range<Int>
+        var forms: [Query.Form]
+        var isWeak: Bool
+    }
+
+    /// The spans of a query, from the left, the longest first; none overlaps another.
+    func spans(of query: QueryUnits, text: String, analyzer: any Analyzer) -> [Span] {
+        var spans: [Span] = []
+        var place = 0
+        while place < query.units.count {
+            if let span = span(at: place, of: query) {
+                spans.append(span)
+                place = span.range.upperBound
+            } else {
+                place += 1
+            }
+        }
+        // A query of such words alone means them.
+        if spans.allSatisfy(\.isWeak), spans.reduce(0, { $0 + $1.range.count }) == query.units.count {
+            for place in spans.indices { spans[place].isWeak = false }
+        }
+        addRegional(&spans, query, text, analyzer)
+        return spans.filter { !$0.forms.isEmpty || $0.isWeak }
+    }
+
+    private func span(at place: Int, of query: QueryUnits) -> Span? {
+        let entry = synonyms.entry(at: place, of: query)
+        if let (length, forms) = Measures.quantity(at: place, of: query), length >= entry?.length ?? 0 {
+            return Span(range: place..<place + length, forms: forms, isWeak: false)
+        }
+        return entry.map { Span(range: place..<place + $0.length, forms: $0.forms, isWeak: $0.isWeak) }
+    }
+
+    // MARK: Regional words
+
+    /// A word counts nearly as much as what it is called elsewhere.
+    private static let regionalShare: Float = 0.9
+    /// A run of so many characters is asked for as a whole too: the dictionary cuts what it does not know.
+    private static let longestRun = 6
+
+    /// Adds what words in Han are called elsewhere, as OpenCC knows it.
+    private func addRegional(
+        _ spans: inout [Span], _ query: QueryUnits, _ text: String, _ analyzer: any Analyzer
+    ) {
+        for range in Self.candidates(query, spans) {
+            let source =
+                query.units[range.lowerBound].source.lowerBound..<query.units[range.upperBound - 1].source.upperBound
+            let word = String(decoding: Array(text.utf8)[source], as: UTF8.self)
+            let own = query.pieces(range)
+            let forms = RegionalWords.variants(of: word).compactMap { variant -> Query.Form? in
+                let units = QueryUnits(variant, analyzer: analyzer)
+                let pieces = units.pieces(units.units.indices)
+                guard !pieces.isEmpty, pieces.count <= Query.Form.maximumPieces, pieces != own else { return nil }
+                return Query.Form(pieces, share: Self.regionalShare)
+            }
+            guard !forms.isEmpty else { continue }
+            if let same = spans.firstIndex(where: { $0.range == range }) {
+                spans[same].forms += forms
+            } else if !spans.contains(where: { $0.range.overlaps(range) }) {
+                spans.append(Span(range: range, forms: forms, isWeak: false))
+            }
+        }
+        spans.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// The dictionary's words and those of the table, then short runs of Han characters.
+    private static func candidates(_ query: QueryUnits, _ spans: [Span]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for (place, unit) in query.units.enumerated() where unit.isHan {
+            if unit.isJoined, let last = runs.last {
+                runs[runs.count - 1] = last.lowerBound..<place + 1
+            } else {
+                runs.append(place..<place + 1)
+            }
+        }
+        let known = spans.map(\.range).filter { range in query.units[range].allSatisfy(\.isHan) }
+        let words = Set(query.words + known).filter { !runs.contains($0) }.sorted { $0.lowerBound < $1.lowerBound }
+        return words + runs.filter { (2...longestRun).contains($0.count) }
+    }
+}

@@ -1,0 +1,109 @@
+import SearchIndex
+import TextAnalysis
+
+/// Quantities that are equal: 500ml, 500毫升 and 0.5L.
+enum Measures {
+    /// A unit: its names, and how many of the smallest of its kind it is.
+    private struct Measure {
+        var names: [String]
+        var size: Double
+    }
+
+    /// Kinds of units; names of letters as the analyser leaves them.
+    private static let kinds: [[Measure]] = [
+        [
+            Measure(names: ["mg", "毫克"], size: 0.001), Measure(names: ["g", "克", "gram"], size: 1),
+            Measure(names: ["两"], size: 50), Measure(names: ["斤", "市斤"], size: 500),
+            Measure(names: ["kg", "公斤", "千克"], size: 1_000), Measure(names: ["lb", "磅"], size: 453.592),
+            Measure(names: ["oz", "盎司"], size: 28.3495), Measure(names: ["吨", "ton"], size: 1_000_000),
+        ],
+        [
+            Measure(names: ["ml", "毫升", "cc"], size: 1), Measure(names: ["cl"], size: 10),
+            Measure(names: ["l", "升", "公升", "liter", "litr"], size: 1_000),
+        ],
+        [
+            Measure(names: ["mm", "毫米"], size: 1), Measure(names: ["cm", "厘米", "公分"], size: 10),
+            Measure(names: ["m", "米", "meter", "metr"], size: 1_000),
+            Measure(names: ["inch", "英寸", "寸", "吋"], size: 25.4), Measure(names: ["尺"], size: 333.333),
+        ],
+        [
+            Measure(names: ["mb"], size: 1), Measure(names: ["gb", "g"], size: 1_024),
+            Measure(names: ["tb", "t"], size: 1_048_576),
+        ],
+        [Measure(names: ["mah", "毫安", "毫安时"], size: 1), Measure(names: ["ah", "安时"], size: 1_000)],
+        [Measure(names: ["w", "瓦"], size: 1), Measure(names: ["kw", "千瓦"], size: 1_000)],
+        [Measure(names: ["v", "伏"], size: 1)],
+    ]
+
+    private static let longestName = 3
+
+    /// By the units of a name, a separator between them: the kinds that know it, and its size there.
+    private static let byName: [String: [(kind: Int, size: Double)]] = {
+        var found: [String: [(kind: Int, size: Double)]] = [:]
+        for (kind, measures) in kinds.enumerated() {
+            for measure in measures {
+                for name in measure.names { found[name, default: []].append((kind, measure.size)) }
+            }
+        }
+        return found
+    }()
+
+    /// A number and a unit at a place: how many units of the query they are, and the other ways of saying the quantity.
+    static func quantity(at place: Int, of query: QueryUnits) -> (length: Int, forms: [Query.Form])? {
+        guard !query.units[place].isHan, let number = value(query.units[place].bytes) else { return nil }
+        let rest = query.units[(place + 1)...]
+        for length in (1...longestName).reversed() where rest.count >= length {
+            let units = rest.prefix(length)
+            guard length == 1 || units.allSatisfy(\.isHan),
+                let known = byName[String(decoding: units.flatMap(\.bytes), as: UTF8.self)]
+            else { continue }
+            let others = known.flatMap { forms(of: number * $0.size, kind: $0.kind) }
+            return (1 + length, Array(others.prefix(Query.Term.maximumForms - 2)))
+        }
+        return nil
+    }
+
+    private static func value(_ bytes: [UInt8]) -> Double? {
+        guard bytes.count <= 9, bytes.first.map({ $0 >= 0x30 && $0 <= 0x39 }) ?? false else { return nil }
+        return Double(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// A quantity in every unit in which it is a plain number.
+    private static func forms(of quantity: Double, kind: Int) -> [Query.Form] {
+        kinds[kind].flatMap { measure -> [Query.Form] in
+            guard let number = plain(quantity / measure.size) else { return [] }
+            return measure.names.flatMap { name -> [Query.Form] in
+                let digits = Query.Form.Piece(Array(number.utf8), channel: TokenKind.word.channel)
+                guard name.utf8.first.map({ $0 >= 0x80 }) ?? false else {
+                    // Written together; or apart, where the unit may belong to another number.
+                    let together = Query.Form.Piece(Array((number + name).utf8), channel: TokenKind.compound.channel)
+                    let unit = Query.Form.Piece(Array(name.utf8), channel: TokenKind.word.channel)
+                    return [Query.Form([together]), Query.Form([digits, unit], share: 0.6)]
+                }
+                return [Query.Form([digits] + pairs(name))]
+            }
+        }
+    }
+
+    private static func pairs(_ name: String) -> [Query.Form.Piece] {
+        let characters = Array(name)
+        guard characters.count > 1 else {
+            return [Query.Form.Piece(Array(name.utf8), channel: TokenKind.hanCharacter.channel)]
+        }
+        return zip(characters, characters.dropFirst()).map {
+            Query.Form.Piece(Array("\($0)\($1)".utf8), channel: TokenKind.hanPair.channel)
+        }
+    }
+
+    /// A number as people write it: whole, or with at most two decimals; nil where it would need more.
+    private static func plain(_ value: Double) -> String? {
+        guard value >= 0.01, value <= 999_999 else { return nil }
+        let hundredths = (value * 100).rounded()
+        guard abs(hundredths - value * 100) < 0.001 * max(1, value) else { return nil }
+        let whole = Int(hundredths)
+        guard whole % 100 != 0 else { return "\(whole / 100)" }
+        let decimals = whole % 100
+        let digits = decimals % 10 == 0 ? "\(decimals / 10)" : (decimals < 10 ? "0\(decimals)" : "\(decimals)")
+        return "\(whole / 100).\(digits)"
+    }
+}

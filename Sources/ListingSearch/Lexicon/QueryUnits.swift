@@ -1,0 +1,78 @@
+import SearchIndex
+import TextAnalysis
+
+/// A text as the smallest things that a shopper means by it: words in letters, numbers, single Han characters.
+struct QueryUnits {
+    struct Unit: Hashable {
+        /// The term's bytes: folded, stemmed.
+        var bytes: [UInt8]
+        var isHan: Bool
+        /// In bytes of the source.
+        var source: Range<Int>
+        /// Whether it is a Han character right behind another one.
+        var isJoined: Bool
+    }
+
+    private(set) var units: [Unit] = []
+    /// The dictionary's words, as ranges of units.
+    private(set) var words: [Range<Int>] = []
+
+    init(_ text: String, analyzer: any Analyzer) {
+        var text = text
+        var buffer = TokenBuffer()
+        text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
+        self.init(buffer)
+    }
+
+    init(_ buffer: TokenBuffer) {
+        for record in buffer.records where record.kind == .word || record.kind == .hanCharacter {
+            let start = Int(record.termStart)
+            let isHan = record.kind == .hanCharacter
+            let source = Int(record.sourceStart)..<Int(record.sourceEnd)
+            let isJoined = isHan && units.last.map { $0.isHan && $0.source.upperBound == source.lowerBound } ?? false
+            units.append(
+                Unit(
+                    bytes: Array(buffer.bytes[start..<start + Int(record.termLength)]), isHan: isHan, source: source,
+                    isJoined: isJoined))
+        }
+        for record in buffer.records where record.kind == .hanWord {
+            let range = self.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
+            if range.count > 1 { words.append(range) }
+        }
+    }
+
+    /// The units within a range of the source.
+    func range(of source: Range<Int>) -> Range<Int> {
+        let first = units.firstIndex { $0.source.lowerBound >= source.lowerBound } ?? units.count
+        let end = units.lastIndex { $0.source.upperBound <= source.upperBound }.map { $0 + 1 } ?? first
+        return first..<max(first, end)
+    }
+
+    /// Whether a word of the dictionary has a part of the range and reaches out of it.
+    func cutsWord(_ range: Range<Int>) -> Bool {
+        words.contains { word in
+            word.overlaps(range) && (word.lowerBound < range.lowerBound || word.upperBound > range.upperBound)
+        }
+    }
+
+    /// What a listing holds that holds these units: pairs of Han characters that stand together, all other units alone.
+    func pieces(_ range: Range<Int>) -> [Query.Form.Piece] {
+        var pieces: [Query.Form.Piece] = []
+        for place in range {
+            let unit = units[place]
+            guard unit.isHan else {
+                pieces.append(Query.Form.Piece(unit.bytes, channel: TokenKind.word.channel))
+                continue
+            }
+            let followsInside = place > range.lowerBound && unit.isJoined
+            let leadsInside = place + 1 < range.upperBound && units[place + 1].isJoined
+            if followsInside {
+                pieces.append(
+                    Query.Form.Piece(units[place - 1].bytes + unit.bytes, channel: TokenKind.hanPair.channel))
+            } else if !leadsInside {
+                pieces.append(Query.Form.Piece(unit.bytes, channel: TokenKind.hanCharacter.channel))
+            }
+        }
+        return pieces
+    }
+}

@@ -1,0 +1,56 @@
+/// What a shopper typed, by the two signs that mean something: "words between quotes" stand together, in order, and a
+/// -word is not wanted. Nothing else is special, and any text is a query.
+struct QuerySyntax: Hashable {
+    struct Piece: Hashable {
+        enum Kind: Hashable {
+            case plain
+            case phrase
+            case without
+        }
+
+        var kind: Kind
+        var text: String
+    }
+
+    private(set) var pieces: [Piece] = []
+
+    init(_ text: String) {
+        var rest = text[...]
+        var plain = ""
+        func isBoundary(_ text: String) -> Bool { text.last?.isWhitespace ?? true }
+        while let sign = rest.first {
+            let isMinus = (sign == "-" || sign == "－") && isBoundary(plain)
+            let body = isMinus ? rest.dropFirst() : rest
+            if let (quoted, after) = Self.quoted(body) {
+                add(.plain, &plain)
+                pieces.append(Piece(kind: isMinus ? .without : .phrase, text: quoted))
+                rest = after
+            } else if isMinus, let first = body.first, !first.isWhitespace, first != sign {
+                add(.plain, &plain)
+                let word = body.prefix { !$0.isWhitespace }
+                pieces.append(Piece(kind: .without, text: String(word)))
+                rest = body.dropFirst(word.count)
+            } else {
+                plain.append(sign)
+                rest = rest.dropFirst()
+            }
+        }
+        add(.plain, &plain)
+    }
+
+    private mutating func add(_ kind: Piece.Kind, _ text: inout String) {
+        if text.contains(where: { !$0.isWhitespace }) { pieces.append(Piece(kind: kind, text: text)) }
+        text = ""
+    }
+
+    private static let quotes: [Character: Character] = ["\"": "\"", "“": "”", "「": "」"]
+
+    /// The text between two quotes that the text begins with, and what follows; nil where there are none.
+    private static func quoted(_ text: Substring) -> (text: String, rest: Substring)? {
+        guard let open = text.first, let close = quotes[open] else { return nil }
+        let body = text.dropFirst()
+        guard let end = body.firstIndex(of: close) else { return nil }
+        let words = body[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return words.isEmpty ? nil : (words, body[body.index(after: end)...])
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Logging
+import TestSupport
+import Testing
+import TextAnalysis
+
+@testable import ListingSearch
+
+/// What is said in other words is found all the same.
+struct LexiconTests {
+    @Test(arguments: [
+        ("肯德基", "KFC"), ("耐克运动鞋", "Nike 运动鞋"), ("laptop", "笔记本电脑"), ("西红柿", "番茄"),
+        ("软件", "軟體"), ("滑鼠", "鼠标"), ("鼠标垫", "滑鼠墊"), ("伺服器", "服务器"), ("Type-C", "typec"), ("typec", "Type-C"),
+    ])
+    func otherNamesFindEachOther(one: String, other: String) throws {
+        let market = try SmallMarket(["某某\(one)某某", "某某\(other)某某", "无关的东西"])
+        #expect(Set(try market.complete(one)) == [0, 1])
+        #expect(Set(try market.complete(other)) == [0, 1])
+        #expect(try market.complete(one).first == 0, "the word itself comes first")
+    }
+
+    @Test(arguments: [
+        ("500ml", "500毫升"), ("2斤", "1kg"), ("1kg", "1000g"), ("1公斤", "2斤"), ("0.5L", "500 ml"), ("10cm", "100毫米"),
+        ("1TB", "1024GB"), ("2两", "100克"),
+    ])
+    func equalQuantitiesFindEachOther(one: String, other: String) throws {
+        let market = try SmallMarket(["茶 \(one) 罐", "茶 \(other) 罐", "茶 7\(one) 罐"])
+        #expect(Set(try market.complete(one)) == [0, 1])
+        #expect(Set(try market.complete(other)) == [0, 1])
+    }
+
+    @Test func aWordOfThePhraseAloneIsNoSynonym() throws {
+        let market = try SmallMarket(["笔记本", "电脑", "笔记本电脑", "notebook"])
+        #expect(try market.complete("laptop") == [2, 3] || market.complete("laptop") == [3, 2])
+    }
+
+    @Test func wordsThatSayLittleAreNotNeeded() throws {
+        let market = try SmallMarket(["富光保温杯", "富光保温杯 官方旗舰店", "保温杯"])
+        #expect(try market.complete("富光保温杯旗舰店") == [1, 0])
+        #expect(try market.complete("官方旗舰店") == [1])
+    }
+
+    @Test func anOperatorsWordsAreAdded() throws {
+        let titles = ["阿里山", "乌龙茶", "高山茶"]
+        #expect(try SmallMarket(titles).complete("阿里山") == [0])
+        let market = try SmallMarket(titles, synonyms: "# tea\n阿里山 => 高山茶\n")
+        #expect(Set(try market.complete("阿里山")) == [0, 2])
+        #expect(try market.complete("高山茶") == [2])
+    }
+
+    @Test(arguments: [
+        ("一", 1), ("a, b\n，，", 2), ("weak:", 1), ("a => ", 1), ("a, \(String(repeating: "长", count: 13))", 1),
+    ])
+    func aLineThatBreaksARuleIsNamed(text: String, line: Int) throws {
+        let error = #expect(throws: LexiconError.self) {
+            try Lexicon(synonyms: text, analyzer: ListingIndex.analyzer.makeAnalyzer())
+        }
+        #expect(error?.line == line && error?.file == "synonyms.txt")
+    }
+
+    @Test func aChangedFileIsReadAndABrokenOneIsNot() async throws {
+        let folder = try TemporaryFolder()
+        let lexicons = try LexiconFolder(folder.path, logger: Logger(label: "test"))
+        let before = lexicons.current().phraseCount
+        let path = folder.path + "/" + LexiconFolder.fileName
+        try Data("苹果手机, iPhone 手机\n".utf8).write(to: URL(fileURLWithPath: path))
+        try await become(lexicons, before + 2)
+        try Data("苹果手机\n".utf8).write(to: URL(fileURLWithPath: path))
+        try Data("苹果手机, iPhone 手机, 果机\n".utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        try await become(lexicons, before + 3)
+        try FileManager.default.removeItem(atPath: path)
+        try await become(lexicons, before)
+    }
+
+    private func become(_ lexicons: LexiconFolder, _ count: Int) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while lexicons.current().phraseCount != count, .now < deadline { await Task.yield() }
+        #expect(lexicons.current().phraseCount == count)
+    }
+}

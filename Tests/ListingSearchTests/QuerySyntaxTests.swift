@@ -1,0 +1,49 @@
+import Testing
+
+@testable import ListingSearch
+
+/// Quotes and minus mean something, and nothing else does.
+struct QuerySyntaxTests {
+    private func pieces(_ text: String) -> [String] {
+        QuerySyntax(text).pieces.map { piece in
+            switch piece.kind {
+            case .plain: "+\(piece.text.split(separator: " ").joined(separator: " "))"
+            case .phrase: "=\(piece.text)"
+            case .without: "-\(piece.text)"
+            }
+        }
+    }
+
+    @Test func quotesAndMinusAreSeen() {
+        #expect(pieces("red \"summer dress\" -silk 棉") == ["+red", "=summer dress", "-silk", "+棉"])
+        #expect(pieces("“连衣 裙” -\"a b\"") == ["=连衣 裙", "-a b"])
+        #expect(pieces("Type-C wh-1000 - x -- -") == ["+Type-C wh-1000 - x -- -"])
+        #expect(pieces("12\" screen") == ["+12\" screen"])
+        #expect(pieces("\"\" a \"") == ["+\"", "=a"])
+        #expect(pieces("AND (x OR y) * ~ title:z") == ["+AND (x OR y) * ~ title:z"])
+        #expect(pieces("  ").isEmpty)
+    }
+
+    @Test func aWordBehindAMinusIsNotFound() throws {
+        let market = try SmallMarket(["手机", "手机壳", "手机 充电器", "壳 手机"])
+        #expect(Set(try market.complete("手机")) == [0, 1, 2, 3])
+        #expect(Set(try market.complete("手机 -手机壳")) == [0, 2, 3])
+        #expect(Set(try market.complete("手机 -充电器 -壳")) == [0])
+        let page = try market.page("-手机壳")
+        #expect(Set(page.hits.map(\.id)) == [0, 2, 3])
+    }
+
+    @Test func aPhraseIsNeverLetGo() throws {
+        let market = try SmallMarket(["hdmi cable", "cable", "long cable for hdmi"])
+        #expect(try market.page("\"long cable\" purple").hits.map(\.id) == [2])
+        #expect(try market.page("\"long cable\" purple").relaxed)
+    }
+
+    @Test func whatIsLetGoIsSaid() throws {
+        let market = try SmallMarket(["红色连衣裙", "蓝色长裤", "连衣裙 绿"])
+        let page = try market.page("紫红连衣裙")
+        #expect(page.relaxed && page.hits.first?.id == 0)
+        #expect(page.letGo == ["紫"])
+        #expect(try market.page("连衣裙").letGo.isEmpty)
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import SearchIndex
+import TestSupport
+import TextAnalysis
+
+@testable import ListingSearch
+
+/// An index of a few titles, and a shopper.
+struct SmallMarket {
+    private let folder: TemporaryFolder
+    let index: ListingIndex
+    let lexicon: Lexicon
+
+    init(_ titles: [String], synonyms: String = "") throws {
+        folder = try TemporaryFolder()
+        let categories = try CategoryTree(CategorySeed.categories)
+        index = try ListingIndex.create(at: folder.path + "/index", categories: categories)
+        lexicon = try Lexicon(synonyms: synonyms, analyzer: ListingIndex.analyzer.makeAnalyzer())
+        let documents = index.documents
+        try index.index.apply(
+            titles.enumerated().map { place, title in
+                let content = ListingContent(
+                    title: title, categoryID: 9080, price: Money(amountMinor: 100, currency: .cny), region: "CN",
+                    shipsTo: ["CN"])
+                return documents.change(
+                    Listing(
+                        id: Int64(place), sellerID: 1, content: content, status: .active, version: 1,
+                        createdAtMilliseconds: 1, updatedAtMilliseconds: 1))
+            })
+    }
+
+    func page(_ text: String, limit: Int = 20) throws -> ListingPage {
+        let words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer(), lexicon: lexicon)
+        return try ListingQuery(text: text, limit: limit).answer(
+            words, index.index.snapshot(), documents: index.documents)
+    }
+
+    /// The places of the titles that hold all of the words, best first.
+    func complete(_ text: String) throws -> [Int] {
+        let words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer(), lexicon: lexicon)
+        let found = try words.search(index.index.snapshot(), query: Query(limit: 20))
+        return found.result.hits.prefix(found.completeCount).map { Int($0.key) }
+    }
+}
