@@ -35,7 +35,8 @@ let package = Package(
         .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
         .target(name: "Locking", path: "Index/Locking"),
-        .target(name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
+        .target(
+            name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
             name: "SearchIndex", dependencies: ["CChecksum", "Locking", "TextAnalysis"], path: "Index/SearchIndex"),
 
@@ -60,7 +61,7 @@ let package = Package(
             dependencies: [
                 "Catalog", "Locking", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("Resources/synonyms.txt")]),
+            resources: [.embedInCode("Resources/readings.txt"), .embedInCode("Resources/synonyms.txt")]),
         .target(name: "MarketplaceWire"),
         .target(
             name: "MarketplaceAPI",

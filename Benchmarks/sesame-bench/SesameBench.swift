@@ -7,5 +7,8 @@ struct SesameBench: ParsableCommand {
         commandName: "sesame-bench",
         abstract: "Builds an index from a file of listings, and answers a file of queries from it.",
         discussion: "Each command prints one JSON object on the last line of standard output.",
-        subcommands: [BuildCommand.self, QueryCommand.self, SampleCommand.self])
+        subcommands: [
+            BuildCommand.self, QueryCommand.self, SampleCommand.self, SuggestCommand.self,
+            CorrectCommand.self,
+        ])
 }

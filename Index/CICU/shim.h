@@ -111,15 +111,25 @@ static inline bool sesame_is_enclosing_mark(int32_t scalar) {
 static inline bool sesame_is_digit(int32_t scalar) { return SESAME_ICU(u_isdigit)(scalar); }
 
 // Traditional to Simplified. The text is changed in place; returns its new length, or -1.
-static inline int32_t sesame_simplify(uint16_t *text, int32_t count, int32_t capacity) {
-    static const uint16_t name[] = {'H', 'a', 'n', 't', '-', 'H', 'a', 'n', 's', 0};
+static inline int32_t sesame_transliterate(
+    const uint16_t *name, uint16_t *text, int32_t count, int32_t capacity) {
     int32_t status = 0;
-    sesame_transliterator *hans = SESAME_ICU(utrans_openU)(name, -1, sesame_forward, NULL, 0, NULL, &status);
+    sesame_transliterator *rules = SESAME_ICU(utrans_openU)(name, -1, sesame_forward, NULL, 0, NULL, &status);
     if (status > 0) return -1;
     int32_t limit = count;
-    SESAME_ICU(utrans_transUChars)(hans, text, &count, capacity, 0, &limit, &status);
-    SESAME_ICU(utrans_close)(hans);
+    SESAME_ICU(utrans_transUChars)(rules, text, &count, capacity, 0, &limit, &status);
+    SESAME_ICU(utrans_close)(rules);
     return status <= 0 ? count : -1;
+}
+
+static inline int32_t sesame_simplify(uint16_t *text, int32_t count, int32_t capacity) {
+    static const uint16_t name[] = {'H', 'a', 'n', 't', '-', 'H', 'a', 'n', 's', 0};
+    return sesame_transliterate(name, text, count, capacity);
+}
+
+static inline int32_t sesame_romanize(uint16_t *text, int32_t count, int32_t capacity) {
+    static const uint16_t name[] = {'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', 0};
+    return sesame_transliterate(name, text, count, capacity);
 }
 
 #endif

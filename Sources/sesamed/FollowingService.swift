@@ -15,6 +15,18 @@ struct FollowingService: Service {
     }
 }
 
+/// Keeps the vocabulary in step with the market for as long as the server runs, on a thread of its own.
+struct VocabularyService: Service {
+    let vocabularies: VocabularyKeeper
+
+    func run() async throws {
+        let executor = ThreadExecutor(label: "listings.vocabulary")
+        await withTaskExecutorPreference(executor) {
+            await cancelWhenGracefulShutdown { await vocabularies.run() }
+        }
+    }
+}
+
 /// Runs tasks on a thread apart from those that answer requests: indexing works for long stretches without a pause.
 final class ThreadExecutor: TaskExecutor {
     private let queue: DispatchQueue

@@ -40,9 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
         let categories = try CategoryTree(await store.categories())
         let follower = ListingFollower(
             folder: try folder.generations(), log: store, categories: categories, logger: logger)
+        let vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
-            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger))
+            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies)
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
@@ -55,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
+                    .init(service: VocabularyService(vocabularies: vocabularies)),
                     .init(service: server.application()),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -19,12 +19,14 @@ struct RebuildTests {
         let generations: GenerationFolder
         let seller: Int64
         let lexicons: LexiconFolder
+        let vocabularies: VocabularyKeeper
 
         init() async throws {
             folder = try TemporaryFolder()
             lexicons = try LexiconFolder(folder.path + "/dictionary", logger: Logger(label: "test"))
             store = try MarketplaceStore(path: folder.path + "/market.sqlite")
             categories = try CategoryTree(await store.categories())
+            vocabularies = VocabularyKeeper(log: store, categories: categories, logger: Logger(label: "test"))
             generations = try GenerationFolder(folder.path + "/index")
             seller = try await store.createAccount(
                 username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
@@ -56,7 +58,8 @@ struct RebuildTests {
 
     private func find(_ text: String, in follower: ListingFollower, _ market: Market) async throws -> ListingPage {
         try await ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
+            vocabularies: market.vocabularies
         )
         .search(ListingQuery(text: text))
     }
@@ -193,7 +196,8 @@ struct RebuildTests {
         try follower.open()
         try follower.step()
         let service = ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons)
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
+            vocabularies: market.vocabularies)
         var query = ListingQuery(text: "连衣裙", limit: 7)
         var ids: [Int64] = []
         repeat {
@@ -220,7 +224,8 @@ struct RebuildTests {
         try follower.open()
         try follower.step()
         let service = ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons)
+            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
+            vocabularies: market.vocabularies)
         for sort in ListingSort.allCases {
             var query = ListingQuery(text: sort == .newest ? "" : "连衣裙", sort: sort, limit: 10)
             var ids: [Int64] = []

@@ -104,6 +104,45 @@ struct SearchRouteTests {
         }
     }
 
+    @Test("a misspelt query is answered with what was meant, and says so")
+    func corrections() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for number in 1...30 { _ = try await client.list("碎花连衣裙 \(number)", token: token) }
+            try market.index()
+            let found = try await client.send(.get, path(["q": "连衣群", "limit": "20", "highlight": "true"]))
+            #expect(found.json["correction"] as? String == "连衣裙", "\(found.text)")
+            #expect(titles(found).count == 20 && found.text.contains("<em>连衣裙</em>"))
+            let cursor = try #require(found.json["next_cursor"] as? String)
+            let rest = try await client.send(.get, path(["q": "连衣群", "limit": "20", "cursor": cursor]))
+            #expect(titles(rest).count == 10 && rest.json["correction"] as? String == "连衣裙")
+            #expect(Set(titles(found) + titles(rest)).count == 30)
+            let asTyped = try await client.send(.get, path(["q": "连衣群", "correct": "false"]))
+            #expect(asTyped.json["correction"] is NSNull)
+            let right = try await client.send(.get, path(["q": "连衣裙"]))
+            #expect(right.json["correction"] is NSNull && titles(right).count == 20)
+        }
+    }
+
+    @Test("quotes hold words together, a minus leaves out, and what was let go is told")
+    func syntax() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for title in ["hdmi cable gold", "cable for hdmi", "hdmi switch", "花茶 茶花", "茶花茶"] {
+                _ = try await client.list(title, token: token)
+            }
+            try market.index()
+            #expect(titles(try await client.send(.get, path(["q": "\"hdmi cable\""]))) == ["hdmi cable gold"])
+            #expect(titles(try await client.send(.get, path(["q": "“茶花茶”"]))) == ["茶花茶"])
+            let without = titles(try await client.send(.get, path(["q": "hdmi -cable"])))
+            #expect(without == ["hdmi switch"])
+            let loose = try await client.send(.get, path(["q": "hdmi switch purple"]))
+            #expect(loose.json["relaxed"] as? Bool == true && loose.json["let_go"] as? [String] == ["purple"])
+        }
+    }
+
     @Test("before the index is open the server is alive, not ready, and says so")
     func notReady() async throws {
         try await Market(opensIndex: false).test { client async throws -> Void in

@@ -40,7 +40,8 @@ extension ListingQuery {
                     id: hit.key, version: hit.carried, score: hit.score, value: hit.value, explanation: parts)
             },
             total: Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast), facets: facets,
-            relaxed: found.isRelaxed, letGo: letGo(found, words), nextCursor: next, tookMicroseconds: 0)
+            relaxed: found.isRelaxed, letGo: letGo(found, words), completeCount: found.completeCount, nextCursor: next,
+            tookMicroseconds: 0)
     }
 
     /// The words that the best of the listings that lack some lacks.
@@ -51,7 +52,8 @@ extension ListingQuery {
 
     private func cursor(behind key: Int64, score: Double, value: Int64, isRelaxed: Bool) -> String {
         ListingCursor(
-            sort: sort, isRelaxed: isRelaxed, after: Query.After(score: score, value: value, key: key)
+            sort: sort, isRelaxed: isRelaxed, isCorrected: isCorrected,
+            after: Query.After(score: score, value: value, key: key)
         ).encoded
     }
 }

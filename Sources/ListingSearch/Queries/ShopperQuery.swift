@@ -157,13 +157,13 @@ public struct ShopperQuery: Hashable, Sendable {
                 strict = strict.map { Self.optional($0.weight * Self.weakShare) }
                 relaxed = relaxed.map { Self.optional($0.weight * Self.weakShare) }
             }
-            let bytes = Self.bytes(record, in: buffer)
+            let source = Int(record.sourceStart)..<Int(record.sourceEnd)
+            let isWord = record.kind == .word || record.kind == .hanCharacter
             add(
                 Part(
-                    term: Query.Term(bytes, channel: record.kind.channel, role: .optional), text: buffer.term(record),
-                    strict: strict, relaxed: relaxed,
-                    source: record.kind == .word || record.kind == .hanCharacter
-                        ? Int(record.sourceStart)..<Int(record.sourceEnd) : nil))
+                    term: Query.Term(Self.bytes(record, in: buffer), channel: record.kind.channel, role: .optional),
+                    text: Self.typed(source, of: text), strict: strict, relaxed: relaxed, source: isWord ? source : nil)
+            )
         }
         for span in renamed { add(part(span, units, text)) }
     }
@@ -182,7 +182,7 @@ public struct ShopperQuery: Hashable, Sendable {
         let weight = units.units[span.range].reduce(Float(0)) { $0 + ($1.isHan ? 1 : Self.wordWeight) }
         let share = span.isWeak ? Self.weakShare : 1
         return Part(
-            term: term, text: String(decoding: Array(text.utf8)[source], as: UTF8.self),
+            term: term, text: Self.typed(source, of: text),
             strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
             relaxed: Self.optional(weight * share), source: source)
     }
@@ -205,6 +205,10 @@ public struct ShopperQuery: Hashable, Sendable {
         case .hanCharacter: (nil, optional(1))
         case .label: (nil, nil)
         }
+    }
+
+    private static func typed(_ source: Range<Int>, of text: String) -> String {
+        String(decoding: Array(text.utf8)[source], as: UTF8.self)
     }
 
     private static func analyzed(_ text: String, _ analyzer: any Analyzer) -> TokenBuffer {

@@ -11,10 +11,13 @@ public final class ListingSearchService: ListingSearching {
     private let analyzers = AnalyzerPool()
     private let named: NamedCategories
     private let lexicons: LexiconFolder
+    let vocabularies: VocabularyKeeper
 
     public init(
-        follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder
+        follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
+        vocabularies: VocabularyKeeper
     ) {
+        self.vocabularies = vocabularies
         self.follower = follower
         self.lexicons = lexicons
         self.log = log
@@ -26,19 +29,50 @@ public final class ListingSearchService: ListingSearching {
         let begin = ContinuousClock.now
         let live = try openIndex()
         let snapshot = live.index.snapshot()
+        let start = try query.cursor.map { text throws(ListingSearchError) in
+            try ListingCursor(text, sort: query.sort)
+        }
+        var page = start?.isCorrected == true ? try await correctedPage(query, live, snapshot) : nil
+        if page == nil {
+            let found = try await self.page(query, live, snapshot)
+            let isWrong = found.completeCount == 0 && start == nil && query.corrects
+            page = isWrong ? try await correctedPage(query, live, snapshot) ?? found : found
+        }
+        guard var page else { return .empty }
+        let took = begin.duration(to: .now).components
+        page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
+        return page
+    }
+
+    /// The answer to what was typed.
+    private func page(_ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot) async throws -> ListingPage {
         let lexicon = lexicons.current()
         let words = try analyzers.with { analyzer in
             var words = try ShopperQuery(query.text, analyzer: analyzer, lexicon: lexicon)
             words.lift(named)
             return words
         }
-        var page =
-            if words.phrases.isEmpty { try query.answer(words, snapshot, documents: live.documents) } else {
-                try await phrasePage(query, words, snapshot, live.documents)
-            }
-        let took = begin.duration(to: .now).components
-        page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
-        return page
+        guard words.phrases.isEmpty else { return try await phrasePage(query, words, snapshot, live.documents) }
+        return try query.answer(words, snapshot, documents: live.documents)
+    }
+
+    /// The answer to what was probably meant; nil where that is not known.
+    private func correctedPage(
+        _ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot
+    ) async throws -> ListingPage? {
+        guard !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }) else { return nil }
+        let vocabulary = vocabularies.current
+        let found = try analyzers.with { analyzer in
+            try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
+                of: query.text, limit: 1)
+        }
+        guard let correction = found.first else { return nil }
+        var corrected = query
+        corrected.text = correction
+        corrected.isCorrected = true
+        var page = try await page(corrected, live, snapshot)
+        page.correction = correction
+        return page.hits.isEmpty ? nil : page
     }
 
     /// Listings that are looked at for one page of a phrase.

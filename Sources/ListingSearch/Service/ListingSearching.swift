@@ -17,6 +17,10 @@ public struct ListingQuery: Hashable, Sendable {
     public var facets: Set<ListingFacet>
     public var highlights: Bool
     public var explains: Bool
+    /// Whether something else may be searched where nothing holds the words.
+    public var corrects: Bool
+    /// Whether the text is a correction already.
+    var isCorrected = false
     public var limit: Int
     /// From the page before; opaque to everyone but this room.
     public var cursor: String?
@@ -25,7 +29,7 @@ public struct ListingQuery: Hashable, Sendable {
         text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
         conditions: Set<Condition> = [], region: String? = nil, shipsTo: String? = nil, sellerID: Int64? = nil,
         sort: ListingSort = .relevance, facets: Set<ListingFacet> = [], highlights: Bool = false,
-        explains: Bool = false, limit: Int = 20, cursor: String? = nil
+        explains: Bool = false, corrects: Bool = true, limit: Int = 20, cursor: String? = nil
     ) {
         self.text = text
         self.categoryID = categoryID
@@ -39,6 +43,7 @@ public struct ListingQuery: Hashable, Sendable {
         self.facets = facets
         self.highlights = highlights
         self.explains = explains
+        self.corrects = corrects
         self.limit = limit
         self.cursor = cursor
     }
@@ -65,18 +70,24 @@ public struct ListingPage: Sendable {
     public var relaxed: Bool
     /// The words that were let go: those that the best of the listings that lack some lacks.
     public var letGo: [String]
+    /// What was searched instead of what was typed, since nothing holds that; nil where it is what was typed.
+    public var correction: String?
+    /// So many of the hits, the first ones, hold all words.
+    var completeCount: Int
     public var nextCursor: String?
     public var tookMicroseconds: Int
 
     public init(
         hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
-        nextCursor: String?, tookMicroseconds: Int
+        correction: String? = nil, completeCount: Int = 0, nextCursor: String?, tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
         self.facets = facets
         self.relaxed = relaxed
         self.letGo = letGo
+        self.correction = correction
+        self.completeCount = completeCount
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
     }

@@ -28,7 +28,7 @@ struct OperationInput: Sendable {
         return values
     }
 
-    func flag(_ name: String) -> Bool { values[name] == .flag(true) }
+    func flag(_ name: String, default absent: Bool = false) -> Bool { values[name].map { $0 == .flag(true) } ?? absent }
 
     /// The value of a parameter that the description requires.
     func id() throws -> Int64 {

@@ -17,6 +17,7 @@ final class Market: Sendable {
     let folder: String
     let store: MarketplaceStore
     let follower: ListingFollower
+    let vocabularies: VocabularyKeeper
     let server: MarketplaceServer
     let services: MarketplaceServices
 
@@ -31,6 +32,7 @@ final class Market: Sendable {
         logger.logLevel = .critical
         follower = ListingFollower(
             folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, logger: logger)
+        vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         services = MarketplaceServices(
@@ -40,7 +42,8 @@ final class Market: Sendable {
             listingStore: store, categories: categories,
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
-                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger)), clock: clock)
+                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies),
+            clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
     }
@@ -48,7 +51,10 @@ final class Market: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Brings the index level with the store.
-    func index() throws { try follower.step() }
+    func index() throws {
+        try follower.step()
+        try vocabularies.refresh()
+    }
 
     /// Runs the body against the router, without a socket.
     func test(_ body: @escaping @Sendable (Client) async throws -> Void) async throws {

@@ -38,6 +38,9 @@ struct SearchOperation: Sendable {
             .query("facets", .list(ListingFacet.allCases.map(\.rawValue)), "What to count the matches by."),
             .query("highlight", .flag, "Whether to mark what matched.", default: false),
             .query("explain", .flag, "Whether to show the parts of scores.", default: false),
+            .query(
+                "correct", .flag, "Whether what was probably meant may be searched where nothing holds what was typed.",
+                default: true),
             .query("limit", .integer(APILimits.pageLimits), "How many hits at most.", default: 20),
             .query(
                 "cursor", .text(1...APILimits.maxCursorLength), "`next_cursor` of the page before, with the same query."
@@ -61,6 +64,7 @@ struct SearchOperation: Sendable {
             sort: input.text("sort").flatMap(ListingSort.init(rawValue:)) ?? .relevance,
             facets: Set(input.list("facets").compactMap(ListingFacet.init(rawValue:))),
             highlights: input.flag("highlight"), explains: input.flag("explain"),
+            corrects: input.flag("correct", default: true),
             limit: Int(input.integer("limit") ?? 20), cursor: input.text("cursor"))
     }
 
@@ -70,12 +74,15 @@ struct SearchOperation: Sendable {
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
         let names = try await shelf.sellerNames(entries.values)
+        var query = query
+        // What matched is what was searched.
+        if let correction = page.correction { query.text = correction }
         let hits = page.hits.compactMap { hit in
             entries[hit.id].map { self.hit(hit, entry: $0, sellerName: names[$0.listing.sellerID], query: query) }
         }
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
-            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo, correction: nil,
+            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo, correction: page.correction,
             nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
         return SearchPageJSON(response, hits: hits).buffer

@@ -1,0 +1,184 @@
+import Foundation
+package import SearchIndex
+package import TextAnalysis
+
+/// Finds what a query was meant to be that nothing holds: words in letters by their spelling, Han text by characters that
+/// sound the same, and by one wrong character between right ones.
+package struct Corrector {
+    let snapshot: Snapshot
+    let vocabulary: Vocabulary
+    let analyzer: any Analyzer
+
+    package init(snapshot: Snapshot, vocabulary: Vocabulary, analyzer: any Analyzer) {
+        self.snapshot = snapshot
+        self.vocabulary = vocabulary
+        self.analyzer = analyzer
+    }
+
+    /// A stretch of the query and what may stand in its place, the likeliest first.
+    private struct Repair {
+        var source: Range<Int>
+        var texts: [String]
+    }
+
+    /// Of each stretch so many are looked at.
+    private static let candidates = 12
+
+    /// The queries that this one may have been meant to be, the likeliest first; each finds something.
+    package func corrections(of text: String, limit: Int) throws -> [String] {
+        let query = QueryUnits(text, analyzer: analyzer)
+        guard query.units.count <= Query.maximumTerms else { return [] }
+        let read = try read(query, text, limit: limit)
+        if !read.isEmpty { return read }
+        var repairs: [Repair] = []
+        for run in Self.runs(query) {
+            let source =
+                query.units[run.lowerBound].source.lowerBound..<query.units[run.upperBound - 1].source.upperBound
+            let texts =
+                query.units[run.lowerBound].isHan
+                ? try hanRepairs(query.units[run].map { String(decoding: $0.bytes, as: UTF8.self) })
+                : try wordRepairs(query.units[run.lowerBound], text)
+            if !texts.isEmpty { repairs.append(Repair(source: source, texts: texts)) }
+        }
+        return try found(text, repairs, limit)
+    }
+
+    /// Letters that are no word, read as pinyin.
+    private func read(_ query: QueryUnits, _ text: String, limit: Int) throws -> [String] {
+        let letters = text.lowercased().filter { !$0.isWhitespace && $0 != "'" }
+        guard letters.allSatisfy({ $0.isASCII && $0.isLetter }) else { return [] }
+        for unit in query.units {
+            guard try snapshot.documentCount(channel: TokenKind.word.channel, term: unit.bytes) == 0 else { continue }
+            // A word that stands nowhere: perhaps none of them is one.
+            return try vocabulary.phrases(readAs: letters, limit: Self.candidates).filter(holdsAll)
+                .prefix(limit).map(\.self)
+        }
+        return []
+    }
+
+    private static func runs(_ query: QueryUnits) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for (place, unit) in query.units.enumerated() {
+            if unit.isJoined, let last = runs.last {
+                runs[runs.count - 1] = last.lowerBound..<place + 1
+            } else {
+                runs.append(place..<place + 1)
+            }
+        }
+        return runs
+    }
+
+    /// The corrected queries that find something. Where several stretches are wrong, the likeliest of each but one.
+    private func found(_ text: String, _ repairs: [Repair], _ limit: Int) throws -> [String] {
+        guard !repairs.isEmpty else { return [] }
+        var found: [String] = []
+        for varied in repairs.indices.reversed() {
+            for candidate in repairs[varied].texts.prefix(Self.candidates) where found.count < limit {
+                var utf8 = Array(text.utf8)
+                for (place, repair) in repairs.enumerated().reversed() {
+                    utf8.replaceSubrange(repair.source, with: (place == varied ? candidate : repair.texts[0]).utf8)
+                }
+                let corrected = String(decoding: utf8, as: UTF8.self)
+                guard !found.contains(corrected), try holdsAll(corrected) else { continue }
+                found.append(corrected)
+            }
+        }
+        return found
+    }
+
+    private func holdsAll(_ text: String) throws -> Bool {
+        guard let words = try? ShopperQuery(text, analyzer: analyzer), !words.terms.isEmpty else { return false }
+        let required = words.terms.filter { $0.role != .optional }
+        return try snapshot.search(Query(terms: required, limit: 1, countLimit: 1)).total > 0
+    }
+
+    // MARK: Letters
+
+    private func wordRepairs(_ unit: QueryUnits.Unit, _ text: String) throws -> [String] {
+        guard try snapshot.documentCount(channel: TokenKind.word.channel, term: unit.bytes) == 0 else { return [] }
+        let word = String(decoding: Array(text.utf8)[unit.source], as: UTF8.self).lowercased()
+        return vocabulary.spelling.corrections(of: word, limit: Self.candidates)
+    }
+
+    // MARK: Han
+
+    /// A change has to make the pairs so much more frequent together.
+    private static let leastGain = 3.0
+    /// A character that sounds otherwise is so much less likely to be meant.
+    private static let otherSound = 4.0
+    private static let longestRun = 24
+    private static let shortestForAnyCharacter = 4
+
+    /// A run with one character changed.
+    private func hanRepairs(_ characters: [String]) throws -> [String] {
+        guard (2...Self.longestRun).contains(characters.count) else { return [] }
+        let pairs = try zip(characters, characters.dropFirst()).map { try weight($0 + $1) }
+        // What stands nowhere is wrong; where all stands somewhere, but not together, the rarest pair is suspected.
+        let rarest = pairs.min() ?? 0
+        var found: [(text: String, gain: Double)] = []
+        for place in characters.indices {
+            let before = place > 0 ? pairs[place - 1] : nil
+            let after = place < pairs.count ? pairs[place] : nil
+            guard [before, after].contains(where: { $0.map { $0 <= rarest } ?? false }) else { continue }
+            let now = (before ?? 0) + (after ?? 0)
+            for (candidate, cost) in try candidates(characters, place) {
+                var changed = characters
+                changed[place] = candidate
+                let text = changed.joined()
+                var gain = -now - cost + word(changed, around: place)
+                if place > 0 { gain += try weight(changed[place - 1] + candidate) }
+                if place < pairs.count { gain += try weight(candidate + changed[place + 1]) }
+                if gain >= Self.leastGain { found.append((text, gain)) }
+            }
+        }
+        found.sort { $0.gain != $1.gain ? $0.gain > $1.gain : $0.text < $1.text }
+        return found.prefix(Self.candidates).map(\.text)
+    }
+
+    /// How usual a pair is; far below nought for one that stands nowhere.
+    private func weight(_ pair: String) throws -> Double {
+        let count = try snapshot.documentCount(channel: TokenKind.hanPair.channel, term: Array(pair.utf8))
+        return count == 0 ? -4 : log(Double(count))
+    }
+
+    /// What it says for a change that it makes a known word of the run.
+    private func word(_ characters: [String], around place: Int) -> Double {
+        var best = 0.0
+        for length in 2...4 {
+            for start in max(0, place - length + 1)...place where start + length <= characters.count {
+                let count = vocabulary.count(of: characters[start..<start + length].joined())
+                if count > 0 { best = max(best, Double(length - 1) + 0.5 * log(Double(count))) }
+            }
+        }
+        return best
+    }
+
+    /// The characters that may have been meant at a place, and what each costs.
+    private func candidates(_ characters: [String], _ place: Int) throws -> [(character: String, cost: Double)] {
+        guard let character = characters[place].first else { return [] }
+        var found: [String: Double] = [:]
+        for syllable in Pinyin.shared.readings(of: character) {
+            for other in Pinyin.shared.characters[syllable] ?? [] where other != character { found[String(other)] = 0 }
+        }
+        if characters.count >= Self.shortestForAnyCharacter {
+            for other in try between(characters, place) where other != characters[place] && found[other] == nil {
+                found[other] = Self.otherSound
+            }
+        }
+        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The characters that stand somewhere behind the one before the place, or before the one behind it.
+    private func between(_ characters: [String], _ place: Int) throws -> [String] {
+        guard place > 0 else { return [] }
+        let before = Array(characters[place - 1].utf8)
+        let found = try snapshot.terms(channel: TokenKind.hanPair.channel, prefix: before, limit: 2_000)
+        return found.filter { $0.term.count > before.count }.compactMap { pair in
+            let other = String(decoding: pair.term[before.count...], as: UTF8.self)
+            guard place + 1 < characters.count else { return other }
+            let next = Array((other + characters[place + 1]).utf8)
+            let isUsual = (try? snapshot.documentCount(channel: TokenKind.hanPair.channel, term: next)) ?? 0 > 0
+            return isUsual ? other : nil
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package import Catalog
+package import TextAnalysis
+
+/// Counts the phrases of titles: one to four words that stand together.
+package struct VocabularyBuilder {
+    /// A word of a title: as the dictionary cuts Han text, as it is written in letters.
+    private struct Token {
+        var text: String
+        var isHan: Bool
+        var source: Range<Int>
+    }
+
+    private struct Count {
+        var titles: UInt32 = 0
+        /// Whether the phrase begins or ends with a character that is a word of its own there.
+        var beginsAlone = false
+        var endsAlone = false
+    }
+
+    private var counts: [String: Count] = [:]
+    /// Of Han characters that are words of their own.
+    private var alone: [String: UInt32] = [:]
+    private(set) var titleCount = 0
+    private let analyzer: any Analyzer
+    private var buffer = TokenBuffer()
+
+    private static let longestPhrase = 4
+    private static let longestHan = 8
+    private static let longestText = 30
+    /// Above this rare phrases are forgotten, so that memory stays bounded (lossy counting, Manku & Motwani 2002).
+    private static let countedPhrases = 1_500_000
+    private static let keptPhrases = 400_000
+    private static let categoryCount: UInt32 = 5
+    /// A character that is a word of its own begins or ends a phrase only if it stands in that phrase so often: 壳 in
+    /// 手机壳, but not 电 in 车电, where two words meet by chance.
+    private static let leastShareOfAlone = 0.05
+
+    package init(analyzer: any Analyzer) { self.analyzer = analyzer }
+
+    package mutating func add(_ title: String) {
+        titleCount += 1
+        let tokens = tokens(title)
+        var seen: Set<String> = []
+        for token in Set(tokens.filter(Self.isAlone).map(\.text)) { alone[token, default: 0] += 1 }
+        for start in tokens.indices {
+            var phrase = ""
+            var hanCount = 0
+            for place in start..<min(tokens.count, start + Self.longestPhrase) {
+                if place > start {
+                    guard let joint = Self.joint(tokens[place - 1], tokens[place], title) else { break }
+                    phrase += joint
+                }
+                phrase += tokens[place].text
+                if tokens[place].isHan { hanCount += tokens[place].text.count }
+                guard hanCount <= Self.longestHan, phrase.utf8.count <= Self.longestText else { break }
+                if phrase.utf8.count > (tokens[place].isHan ? 3 : 1), seen.insert(phrase).inserted {
+                    counts[phrase, default: Count()].titles += 1
+                    // The same characters may be cut in two ways: whole words speak for the phrase.
+                    if place > start, counts[phrase]?.titles == 1 {
+                        counts[phrase]?.beginsAlone = Self.isAlone(tokens[start])
+                        counts[phrase]?.endsAlone = Self.isAlone(tokens[place])
+                    }
+                }
+            }
+        }
+        if counts.count > Self.countedPhrases { counts = counts.filter { $0.value.titles > 1 } }
+    }
+
+    private static func isAlone(_ token: Token) -> Bool { token.isHan && token.text.count == 1 }
+
+    private func isPhrase(_ text: String, _ count: Count) -> Bool {
+        func isOften(_ character: Character?) -> Bool {
+            let all = character.flatMap { alone[String($0)] } ?? 0
+            return Double(count.titles) >= Self.leastShareOfAlone * Double(all)
+        }
+        return (!count.beginsAlone || isOften(text.first)) && (!count.endsAlone || isOften(text.last))
+    }
+
+    /// A text as a phrase of the vocabulary would stand: folded, in small letters, single spaces between words.
+    static func phrase(_ text: String, _ analyzer: any Analyzer) -> String {
+        var builder = VocabularyBuilder(analyzer: analyzer)
+        let tokens = builder.tokens(text)
+        var phrase = ""
+        for (place, token) in tokens.enumerated() {
+            if place > 0, token.source.lowerBound > tokens[place - 1].source.upperBound,
+                !token.isHan || !tokens[place - 1].isHan
+            {
+                phrase += " "
+            }
+            phrase += token.text
+        }
+        return phrase
+    }
+
+    private mutating func tokens(_ title: String) -> [Token] {
+        var text = title
+        text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
+        let units = QueryUnits(buffer)
+        var tokens: [Token] = []
+        var place = 0
+        let utf8 = Array(title.utf8)
+        while place < units.units.count {
+            let unit = units.units[place]
+            let range =
+                unit.isHan ? units.words.first { $0.lowerBound == place } ?? place..<place + 1 : place..<place + 1
+            let source = unit.source.lowerBound..<units.units[range.upperBound - 1].source.upperBound
+            let text =
+                unit.isHan
+                ? String(decoding: units.units[range].flatMap(\.bytes), as: UTF8.self)
+                : String(decoding: utf8[source], as: UTF8.self).lowercased()
+            tokens.append(Token(text: text, isHan: unit.isHan, source: source))
+            place = range.upperBound
+        }
+        return tokens
+    }
+
+    /// What stands between two tokens of one phrase; nil where they are apart.
+    private static func joint(_ left: Token, _ right: Token, _ title: String) -> String? {
+        let gap = right.source.lowerBound - left.source.upperBound
+        if gap == 0 { return "" }
+        guard gap == 1, !left.isHan || !right.isHan else { return nil }
+        let utf8 = title.utf8
+        let sign = utf8[utf8.index(utf8.startIndex, offsetBy: left.source.upperBound)]
+        return sign == 0x20 ? " " : nil
+    }
+
+    package func finish(categories: CategoryTree) -> Vocabulary {
+        var phrases = counts.filter { isPhrase($0.key, $0.value) }.mapValues(\.titles)
+        for category in categories.categories {
+            for name in [category.nameChinese, category.nameEnglish.lowercased()] {
+                phrases[name] = max(phrases[name] ?? 0, Self.categoryCount)
+            }
+        }
+        // A word that stands once in a large market is nobody's to suggest; but it may be what somebody misspells.
+        let least: UInt32 = titleCount > 10_000 ? 2 : 1
+        let words = phrases.filter { $0.key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A } }
+        let spelling = Spelling(words.map { Vocabulary.Entry(text: $0.key, count: $0.value) })
+        var kept = phrases.filter { $0.value >= least }.map { (text: $0.key, count: $0.value) }
+        kept.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
+        let entries = kept.prefix(Self.keptPhrases).map { Vocabulary.Entry(text: $0.text, count: $0.count) }
+        return Vocabulary(entries, spelling: spelling)
+    }
+}

@@ -1,0 +1,73 @@
+public import Catalog
+import Dispatch
+import Locking
+public import Logging
+import SearchIndex
+import TextAnalysis
+
+/// Keeps a vocabulary of the market's titles, made anew in the background as the market changes.
+///
+/// It is in memory alone: making it takes seconds for a million listings, and searches do not wait for it.
+public final class VocabularyKeeper: Sendable {
+    private struct State: Sendable {
+        var vocabulary = Vocabulary.empty
+        var sequence: Int64 = -1
+    }
+
+    private let log: any ListingChangeLog
+    private let categories: CategoryTree
+    private let logger: Logger
+    private let state = Locked(State())
+
+    /// Of a larger market every second, third or so on title is read.
+    private static let titlesRead = 300_000
+    private static let batchSize = 1_000
+    /// Making it takes a twentieth of a core at most.
+    private static let rest = 20
+    private static let shortestRest = Duration.seconds(2)
+
+    public init(log: any ListingChangeLog, categories: CategoryTree, logger: Logger) {
+        self.log = log
+        self.categories = categories
+        self.logger = logger
+    }
+
+    var current: Vocabulary { state.withLock(\.vocabulary) }
+
+    /// Makes it anew if the market changed.
+    public func refresh() throws {
+        let sequence = try log.lastSequence()
+        guard sequence != state.withLock(\.sequence) else { return }
+        let begin = ContinuousClock.now
+        let stride = max(1, (try log.activeCount() + Self.titlesRead - 1) / Self.titlesRead)
+        var builder = VocabularyBuilder(analyzer: ListingIndex.analyzer.makeAnalyzer())
+        var number = 0
+        _ = try log.scanActive(batchSize: Self.batchSize, afterID: 0) { listings in
+            try Task.checkCancellation()
+            for listing in listings {
+                if number % stride == 0 { builder.add(listing.content.title) }
+                number += 1
+            }
+        }
+        let vocabulary = builder.finish(categories: categories)
+        state.withLock { $0 = State(vocabulary: vocabulary, sequence: sequence) }
+        logger.info(
+            "vocabulary made",
+            metadata: [
+                "phrases": "\(vocabulary.entries.count)", "titles": "\(builder.titleCount)",
+                "took": "\(begin.duration(to: .now))",
+            ])
+    }
+
+    /// Keeps it level with the market until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            let begin = ContinuousClock.now
+            do { try refresh() } catch is CancellationError {} catch {
+                logger.error("the vocabulary stays as it was", metadata: ["error": "\(error)"])
+            }
+            let took = begin.duration(to: .now)
+            try? await Task.sleep(for: max(Self.shortestRest, took * Self.rest))
+        }
+    }
+}
