@@ -4,6 +4,8 @@ extension ShopperQuery {
     /// What a listing is worth at least that holds not all words, of what all are worth. A word is worth half of that in a title:
     /// at a tenth a listing with one telling word of five is still found.
     static let leastShare: Float = 0.1
+    /// And of what the best listing is worth: beside one that holds all, another with one character of three is noise.
+    static let leastShareOfBest = 0.4
     /// No page has more hits.
     static let widestPage = 100
 
@@ -52,6 +54,8 @@ extension ShopperQuery {
         var loose = query
         loose.terms = self.relaxed
         loose.leastShare = Self.leastShare
+        // How many hold a part of the words says little; counting them would mean to score them all.
+        loose.countLimit = 0
         // Which words a listing lacks is seen in what its score is made of.
         loose.explains = true
         loose.limit = query.limit + complete.hits.count
@@ -61,7 +65,15 @@ extension ShopperQuery {
         }
         let known = Set(complete.hits.map(\.key))
         let first = isFirstPage ? complete.hits : []
-        let others = result.hits.filter { !known.contains($0.key) }
+        var best = result.hits.first
+        if !isFirstPage {
+            loose.after = nil
+            loose.limit = 1
+            loose.facets = []
+            best = try snapshot.search(loose).hits.first
+        }
+        let least = Self.leastShareOfBest * (best?.score ?? 0)
+        let others = result.hits.filter { $0.score >= least && !known.contains($0.key) }
         result.hits = Array((first + others).prefix(query.limit))
         result.isTotalExact = result.isTotalExact && complete.total == 0
         result.total = max(result.total, complete.total)

@@ -45,7 +45,7 @@ public struct ShopperQuery: Hashable, Sendable {
             case .without: addWithout(piece.text, analyzer)
             }
         }
-        let count = max(terms.count, relaxed.count)
+        let count = parts.count { $0.strict?.role == .required || $0.strict?.role == .excluded }
         guard count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
     }
 
@@ -59,16 +59,16 @@ public struct ShopperQuery: Hashable, Sendable {
     }
 
     /// All words are wanted.
-    public var terms: [Query.Term] { Self.terms(parts.map { ($0, $0.strict) }) }
+    public var terms: [Query.Term] { Self.terms(parts, \.strict).map(\.term) }
 
     /// What each of `terms` was in the shopper's words.
-    public var texts: [String] { parts.filter { $0.strict != nil }.map(\.text) }
+    public var texts: [String] { Self.terms(parts, \.strict).map(\.part.text) }
 
     /// As many are wanted as there are.
-    public var relaxed: [Query.Term] { Self.terms(parts.map { ($0, $0.relaxed) }) }
+    public var relaxed: [Query.Term] { Self.terms(parts, \.relaxed).map(\.term) }
 
     /// What each of `relaxed` was in the shopper's words.
-    public var relaxedTexts: [String] { parts.filter { $0.relaxed != nil }.map(\.text) }
+    public var relaxedTexts: [String] { Self.terms(parts, \.relaxed).map(\.part.text) }
 
     /// Whether letting words go can find more: there are at least two.
     public var canRelax: Bool {
@@ -78,14 +78,25 @@ public struct ShopperQuery: Hashable, Sendable {
     /// Whether there is something to look for, and not only to leave out.
     public var wantsSomething: Bool { parts.contains { $0.strict.map { $0.role != .excluded } ?? false } }
 
-    private static func terms(_ uses: [(part: Part, use: Part.Use?)]) -> [Query.Term] {
-        uses.compactMap { part, use in
-            guard let use else { return nil }
+    /// The terms of one search. Of a long text there may be more than a query takes: those that are not wanted by
+    /// themselves and weigh least are left out.
+    private static func terms(
+        _ parts: [Part], _ use: KeyPath<Part, Part.Use?>
+    ) -> [(part: Part, term: Query.Term)] {
+        var terms: [(part: Part, term: Query.Term)] = []
+        for part in parts {
+            guard let use = part[keyPath: use] else { continue }
             var term = part.term
             term.role = use.role
             term.weight = use.weight
-            return term
+            terms.append((part, term))
         }
+        while terms.count > Query.maximumTerms {
+            let spare = terms.indices.filter { terms[$0].term.role == .optional }
+            guard let least = spare.reversed().min(by: { terms[$0].term.weight < terms[$1].term.weight }) else { break }
+            terms.remove(at: least)
+        }
+        return terms
     }
 
     private mutating func add(_ part: Part) {
@@ -103,7 +114,7 @@ public struct ShopperQuery: Hashable, Sendable {
     /// - Parameter held: the places of the terms of `relaxed` that it holds.
     func missing(_ held: Set<Int>) -> [String] {
         var missing: [(text: String, end: Int)] = []
-        for (place, part) in parts.filter({ $0.relaxed != nil }).enumerated() {
+        for (place, (part, _)) in Self.terms(parts, \.relaxed).enumerated() {
             guard let source = part.source, !held.contains(place) else { continue }
             // Characters that stood together are one word to the eye.
             if let last = missing.last, last.end == source.lowerBound,

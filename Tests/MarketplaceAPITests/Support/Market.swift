@@ -22,10 +22,16 @@ final class Market: Sendable {
     let services: MarketplaceServices
 
     init(
-        opensIndex: Bool = true, rateLimits: RateLimits = .none, clock: MarketClock = .system
+        opensIndex: Bool = true, rateLimits: RateLimits = .none, clock: MarketClock = .system,
+        copying crashed: Market? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if let crashed {
+            // The files as they are, without a word to whoever wrote them: as after a crash.
+            try FileManager.default.copyItem(atPath: crashed.folder, toPath: folder)
+        } else {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
         store = try MarketplaceStore(path: folder + "/market.sqlite")
         let categories = try CategoryTree(await store.categories())
         var logger = Logger(label: "test")
