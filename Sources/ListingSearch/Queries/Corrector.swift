@@ -104,35 +104,50 @@ package struct Corrector {
 
     /// A change has to make the pairs so much more frequent together.
     private static let leastGain = 3.0
-    /// A character that sounds otherwise is so much less likely to be meant.
-    private static let otherSound = 4.0
     private static let longestRun = 24
+    /// So few listings hold a pair by chance: errors are typed into titles too.
+    private static let rarePair = 2.0
+    private static let rareShare = 0.000_005
     private static let shortestForAnyCharacter = 4
 
     /// A run with one character changed.
     private func hanRepairs(_ characters: [String]) throws -> [String] {
         guard (2...Self.longestRun).contains(characters.count) else { return [] }
         let pairs = try zip(characters, characters.dropFirst()).map { try weight($0 + $1) }
-        // What stands nowhere is wrong; where all stands somewhere, but not together, the rarest pair is suspected.
+        // A pair that stands nearly nowhere is wrong. Where all stand somewhere and only not together, nothing is.
         let rarest = pairs.min() ?? 0
+        guard rarest <= log(max(Self.rarePair, Double(snapshot.documentCount) * Self.rareShare)) else { return [] }
+        let alike = try changed(characters, pairs, rarest, Self.alike)
+        let found = alike.isEmpty ? try changed(characters, pairs, rarest, between) : alike
+        return found.sorted { $0.gain != $1.gain ? $0.gain > $1.gain : $0.text < $1.text }
+            .prefix(Self.candidates).map(\.text)
+    }
+
+    /// The run with one character beside a rarest pair changed for each of those that may have been meant there, where
+    /// that makes it likelier.
+    private func changed(
+        _ characters: [String], _ pairs: [Double], _ rarest: Double,
+        _ candidates: (_ characters: [String], _ place: Int) throws -> [String]
+    ) throws -> [(text: String, gain: Double)] {
         var found: [(text: String, gain: Double)] = []
         for place in characters.indices {
             let before = place > 0 ? pairs[place - 1] : nil
             let after = place < pairs.count ? pairs[place] : nil
             guard [before, after].contains(where: { $0.map { $0 <= rarest } ?? false }) else { continue }
             let now = (before ?? 0) + (after ?? 0)
-            for (candidate, cost) in try candidates(characters, place) {
+            for candidate in try candidates(characters, place) {
                 var changed = characters
                 changed[place] = candidate
-                let text = changed.joined()
-                var gain = -now - cost + word(changed, around: place)
+                var gain = -now
                 if place > 0 { gain += try weight(changed[place - 1] + candidate) }
                 if place < pairs.count { gain += try weight(candidate + changed[place + 1]) }
-                if gain >= Self.leastGain { found.append((text, gain)) }
+                // Only what is not worse by itself may be a known word.
+                guard gain > 0 else { continue }
+                gain += word(changed, around: place)
+                if gain >= Self.leastGain { found.append((changed.joined(), gain)) }
             }
         }
-        found.sort { $0.gain != $1.gain ? $0.gain > $1.gain : $0.text < $1.text }
-        return found.prefix(Self.candidates).map(\.text)
+        return found
     }
 
     /// How usual a pair is; far below nought for one that stands nowhere.
@@ -153,32 +168,23 @@ package struct Corrector {
         return best
     }
 
-    /// The characters that may have been meant at a place, and what each costs.
-    private func candidates(_ characters: [String], _ place: Int) throws -> [(character: String, cost: Double)] {
+    /// The characters that sound like the one at a place.
+    private static func alike(_ characters: [String], _ place: Int) -> [String] {
         guard let character = characters[place].first else { return [] }
-        var found: [String: Double] = [:]
-        for syllable in Pinyin.shared.readings(of: character) {
-            for other in Pinyin.shared.characters[syllable] ?? [] where other != character { found[String(other)] = 0 }
-        }
-        if characters.count >= Self.shortestForAnyCharacter {
-            for other in try between(characters, place) where other != characters[place] && found[other] == nil {
-                found[other] = Self.otherSound
-            }
-        }
-        return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let others = Pinyin.shared.readings(of: character).flatMap { Pinyin.shared.characters[$0] ?? [] }
+        return Set(others).subtracting([character]).sorted().map { String($0) }
     }
 
-    /// The characters that stand somewhere behind the one before the place, or before the one behind it.
+    /// The characters that stand most often behind the one before the place.
     private func between(_ characters: [String], _ place: Int) throws -> [String] {
-        guard place > 0 else { return [] }
+        guard place > 0, characters.count >= Self.shortestForAnyCharacter else { return [] }
         let before = Array(characters[place - 1].utf8)
-        let found = try snapshot.terms(channel: TokenKind.hanPair.channel, prefix: before, limit: 2_000)
-        return found.filter { $0.term.count > before.count }.compactMap { pair in
-            let other = String(decoding: pair.term[before.count...], as: UTF8.self)
-            guard place + 1 < characters.count else { return other }
-            let next = Array((other + characters[place + 1]).utf8)
-            let isUsual = (try? snapshot.documentCount(channel: TokenKind.hanPair.channel, term: next)) ?? 0 > 0
-            return isUsual ? other : nil
-        }
+        let pairs = try snapshot.terms(channel: TokenKind.hanPair.channel, prefix: before, limit: Self.followers)
+        let usual = pairs.filter { $0.term.count > before.count }.sorted { $0.documentCount > $1.documentCount }
+        return usual.prefix(Self.usualFollowers).map { String(decoding: $0.term[before.count...], as: UTF8.self) }
+            .filter { $0 != characters[place] }
     }
+
+    private static let followers = 2_000
+    private static let usualFollowers = 60
 }

@@ -9,7 +9,9 @@ extension ListingQuery {
     /// Answers the query from a snapshot, all words wanted first.
     ///
     /// - Throws: `ListingSearchError` for what the shopper can mend, `IndexError` for what we must.
-    func answer(_ words: ShopperQuery, _ snapshot: Snapshot, documents: ListingDocument) throws -> ListingPage {
+    func answer(
+        _ words: ShopperQuery, _ snapshot: Snapshot, documents: ListingDocument, relaxes: Bool = true
+    ) throws -> ListingPage {
         let start = try cursor.map { text throws(ListingSearchError) in try ListingCursor(text, sort: sort) }
         // Words that are all punctuation match nothing, unlike no words at all.
         guard let filters = filters(documents), isBlank || !words.terms.isEmpty else { return .empty }
@@ -17,7 +19,7 @@ extension ListingQuery {
             filters: filters, order: words.wantsSomething ? order : browsingOrder, limit: limit, after: start?.after,
             facets: facetRequests.map(\.request), carries: ListingSchema.version, countLimit: Self.countLimit,
             explains: explains)
-        return page(try words.search(snapshot, query: query, relaxed: start?.isRelaxed), words: words)
+        return page(try words.search(snapshot, query: query, relaxed: relaxes ? start?.isRelaxed : false), words: words)
     }
 
     private func page(_ found: ShopperQuery.Found, words: ShopperQuery) -> ListingPage {

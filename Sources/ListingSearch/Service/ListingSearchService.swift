@@ -34,9 +34,13 @@ public final class ListingSearchService: ListingSearching {
         }
         var page = start?.isCorrected == true ? try await correctedPage(query, live, snapshot) : nil
         if page == nil {
-            let found = try await self.page(query, live, snapshot)
-            let isWrong = found.completeCount == 0 && start == nil && query.corrects
-            page = isWrong ? try await correctedPage(query, live, snapshot) ?? found : found
+            // What was meant comes before what holds a part of what was typed.
+            let mayBeWrong = start == nil && query.corrects
+            page = try await self.page(query, live, snapshot, relaxes: !mayBeWrong)
+            if mayBeWrong, let found = page, found.completeCount < query.limit {
+                let corrected = found.completeCount == 0 ? try await correctedPage(query, live, snapshot) : nil
+                page = if let corrected { corrected } else { try await self.page(query, live, snapshot) }
+            }
         }
         guard var page else { return .empty }
         let took = begin.duration(to: .now).components
@@ -45,7 +49,9 @@ public final class ListingSearchService: ListingSearching {
     }
 
     /// The answer to what was typed.
-    private func page(_ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot) async throws -> ListingPage {
+    private func page(
+        _ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot, relaxes: Bool = true
+    ) async throws -> ListingPage {
         let lexicon = lexicons.current()
         let words = try analyzers.with { analyzer in
             var words = try ShopperQuery(query.text, analyzer: analyzer, lexicon: lexicon)
@@ -53,7 +59,7 @@ public final class ListingSearchService: ListingSearching {
             return words
         }
         guard words.phrases.isEmpty else { return try await phrasePage(query, words, snapshot, live.documents) }
-        return try query.answer(words, snapshot, documents: live.documents)
+        return try query.answer(words, snapshot, documents: live.documents, relaxes: relaxes)
     }
 
     /// The answer to what was probably meant; nil where that is not known.
@@ -61,10 +67,11 @@ public final class ListingSearchService: ListingSearching {
         _ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot
     ) async throws -> ListingPage? {
         guard !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }) else { return nil }
-        let vocabulary = vocabularies.current
-        let found = try analyzers.with { analyzer in
-            try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
-                of: query.text, limit: 1)
+        let found = try vocabularies.corrections(of: query.text) { vocabulary in
+            try analyzers.with { analyzer in
+                try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
+                    of: query.text, limit: 1)
+            }
         }
         guard let correction = found.first else { return nil }
         var corrected = query

@@ -12,6 +12,8 @@ public final class VocabularyKeeper: Sendable {
     private struct State: Sendable {
         var vocabulary = Vocabulary.empty
         var sequence: Int64 = -1
+        /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
+        var corrections: [String: [String]] = [:]
     }
 
     private let log: any ListingChangeLog
@@ -33,6 +35,20 @@ public final class VocabularyKeeper: Sendable {
     }
 
     var current: Vocabulary { state.withLock(\.vocabulary) }
+
+    private static let correctionsKept = 20_000
+
+    /// What a query was taken for before; else what the body says, which is kept until the vocabulary is made anew.
+    func corrections(of text: String, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
+        let (known, vocabulary) = state.withLock { ($0.corrections[text], $0.vocabulary) }
+        if let known { return known }
+        let found = try body(vocabulary)
+        state.withLock { state in
+            if state.corrections.count >= Self.correctionsKept { state.corrections = [:] }
+            state.corrections[text] = found
+        }
+        return found
+    }
 
     /// Makes it anew if the market changed.
     public func refresh() throws {
