@@ -18,8 +18,8 @@ extension ShopperQuery {
         public var completeCount: Int
     }
 
-    /// Runs a query with these words. All of them are wanted; where that does not fill the page, listings follow that hold
-    /// the most of them.
+    /// Runs a query with these words. All of them are wanted; where that does not fill half the page, listings follow that
+    /// hold the most of them.
     ///
     /// By another order than relevance, words are let go only where nothing holds them all.
     ///
@@ -40,7 +40,7 @@ extension ShopperQuery {
         // Whether it is enough has to be known.
         strict.countLimit = max(query.countLimit, query.limit)
         let complete = try snapshot.search(strict)
-        let isEnough = !complete.isTotalExact || complete.total >= (query.order == .relevance ? query.limit : 1)
+        let isEnough = !complete.isTotalExact || complete.total >= (query.order == .relevance ? max(1, query.limit / 2) : 1)
         guard canRelax, relaxed ?? !isEnough else {
             return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
         }
