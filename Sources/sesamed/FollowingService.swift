@@ -27,6 +27,15 @@ struct VocabularyService: Service {
     }
 }
 
+/// Writes down what shoppers ask for, now and then and at the end.
+struct QueryLogService: Service {
+    let queries: QueryLog
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await queries.run() }
+    }
+}
+
 /// Runs tasks on a thread apart from those that answer requests: indexing works for long stretches without a pause.
 final class ThreadExecutor: TaskExecutor {
     private let queue: DispatchQueue

@@ -10,6 +10,8 @@ struct MarketFolder {
 
     var storePath: String { path + "/market.sqlite" }
     var indexPath: String { path + "/index" }
+    /// What shoppers ask for, counted.
+    var queryLogPath: String { path + "/" + QueryLog.fileName }
     /// The operators' words: `synonyms.txt`.
     var dictionaryPath: String { path + "/dictionary" }
 

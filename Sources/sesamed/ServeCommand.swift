@@ -40,10 +40,12 @@ struct ServeCommand: AsyncParsableCommand {
         let categories = try CategoryTree(await store.categories())
         let follower = ListingFollower(
             folder: try folder.generations(), log: store, categories: categories, logger: logger)
+        let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
-            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies)
+            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies,
+            queries: queries)
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
@@ -57,6 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
                 services: [
                     .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
                     .init(service: VocabularyService(vocabularies: vocabularies)),
+                    .init(service: QueryLogService(queries: queries)),
                     .init(service: server.application()),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -20,12 +20,14 @@ struct RebuildTests {
         let seller: Int64
         let lexicons: LexiconFolder
         let vocabularies: VocabularyKeeper
+        let queries: QueryLog
 
         init() async throws {
             folder = try TemporaryFolder()
             lexicons = try LexiconFolder(folder.path + "/dictionary", logger: Logger(label: "test"))
             store = try MarketplaceStore(path: folder.path + "/market.sqlite")
             categories = try CategoryTree(await store.categories())
+            queries = QueryLog(path: folder.path + "/queries.tsv", logger: Logger(label: "test"))
             vocabularies = VocabularyKeeper(log: store, categories: categories, logger: Logger(label: "test"))
             generations = try GenerationFolder(folder.path + "/index")
             seller = try await store.createAccount(
@@ -59,7 +61,8 @@ struct RebuildTests {
     private func find(_ text: String, in follower: ListingFollower, _ market: Market) async throws -> ListingPage {
         try await ListingSearchService(
             follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies
+            vocabularies: market.vocabularies,
+            queries: market.queries
         )
         .search(ListingQuery(text: text))
     }
@@ -197,7 +200,8 @@ struct RebuildTests {
         try follower.step()
         let service = ListingSearchService(
             follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies)
+            vocabularies: market.vocabularies,
+            queries: market.queries)
         var query = ListingQuery(text: "连衣裙", limit: 7)
         var ids: [Int64] = []
         repeat {
@@ -225,7 +229,8 @@ struct RebuildTests {
         try follower.step()
         let service = ListingSearchService(
             follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies)
+            vocabularies: market.vocabularies,
+            queries: market.queries)
         for sort in ListingSort.allCases {
             var query = ListingQuery(text: sort == .newest ? "" : "连衣裙", sort: sort, limit: 10)
             var ids: [Int64] = []

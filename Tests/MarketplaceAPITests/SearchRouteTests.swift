@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import ListingSearch
 import Testing
 
 @testable import MarketplaceAPI
@@ -123,6 +124,28 @@ struct SearchRouteTests {
             let right = try await client.send(.get, path(["q": "连衣裙"]))
             #expect(right.json["correction"] is NSNull && titles(right).count == 20)
         }
+    }
+
+    @Test("what is asked is counted by query, and the counts outlive the server")
+    func queryLog() async throws {
+        let market = try await Market()
+        let file = market.folder + "/" + QueryLog.fileName
+        try await market.test { client in
+            let token = try await client.seller()
+            for title in ["碎花连衣裙", "hdmi cable"] { _ = try await client.list(title, token: token) }
+            try market.index()
+            for query in ["连衣裙", " 连衣裙 ", "HDMI\tcable", "zzzzzz", "连衣群", "hdmi silver", ""] {
+                #expect(try await client.send(.get, path(["q": query])).status == 200)
+            }
+            try market.queries.write()
+            let counts = QueryLog.read(file)
+            #expect(counts["连衣裙"] == QueryLog.Count(asked: 2))
+            #expect(counts["hdmi cable"]?.asked == 1 && counts["zzzzzz"]?.empty == 1)
+            #expect(counts["连衣群"]?.corrected == 1 && counts["hdmi silver"]?.relaxed == 1)
+            #expect(counts.count == 5)
+        }
+        try Data("连衣裙\t2\t0\t0\t0\nbroken\t-1\t0\t0\t0\n\u{0}\t1\n".utf8).write(to: URL(fileURLWithPath: file))
+        #expect(QueryLog.read(file) == ["连衣裙": QueryLog.Count(asked: 2)])
     }
 
     @Test("quotes hold words together, a minus leaves out, and what was let go is told")

@@ -40,7 +40,8 @@ extension ShopperQuery {
         // Whether it is enough has to be known.
         strict.countLimit = max(query.countLimit, query.limit)
         let complete = try snapshot.search(strict)
-        let isEnough = !complete.isTotalExact || complete.total >= (query.order == .relevance ? max(1, query.limit / 2) : 1)
+        let isEnough =
+            !complete.isTotalExact || complete.total >= (query.order == .relevance ? max(1, query.limit / 2) : 1)
         guard canRelax, relaxed ?? !isEnough else {
             return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
         }

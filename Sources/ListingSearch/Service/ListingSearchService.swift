@@ -12,12 +12,14 @@ public final class ListingSearchService: ListingSearching {
     private let named: NamedCategories
     private let lexicons: LexiconFolder
     let vocabularies: VocabularyKeeper
+    private let queries: QueryLog
 
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
-        vocabularies: VocabularyKeeper
+        vocabularies: VocabularyKeeper, queries: QueryLog
     ) {
         self.vocabularies = vocabularies
+        self.queries = queries
         self.follower = follower
         self.lexicons = lexicons
         self.log = log
@@ -43,6 +45,7 @@ public final class ListingSearchService: ListingSearching {
             }
         }
         guard var page else { return .empty }
+        if start == nil { queries.add(query.text, page) }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page

@@ -18,6 +18,7 @@ final class Market: Sendable {
     let store: MarketplaceStore
     let follower: ListingFollower
     let vocabularies: VocabularyKeeper
+    let queries: QueryLog
     let server: MarketplaceServer
     let services: MarketplaceServices
 
@@ -38,6 +39,7 @@ final class Market: Sendable {
         logger.logLevel = .critical
         follower = ListingFollower(
             folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, logger: logger)
+        queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
         vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
@@ -48,7 +50,8 @@ final class Market: Sendable {
             listingStore: store, categories: categories,
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
-                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies),
+                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies,
+                queries: queries),
             clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
