@@ -77,6 +77,9 @@ public final class VocabularyKeeper: Sendable {
 
     /// Keeps it level with the market until the task is cancelled.
     public func run() async {
+        // Tables that are read at their first use; no shopper should wait for that.
+        _ = RegionalWords.variants(of: "软件")
+        _ = Pinyin.shared
         while !Task.isCancelled {
             let begin = ContinuousClock.now
             do { try refresh() } catch is CancellationError {} catch {
