@@ -13,8 +13,29 @@ struct VocabularyOptions: ParsableArguments {
     var listings: String
     @Option(help: "A line each: what is typed, a tab, what is wanted.")
     var queries: String
+    @Flag(help: "Prints what is not in the first places.")
+    var verbose = false
 
-    func open() throws -> (snapshot: Snapshot, vocabulary: Vocabulary) {
+    /// Answers every query and prints how often what was wanted was in which place.
+    ///
+    /// - Parameter places: later than this many is a miss.
+    func measure(
+        places: Int, _ answer: (String, Snapshot, Vocabulary, any Analyzer) throws -> [String]
+    ) throws {
+        let (snapshot, vocabulary) = try open()
+        let analyzer = Analysis.standard.factory.makeAnalyzer()
+        var count = PlaceCount()
+        for (typed, wanted) in try pairs() {
+            var found: [String] = []
+            let took = try ContinuousClock().measure { found = try answer(typed, snapshot, vocabulary, analyzer) }
+            let place = found.firstIndex(of: wanted)
+            if verbose, place ?? .max >= places { print("\(typed)\t\(wanted)\t\(found.joined(separator: " | "))") }
+            count.add(place, took: took)
+        }
+        count.print()
+    }
+
+    private func open() throws -> (snapshot: Snapshot, vocabulary: Vocabulary) {
         let index = try Index(
             opening: index, schema: Analysis.standard.schema, analyzer: Analysis.standard.factory, forReading: true)
         var builder = VocabularyBuilder(analyzer: Analysis.standard.factory.makeAnalyzer())
@@ -27,7 +48,7 @@ struct VocabularyOptions: ParsableArguments {
         return (index.snapshot(), builder.finish(categories: try CategoryTree(CategorySeed.categories)))
     }
 
-    func pairs() throws -> [(typed: String, wanted: String)] {
+    private func pairs() throws -> [(typed: String, wanted: String)] {
         try String(contentsOfFile: queries, encoding: .utf8).split(separator: "\n").compactMap { line in
             let cells = line.split(separator: "\t", maxSplits: 1).map(String.init)
             return cells.count == 2 ? (cells[0], cells[1]) : nil
@@ -63,27 +84,15 @@ struct CorrectCommand: ParsableCommand {
         commandName: "correct", abstract: "Corrects misspelt queries and counts how often the right one comes first.")
 
     @OptionGroup var options: VocabularyOptions
-    @Flag(help: "Prints what was missed.")
-    var verbose = false
 
     func run() throws {
-        let (snapshot, vocabulary) = try options.open()
-        let analyzer = Analysis.standard.factory.makeAnalyzer()
-        let corrector = Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer)
-        var count = PlaceCount()
-        for (typed, wanted) in try options.pairs() {
-            var found: [String] = []
-            let took = try ContinuousClock().measure {
-                let words = try ShopperQuery(typed, analyzer: analyzer)
-                // As in the market: only what nothing holds is corrected.
-                let held = try snapshot.search(Query(terms: words.terms, limit: 1)).hits.count
-                if held == 0 { found = try corrector.corrections(of: typed, limit: 3) }
-            }
-            let place = found.firstIndex(of: wanted)
-            if verbose, place != 0 { print("\(typed)\t\(wanted)\t\(found.joined(separator: " | "))") }
-            count.add(place, took: took)
+        try options.measure(places: 1) { typed, snapshot, vocabulary, analyzer in
+            // As in the market: only what nothing holds is corrected.
+            let words = try ShopperQuery(typed, analyzer: analyzer)
+            guard try snapshot.search(Query(terms: words.terms, limit: 1)).hits.isEmpty else { return [] }
+            return try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer)
+                .corrections(of: typed, limit: 3)
         }
-        count.print()
     }
 }
 
@@ -93,24 +102,10 @@ struct SuggestCommand: ParsableCommand {
         abstract: "Completes what is typed and counts how often the wanted phrase is near the top.")
 
     @OptionGroup var options: VocabularyOptions
-    @Flag(help: "Prints what was missed.")
-    var verbose = false
 
     func run() throws {
-        let (snapshot, vocabulary) = try options.open()
-        let analyzer = Analysis.standard.factory.makeAnalyzer()
-        var count = PlaceCount()
-        for (typed, wanted) in try options.pairs() {
-            var found: [String] = []
-            let took = try ContinuousClock().measure {
-                found = try vocabulary.suggestions(for: typed, limit: 10, snapshot, analyzer).map(\.text)
-            }
-            let place = found.firstIndex(of: wanted)
-            if verbose, place.map({ $0 > 1 }) ?? true {
-                print("\(typed)\t\(wanted)\t\(found.joined(separator: " | "))")
-            }
-            count.add(place, took: took)
+        try options.measure(places: 2) { typed, snapshot, vocabulary, analyzer in
+            try vocabulary.suggestions(for: typed, limit: 10, snapshot, analyzer).map(\.text)
         }
-        count.print()
     }
 }

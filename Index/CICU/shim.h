@@ -110,7 +110,7 @@ static inline bool sesame_is_enclosing_mark(int32_t scalar) {
 }
 static inline bool sesame_is_digit(int32_t scalar) { return SESAME_ICU(u_isdigit)(scalar); }
 
-// Traditional to Simplified. The text is changed in place; returns its new length, or -1.
+// By the rules of that name. The text is changed in place; returns its new length, or -1.
 static inline int32_t sesame_transliterate(
     const uint16_t *name, uint16_t *text, int32_t count, int32_t capacity) {
     int32_t status = 0;
@@ -122,11 +122,13 @@ static inline int32_t sesame_transliterate(
     return status <= 0 ? count : -1;
 }
 
+// Traditional to Simplified.
 static inline int32_t sesame_simplify(uint16_t *text, int32_t count, int32_t capacity) {
     static const uint16_t name[] = {'H', 'a', 'n', 't', '-', 'H', 'a', 'n', 's', 0};
     return sesame_transliterate(name, text, count, capacity);
 }
 
+// Han to Latin.
 static inline int32_t sesame_romanize(uint16_t *text, int32_t count, int32_t capacity) {
     static const uint16_t name[] = {'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', 0};
     return sesame_transliterate(name, text, count, capacity);

@@ -89,16 +89,7 @@ struct QueryPlan {
     private static func entries(_ term: Query.Term, _ snapshot: Snapshot) throws(IndexError) -> [TermEntry?] {
         var entries: [TermEntry?] = []
         entries.reserveCapacity(snapshot.parts.count)
-        for part in snapshot.parts {
-            guard let dictionary = part.segment.dictionary(term.channel) else {
-                entries.append(nil)
-                continue
-            }
-            unsafe entries.append(
-                try term.bytes.withUnsafeBufferPointer { (bytes) throws(IndexError) in
-                    unsafe try dictionary.entry(bytes)
-                })
-        }
+        for part in snapshot.parts { entries.append(try part.segment.entry(term.channel, term.bytes)) }
         return entries
     }
 

@@ -20,12 +20,7 @@ extension Snapshot {
     /// How many documents hold a term, deleted ones counted until their segment is merged.
     public func documentCount(channel: Int, term: [UInt8]) throws(IndexError) -> Int {
         var count = 0
-        for part in parts {
-            guard let dictionary = part.segment.dictionary(channel) else { continue }
-            unsafe count += try term.withUnsafeBufferPointer { (bytes) throws(IndexError) in
-                unsafe try dictionary.entry(bytes)?.documentCount ?? 0
-            }
-        }
+        for part in parts { count += try part.segment.entry(channel, term)?.documentCount ?? 0 }
         return count
     }
 }

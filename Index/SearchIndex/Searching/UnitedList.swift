@@ -50,11 +50,7 @@ import Locking
     ) throws(IndexError) -> [Posting] {
         var joined: [Posting]?
         for piece in form.pieces {
-            guard let dictionary = segment.dictionary(piece.channel),
-                let entry = unsafe try piece.bytes.withUnsafeBufferPointer({ (bytes) throws(IndexError) in
-                    unsafe try dictionary.entry(bytes)
-                })
-            else { return [] }
+            guard let entry = try segment.entry(piece.channel, piece.bytes) else { return [] }
             var cursor = unsafe try segment.cursor(piece.channel, entry, buffer: scratch.blocks.buffer(0))
             let recoded = recoded(segment.impacts(piece.channel), as: segment.impacts(channel), share: form.share)
             var found: [Posting] = []

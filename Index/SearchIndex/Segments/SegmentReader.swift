@@ -52,6 +52,14 @@ final class SegmentReader: Sendable {
         channel < dictionaries.count ? dictionaries[channel] : nil
     }
 
+    /// What the dictionary of a channel says of a term; nil where no document holds it.
+    func entry(_ channel: Int, _ term: [UInt8]) throws(IndexError) -> TermEntry? {
+        guard let dictionary = dictionary(channel) else { return nil }
+        return unsafe try term.withUnsafeBufferPointer { (bytes) throws(IndexError) in
+            unsafe try dictionary.entry(bytes)
+        }
+    }
+
     func postingsBytes(_ channel: Int) -> Int { postings[channel].count }
 
     func impacts(_ channel: Int) -> [Float] { meta.channels[channel].impacts }

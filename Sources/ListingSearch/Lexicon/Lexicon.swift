@@ -68,9 +68,7 @@ public struct Lexicon: Sendable {
         _ spans: inout [Span], _ query: QueryUnits, _ text: String, _ analyzer: any Analyzer
     ) {
         for range in Self.candidates(query, spans) {
-            let source =
-                query.units[range.lowerBound].source.lowerBound..<query.units[range.upperBound - 1].source.upperBound
-            let word = String(decoding: Array(text.utf8)[source], as: UTF8.self)
+            let word = String(decoding: Array(text.utf8)[query.source(range)], as: UTF8.self)
             let own = query.pieces(range)
             let forms = RegionalWords.variants(of: word).compactMap { variant -> Query.Form? in
                 let units = QueryUnits(variant, analyzer: analyzer)
@@ -90,14 +88,7 @@ public struct Lexicon: Sendable {
 
     /// The dictionary's words and those of the table, then short runs of Han characters.
     private static func candidates(_ query: QueryUnits, _ spans: [Span]) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for (place, unit) in query.units.enumerated() where unit.isHan {
-            if unit.isJoined, let last = runs.last {
-                runs[runs.count - 1] = last.lowerBound..<place + 1
-            } else {
-                runs.append(place..<place + 1)
-            }
-        }
+        let runs = query.runs.filter { query.units[$0.lowerBound].isHan }
         let known = spans.map(\.range).filter { range in query.units[range].allSatisfy(\.isHan) }
         let words = Set(query.words + known).filter { !runs.contains($0) }.sorted { $0.lowerBound < $1.lowerBound }
         return words + runs.filter { (2...longestRun).contains($0.count) }

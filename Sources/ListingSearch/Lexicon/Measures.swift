@@ -37,7 +37,7 @@ enum Measures {
 
     private static let longestName = 3
 
-    /// By the units of a name, a separator between them: the kinds that know it, and its size there.
+    /// By name: the kinds that know it, and its size there.
     private static let byName: [String: [(kind: Int, size: Double)]] = {
         var found: [String: [(kind: Int, size: Double)]] = [:]
         for (kind, measures) in kinds.enumerated() {

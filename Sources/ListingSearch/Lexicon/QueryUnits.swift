@@ -48,6 +48,24 @@ struct QueryUnits {
         return first..<max(first, end)
     }
 
+    /// Where a range of units stood in the source, in bytes.
+    func source(_ range: Range<Int>) -> Range<Int> {
+        units[range.lowerBound].source.lowerBound..<units[range.upperBound - 1].source.upperBound
+    }
+
+    /// Han characters that stand together, and each other unit by itself.
+    var runs: [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for (place, unit) in units.enumerated() {
+            if unit.isJoined, let last = runs.last {
+                runs[runs.count - 1] = last.lowerBound..<place + 1
+            } else {
+                runs.append(place..<place + 1)
+            }
+        }
+        return runs
+    }
+
     /// Whether a word of the dictionary has a part of the range and reaches out of it.
     func cutsWord(_ range: Range<Int>) -> Bool {
         words.contains { word in

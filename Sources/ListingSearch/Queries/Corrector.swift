@@ -31,14 +31,12 @@ package struct Corrector {
         let read = try read(query, text, limit: limit)
         if !read.isEmpty { return read }
         var repairs: [Repair] = []
-        for run in Self.runs(query) {
-            let source =
-                query.units[run.lowerBound].source.lowerBound..<query.units[run.upperBound - 1].source.upperBound
+        for run in query.runs {
             let texts =
                 query.units[run.lowerBound].isHan
                 ? try hanRepairs(query.units[run].map { String(decoding: $0.bytes, as: UTF8.self) })
                 : try wordRepairs(query.units[run.lowerBound], text)
-            if !texts.isEmpty { repairs.append(Repair(source: source, texts: texts)) }
+            if !texts.isEmpty { repairs.append(Repair(source: query.source(run), texts: texts)) }
         }
         return try found(text, repairs, limit)
     }
@@ -54,18 +52,6 @@ package struct Corrector {
                 .prefix(limit).map(\.self)
         }
         return []
-    }
-
-    private static func runs(_ query: QueryUnits) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for (place, unit) in query.units.enumerated() {
-            if unit.isJoined, let last = runs.last {
-                runs[runs.count - 1] = last.lowerBound..<place + 1
-            } else {
-                runs.append(place..<place + 1)
-            }
-        }
-        return runs
     }
 
     /// The corrected queries that find something. Where several stretches are wrong, the likeliest of each but one.

@@ -36,14 +36,18 @@ extension ListingQuery {
             }
         return ListingPage(
             hits: result.hits.enumerated().map { place, hit in
-                let texts = place < found.completeCount || !found.isRelaxed ? words.texts : words.relaxedTexts
-                let parts = explains ? hit.shares.map { ScorePart(term: texts[$0.term], score: $0.score) } : []
+                let isComplete = place < found.completeCount || !found.isRelaxed
                 return ListingHit(
-                    id: hit.key, version: hit.carried, score: hit.score, value: hit.value, explanation: parts)
+                    id: hit.key, version: hit.carried, score: hit.score, value: hit.value,
+                    explanation: explains ? parts(hit, isComplete ? words.texts : words.relaxedTexts) : [])
             },
             total: Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast), facets: facets,
             relaxed: found.isRelaxed, letGo: letGo(found, words), completeCount: found.completeCount, nextCursor: next,
             tookMicroseconds: 0)
+    }
+
+    private func parts(_ hit: SearchResult.Hit, _ texts: [String]) -> [ScorePart] {
+        hit.shares.map { ScorePart(term: texts[$0.term], score: $0.score) }
     }
 
     /// The words that the best of the listings that lack some lacks.

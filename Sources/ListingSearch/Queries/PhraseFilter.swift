@@ -12,9 +12,6 @@ struct PhraseFilter {
         self.analyzer = analyzer
     }
 
-    /// Whether every phrase is known to be there wherever its words are.
-    var isNeedless: Bool { phrases.isEmpty }
-
     /// Whether every phrase stands in one of the listing's texts.
     func holds(_ content: ListingContent) -> Bool {
         let texts = [content.title, content.description] + content.attributes.map { "\($0.name) \($0.value)" }

@@ -182,9 +182,7 @@ public struct ShopperQuery: Hashable, Sendable {
     /// A span of several forms as one term.
     private func part(_ span: Lexicon.Span, _ units: QueryUnits, _ text: String) -> Part {
         let own = units.pieces(span.range)
-        let source =
-            units.units[span.range.lowerBound].source
-            .lowerBound..<units.units[span.range.upperBound - 1].source.upperBound
+        let source = units.source(span.range)
         let isPlain = own.count == 1
         var term = Query.Term(
             isPlain ? own[0].bytes : [], channel: own[0].channel, role: .optional,

@@ -38,10 +38,11 @@ public final class ListingSearchService: ListingSearching {
         if page == nil {
             // What was meant comes before what holds a part of what was typed.
             let mayBeWrong = start == nil && query.corrects
-            page = try await self.page(query, live, snapshot, relaxes: !mayBeWrong)
+            let words = try words(query.text)
+            page = try await self.page(query, words, live, snapshot, relaxes: !mayBeWrong)
             if mayBeWrong, let found = page, found.completeCount < query.limit {
                 let corrected = found.completeCount == 0 ? try await correctedPage(query, live, snapshot) : nil
-                page = if let corrected { corrected } else { try await self.page(query, live, snapshot) }
+                page = if let corrected { corrected } else { try await self.page(query, words, live, snapshot) }
             }
         }
         guard var page else { return .empty }
@@ -51,16 +52,17 @@ public final class ListingSearchService: ListingSearching {
         return page
     }
 
-    /// The answer to what was typed.
-    private func page(
-        _ query: ListingQuery, _ live: ListingIndex, _ snapshot: Snapshot, relaxes: Bool = true
-    ) async throws -> ListingPage {
+    private func words(_ text: String) throws -> ShopperQuery {
         let lexicon = lexicons.current()
-        let words = try analyzers.with { analyzer in
-            var words = try ShopperQuery(query.text, analyzer: analyzer, lexicon: lexicon)
-            words.lift(named)
-            return words
-        }
+        var words = try analyzers.with { try ShopperQuery(text, analyzer: $0, lexicon: lexicon) }
+        words.lift(named)
+        return words
+    }
+
+    /// The answer to the words.
+    private func page(
+        _ query: ListingQuery, _ words: ShopperQuery, _ live: ListingIndex, _ snapshot: Snapshot, relaxes: Bool = true
+    ) async throws -> ListingPage {
         guard words.phrases.isEmpty else { return try await phrasePage(query, words, snapshot, live.documents) }
         return try query.answer(words, snapshot, documents: live.documents, relaxes: relaxes)
     }
@@ -80,7 +82,7 @@ public final class ListingSearchService: ListingSearching {
         var corrected = query
         corrected.text = correction
         corrected.isCorrected = true
-        var page = try await page(corrected, live, snapshot)
+        var page = try await page(corrected, try words(correction), live, snapshot)
         page.correction = correction
         return page.hits.isEmpty ? nil : page
     }

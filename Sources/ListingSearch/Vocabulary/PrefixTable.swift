@@ -16,8 +16,6 @@ struct PrefixTable: Sendable {
         }
     }
 
-    var count: Int { entries.count }
-
     func entry(_ place: Int) -> UInt32 { entries[place] }
 
     func key(_ place: Int) -> ArraySlice<UInt8> { bytes[Int(starts[place])..<Int(starts[place + 1])] }

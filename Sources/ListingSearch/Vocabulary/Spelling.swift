@@ -11,27 +11,21 @@ package struct Spelling: Sendable {
 
     /// By length.
     private let words: [[Word]]
-    private let known: Set<[UInt8]>
 
     private static let longest = 24
     static let shortest = 4
 
     init(_ entries: [Vocabulary.Entry]) {
         var words = [[Word]](repeating: [], count: Self.longest + 1)
-        var known: Set<[UInt8]> = []
         for entry in entries {
             let letters = Array(entry.text.utf8)
             guard letters.count > 1, letters.count <= Self.longest, letters.allSatisfy(Self.isLetter) else { continue }
             words[letters.count].append(Word(letters: letters, count: entry.count, mask: Self.mask(letters)))
-            known.insert(letters)
         }
         self.words = words
-        self.known = known
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
-
-    func knows(_ word: String) -> Bool { known.contains(Array(word.utf8)) }
 
     /// How many errors a word of so many letters may have.
     static func errors(in length: Int) -> Int { length < shortest - 1 ? 0 : length < shortest ? 1 : 2 }

@@ -90,12 +90,8 @@ package struct Vocabulary: Sendable {
 
     /// The phrases that letters are the whole reading of, or the first letters of the syllables of; the likeliest first.
     func phrases(readAs letters: String, limit: Int) -> [String] {
-        func whole(_ table: PrefixTable) -> [Int] {
-            let key = Array(letters.utf8)
-            return table.range(of: key).filter { table.key($0).count == key.count }.map { Int(table.entry($0)) }
-                .sorted()
-        }
-        let found = whole(pinyin) + (letters.count >= Self.shortestInitials ? whole(initials) : [])
+        let read = matches(limit, in: pinyin, letters).whole
+        let found = letters.count >= Self.shortestInitials ? read + matches(limit, in: initials, letters).whole : read
         return found.prefix(limit).map { entries[$0].text }
     }
 

@@ -103,7 +103,7 @@ package struct VocabularyBuilder {
             let unit = units.units[place]
             let range =
                 unit.isHan ? units.words.first { $0.lowerBound == place } ?? place..<place + 1 : place..<place + 1
-            let source = unit.source.lowerBound..<units.units[range.upperBound - 1].source.upperBound
+            let source = units.source(range)
             let text =
                 unit.isHan
                 ? String(decoding: units.units[range].flatMap(\.bytes), as: UTF8.self)

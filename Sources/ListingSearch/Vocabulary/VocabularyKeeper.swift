@@ -1,5 +1,4 @@
 public import Catalog
-import Dispatch
 import Locking
 public import Logging
 import SearchIndex
