@@ -49,13 +49,18 @@ let package = Package(
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
         .target(name: "Catalog"),
+        .target(name: "Ledger", dependencies: ["Catalog", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Orders", dependencies: ["Catalog", "Ledger", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
         // The marketplace around them.
         .target(
             name: "MarketplaceStore",
-            dependencies: ["Accounts", "Catalog", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "Accounts", "Catalog", "Ledger", "Locking", "Orders", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "ListingSearch",
             dependencies: [
@@ -119,6 +124,8 @@ let package = Package(
         .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Catalog", "Ledger", "TestSupport"]),
+        .testTarget(name: "OrdersTests", dependencies: ["Catalog", "Ledger", "Orders", "TestSupport"]),
         .testTarget(name: "ListingCSVTests", dependencies: ["ListingCSV"]),
         .testTarget(
             name: "MarketplaceStoreTests",

@@ -13,6 +13,11 @@ public enum RegionCode {
     /// The country of a valid code: `CN` of `CN-ZJ`.
     public static func country(of code: String) -> String { String(code.prefix(2)) }
 
+    /// Whether a place is among those that a listing is sent to: itself, its country, or anywhere.
+    public static func isCovered(_ code: String, by shipsTo: [String]) -> Bool {
+        shipsTo.contains { $0 == ListingLimits.worldwide || $0 == code || $0 == country(of: code) }
+    }
+
     private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

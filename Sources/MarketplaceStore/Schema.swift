@@ -26,6 +26,8 @@ enum Schema {
             for category in CategorySeed.categories { try Categories.insert(category, database) }
         }
         migrator.registerMigration("3 listings") { try $0.execute(sql: listings) }
+        migrator.registerMigration("4 orders") { try $0.execute(sql: TradeSchema.orders) }
+        migrator.registerMigration("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
         return migrator
     }
 

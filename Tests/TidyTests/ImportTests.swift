@@ -9,8 +9,10 @@ struct ImportTests {
         "SearchIndex": ["CChecksum", "Locking", "TextAnalysis"],
         "Accounts": ["Crypto", "Locking", "CryptoExtras", "_CryptoExtras"],
         "Catalog": [],
+        "Ledger": ["Catalog", "Crypto"],
+        "Orders": ["Catalog", "Crypto", "Ledger"],
         "ListingCSV": ["Catalog", "SwiftCSV"],
-        "MarketplaceStore": ["Accounts", "Catalog", "GRDB", "Locking"],
+        "MarketplaceStore": ["Accounts", "Catalog", "GRDB", "Ledger", "Locking", "Orders"],
         "ListingSearch": ["Catalog", "Locking", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
         "MarketplaceAPI": [

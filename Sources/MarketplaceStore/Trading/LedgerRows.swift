@@ -1,0 +1,121 @@
+import Catalog
+import Foundation
+import GRDB
+import Ledger
+
+/// The rows of the ledger and of the balances beside it.
+enum LedgerRows {
+    private static let columns = """
+        sequence, kind, debit, credit, amount, currency, pending_sequence, order_id, link_sequence, at, hash
+        """
+
+    static func head(_ database: Database) throws -> LedgerHead? {
+        let sql = "SELECT sequence, hash FROM ledger_entries ORDER BY sequence DESC LIMIT 1"
+        return try Row.fetchOne(database.cachedStatement(sql: sql)).map { row in
+            LedgerHead(sequence: row[0], hash: Array(row[1] as Data))
+        }
+    }
+
+    static func one(_ sequence: Int64, _ database: Database) throws -> LedgerEntry? {
+        let sql = "SELECT \(columns) FROM ledger_entries WHERE sequence = ?"
+        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence]).map(entry)
+    }
+
+    static func isSettled(_ sequence: Int64, _ database: Database) throws -> Bool {
+        let sql = "SELECT 1 FROM ledger_entries WHERE pending_sequence = ?"
+        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence]) != nil
+    }
+
+    static func append(_ entry: LedgerEntry, _ database: Database) throws {
+        let sql = "INSERT INTO ledger_entries (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            entry.sequence, entry.kind.rawValue, entry.debit.description, entry.credit.description,
+            entry.amountMinor, entry.currency.code, entry.pendingSequence, entry.orderID, entry.linkSequence,
+            entry.atMilliseconds, Data(entry.hash),
+        ])
+    }
+
+    /// Calls the body with every line, in order.
+    static func forEach(_ database: Database, _ body: (LedgerEntry) throws -> Void) throws {
+        let rows = try Row.fetchCursor(
+            database.makeStatement(sql: "SELECT \(columns) FROM ledger_entries ORDER BY sequence"))
+        while let row = try rows.next() { try body(entry(row)) }
+    }
+
+    /// A user's lines by falling number.
+    static func statement(
+        of account: LedgerAccount, beforeSequence: Int64?, limit: Int, _ database: Database
+    ) throws -> [LedgerEntry] {
+        let sql = """
+            SELECT \(columns) FROM ledger_entries WHERE debit = ?1 AND sequence < ?2
+            UNION SELECT \(columns) FROM ledger_entries WHERE credit = ?1 AND sequence < ?2
+            ORDER BY sequence DESC LIMIT ?3
+            """
+        return try Row.fetchAll(
+            database.cachedStatement(sql: sql),
+            arguments: [account.description, beforeSequence ?? .max, max(0, limit)]
+        ).map(entry)
+    }
+
+    // MARK: - Balances
+
+    static func balance(_ account: LedgerAccount, _ currency: Currency, _ database: Database) throws -> Balance {
+        let sql = """
+            SELECT debits_posted, credits_posted, debits_pending, credits_pending
+            FROM ledger_balances WHERE account = ? AND currency = ?
+            """
+        let statement = try database.cachedStatement(sql: sql)
+        let row = try Row.fetchOne(statement, arguments: [account.description, currency.code])
+        return row.map { balance($0, from: 0) } ?? Balance()
+    }
+
+    static func setBalance(
+        _ balance: Balance, _ account: LedgerAccount, _ currency: Currency, _ database: Database
+    ) throws {
+        let sql = """
+            INSERT OR REPLACE INTO ledger_balances
+                (account, currency, debits_posted, credits_posted, debits_pending, credits_pending)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            account.description, currency.code, balance.debitsPosted, balance.creditsPosted, balance.debitsPending,
+            balance.creditsPending,
+        ])
+    }
+
+    /// All balances; of one account where it is named.
+    static func balances(
+        of account: LedgerAccount? = nil, _ database: Database
+    ) throws -> [LedgerAudit.Key: Balance] {
+        let sql = """
+            SELECT account, currency, debits_posted, credits_posted, debits_pending, credits_pending
+            FROM ledger_balances WHERE ?1 IS NULL OR account = ?1
+            """
+        let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [account?.description])
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                let key = LedgerAudit.Key(
+                    account: try OrderRows.known(row, 0, { LedgerAccount($0) }),
+                    currency: try OrderRows.known(row, 1, Currency.init(code:)))
+                return (key, balance(row, from: 2))
+            })
+    }
+
+    private static func balance(_ row: Row, from index: Int) -> Balance {
+        var balance = Balance()
+        balance.debitsPosted = row[index]
+        balance.creditsPosted = row[index + 1]
+        balance.debitsPending = row[index + 2]
+        balance.creditsPending = row[index + 3]
+        return balance
+    }
+
+    private static func entry(_ row: Row) throws -> LedgerEntry {
+        LedgerEntry(
+            sequence: row[0], kind: try OrderRows.known(row, 1, LedgerEntry.Kind.init(rawValue:)),
+            debit: try OrderRows.known(row, 2, { LedgerAccount($0) }),
+            credit: try OrderRows.known(row, 3, { LedgerAccount($0) }), amountMinor: row[4],
+            currency: try OrderRows.known(row, 5, Currency.init(code:)), pendingSequence: row[6], orderID: row[7],
+            linkSequence: row[8], atMilliseconds: row[9], hash: Array(row[10] as Data))
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+public import Orders
+
+extension MarketplaceStore: TradeStore {
+    public func trade<Value: Sendable>(
+        _ work: @escaping @Sendable (any TradeDesk) throws -> Value
+    ) async throws -> Value {
+        try await write { try work(DatabaseTradeDesk($0)) }
+    }
+
+    public func trade(
+        once key: IdempotencyKey, atMilliseconds: Int64,
+        _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await write { database in
+            if let (fingerprint, answer) = try IdempotencyRows.answer(key, database) {
+                guard fingerprint == key.fingerprint else { throw OrderError.idempotencyKeyReused }
+                return answer
+            }
+            let answer = try work(DatabaseTradeDesk(database))
+            try IdempotencyRows.insert(key, answer: answer, atMilliseconds: atMilliseconds, database)
+            return answer
+        }
+    }
+
+    public func order(_ id: Order.ID) async throws -> Order? {
+        try await read { try OrderRows.one(id, $0) }
+    }
+
+    public func orders(
+        of accountID: Int64, as role: OrderRole, beforeID: Order.ID?, limit: Int
+    ) async throws -> [Order] {
+        try await read { try OrderRows.of(accountID, as: role, beforeID: beforeID, limit: limit, $0) }
+    }
+
+    public func history(of orderID: Order.ID) async throws -> [OrderHistoryLine] {
+        try await read { try OrderRows.history(of: orderID, $0) }
+    }
+
+    public func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID] {
+        try await read { try OrderRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
+    }
+
+    public func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment] {
+        try await read { try PaymentRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
+    }
+
+    public func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund] {
+        try await read { try RefundRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
+    }
+
+    public func nextDueMilliseconds() async throws -> Int64? {
+        // Three look-ups at the beginning of an index each.
+        let sql = """
+            SELECT MIN(due) FROM (
+                SELECT (SELECT MIN(deadline) FROM orders WHERE deadline IS NOT NULL) AS due
+                UNION ALL SELECT (SELECT MIN(next_attempt_at) FROM payments WHERE state = 'requested')
+                UNION ALL SELECT (SELECT MIN(next_attempt_at) FROM refunds WHERE state = 'requested'))
+            """
+        return try await read { try Int64.fetchOne($0.cachedStatement(sql: sql)) }
+    }
+
+    public func forgetIdempotencyKeys(beforeMilliseconds: Int64) async throws {
+        let isAny = try await read { database in
+            try Int.fetchOne(
+                database.cachedStatement(sql: "SELECT 1 FROM idempotency_keys WHERE created_at < ? LIMIT 1"),
+                arguments: [beforeMilliseconds]) != nil
+        }
+        guard isAny else { return }
+        try await write { database in
+            try database.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE created_at < ?")
+                .execute(arguments: [beforeMilliseconds])
+        }
+    }
+}
+
+/// What clients have asked for under a key of their own.
+enum IdempotencyRows {
+    static func answer(
+        _ key: IdempotencyKey, _ database: Database
+    ) throws -> (fingerprint: [UInt8], answer: [UInt8])? {
+        let sql = "SELECT fingerprint, answer FROM idempotency_keys WHERE account_id = ? AND key = ?"
+        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [key.accountID, key.key]).map { row in
+            (Array(row[0] as Data), Array(row[1] as Data))
+        }
+    }
+
+    static func insert(
+        _ key: IdempotencyKey, answer: [UInt8], atMilliseconds: Int64, _ database: Database
+    ) throws {
+        let sql = """
+            INSERT INTO idempotency_keys (account_id, key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?, ?)
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            key.accountID, key.key, Data(key.fingerprint), Data(answer), atMilliseconds,
+        ])
+    }
+}

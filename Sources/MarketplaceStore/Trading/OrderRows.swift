@@ -1,0 +1,135 @@
+import Catalog
+import GRDB
+import Orders
+
+/// How an order stands in its row.
+enum OrderRows {
+    /// What is written once.
+    private static let fixedColumns = [
+        "buyer_id", "seller_id", "quantity", "created_at", "listing_id", "listing_version", "title", "description",
+        "category_id", "condition", "price", "currency", "shipping_fee", "region", "attributes", "delivery_name",
+        "delivery_address", "delivery_region", "fee",
+    ]
+    /// What events change.
+    private static let changingColumns = [
+        "state", "version", "updated_at", "deadline", "paid_at", "shipped_at", "ended_at", "payment_id",
+        "shipping_kind", "carrier", "tracking", "extensions", "refund_requests", "refund_amount", "refund_reason",
+        "refund_refusal", "interrupted_state", "remaining", "refunded",
+    ]
+    private static let columns = (["id"] + fixedColumns + changingColumns).joined(separator: ", ")
+
+    static let insertSQL = """
+        INSERT INTO orders (\((fixedColumns + changingColumns).joined(separator: ", ")))
+        VALUES (\((fixedColumns + changingColumns).map { _ in "?" }.joined(separator: ", ")))
+        """
+    static let updateSQL =
+        "UPDATE orders SET \(changingColumns.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ? AND version = ?"
+
+    // MARK: - Writing
+
+    static func fixedValues(_ order: Order) -> [(any DatabaseValueConvertible)?] {
+        let item = order.item
+        return [
+            order.buyerID, order.sellerID, order.quantity, order.createdAtMilliseconds, item.listingID,
+            item.listingVersion, item.title, item.description, item.categoryID, item.condition.rawValue,
+            item.price.amountMinor, item.price.currency.code, item.shippingFeeMinor, item.region,
+            TextList.encode(item.attributes.map { ($0.name, $0.value) }), order.delivery.name,
+            order.delivery.address, order.delivery.region, order.feeMinor,
+        ]
+    }
+
+    static func changingValues(_ order: Order) -> [(any DatabaseValueConvertible)?] {
+        let request = order.refundRequest
+        return [
+            order.state.rawValue, order.version, order.updatedAtMilliseconds, order.deadlineMilliseconds,
+            order.paidAtMilliseconds, order.shippedAtMilliseconds, order.endedAtMilliseconds, order.paymentID,
+            order.shipment?.kind.rawValue, order.shipment?.carrier, order.shipment?.tracking, order.extensionCount,
+            order.refundRequestCount, request?.amountMinor, request?.reason, request?.refusal,
+            request?.interrupted.rawValue, request?.remainingMilliseconds, order.refundedMinor,
+        ]
+    }
+
+    // MARK: - Reading
+
+    static func one(_ id: Order.ID, _ database: Database) throws -> Order? {
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM orders WHERE id = ?")
+        return try Row.fetchOne(statement, arguments: [id]).map(order)
+    }
+
+    /// By falling number.
+    static func of(
+        _ accountID: Int64, as role: OrderRole, beforeID: Order.ID?, limit: Int, _ database: Database
+    ) throws -> [Order] {
+        let side = role == .buyer ? "buyer_id" : "seller_id"
+        let sql = "SELECT \(columns) FROM orders WHERE \(side) = ? AND id < ? ORDER BY id DESC LIMIT ?"
+        return try Row.fetchAll(
+            database.cachedStatement(sql: sql), arguments: [accountID, beforeID ?? .max, max(0, limit)]
+        ).map(order)
+    }
+
+    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Order.ID] {
+        let sql = "SELECT id FROM orders WHERE deadline IS NOT NULL AND deadline <= ? ORDER BY deadline LIMIT ?"
+        return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [atMilliseconds, limit])
+    }
+
+    static func history(of id: Order.ID, _ database: Database) throws -> [OrderHistoryLine] {
+        let sql = "SELECT order_id, version, event, actor, state, note, at FROM order_history WHERE order_id = ?"
+        return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]).map { row in
+            OrderHistoryLine(
+                orderID: row[0], version: row[1], event: row[2], actor: try known(row, 3, OrderActor.init(rawValue:)),
+                state: try known(row, 4, OrderState.init(rawValue:)), note: row[5], atMilliseconds: row[6])
+        }
+    }
+
+    /// - Throws: `DatabaseError` where a value is none of those that this version knows.
+    static func known<Value>(_ row: Row, _ index: Int, _ read: (String) -> Value?) throws -> Value {
+        let text: String = row[index]
+        guard let value = read(text) else {
+            let column = row.columnNames[row.columnNames.index(row.columnNames.startIndex, offsetBy: index)]
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown \(column) '\(text)'")
+        }
+        return value
+    }
+
+    private static func order(_ row: Row) throws -> Order {
+        let currency = try known(row, 12, Currency.init(code:))
+        let item = OrderedItem(
+            listingID: row[5], listingVersion: row[6], title: row[7], description: row[8], categoryID: row[9],
+            condition: try known(row, 10, Condition.init(rawValue:)),
+            price: Money(amountMinor: row[11], currency: currency), shippingFeeMinor: row[13], region: row[14],
+            attributes: TextList.decodePairs(row[15]).map { ListingAttribute(name: $0.0, value: $0.1) })
+        var order = Order(
+            id: row[0], buyerID: row[1], sellerID: row[2], item: item, quantity: row[3],
+            delivery: Delivery(name: row[16], address: row[17], region: row[18]), createdAtMilliseconds: row[4])
+        order.feeMinor = row[19]
+        order.state = try known(row, 20, OrderState.init(rawValue:))
+        order.version = row[21]
+        order.updatedAtMilliseconds = row[22]
+        order.deadlineMilliseconds = row[23]
+        order.paidAtMilliseconds = row[24]
+        order.shippedAtMilliseconds = row[25]
+        order.endedAtMilliseconds = row[26]
+        order.paymentID = row[27]
+        order.shipment = try shipment(row)
+        order.extensionCount = row[31]
+        order.refundRequestCount = row[32]
+        order.refundRequest = try refundRequest(row)
+        order.refundedMinor = row[38]
+        return order
+    }
+
+    private static func shipment(_ row: Row) throws -> Shipment? {
+        guard let carrier: String = row[29], let tracking: String = row[30] else { return nil }
+        return Shipment(
+            kind: try known(row, 28, ShippingKind.init(rawValue:)), carrier: carrier, tracking: tracking)
+    }
+
+    private static func refundRequest(_ row: Row) throws -> RefundRequest? {
+        guard let amount: Int64 = row[33], let reason: String = row[34], let remaining: Int64 = row[37] else {
+            return nil
+        }
+        return RefundRequest(
+            amountMinor: amount, reason: reason, refusal: row[35],
+            interrupted: try known(row, 36, OrderState.init(rawValue:)), remainingMilliseconds: remaining)
+    }
+}

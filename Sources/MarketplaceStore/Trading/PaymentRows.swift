@@ -1,0 +1,114 @@
+import Catalog
+import GRDB
+import Orders
+
+/// How payments and refunds stand in their rows.
+enum PaymentRows {
+    private static let columns =
+        "id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts"
+
+    static func insert(_ payment: Payment, _ database: Database) throws -> Payment {
+        let sql = """
+            INSERT INTO payments (order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            payment.orderID, payment.amount.amountMinor, payment.amount.currency.code, payment.state.rawValue,
+            payment.reservation, payment.createdAtMilliseconds, payment.nextAttemptAtMilliseconds,
+            payment.attemptCount,
+        ])
+        var payment = payment
+        payment.id = database.lastInsertedRowID
+        return payment
+    }
+
+    static func update(_ payment: Payment, _ database: Database) throws {
+        let sql = "UPDATE payments SET state = ?, next_attempt_at = ?, attempts = ? WHERE id = ?"
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            payment.state.rawValue, payment.nextAttemptAtMilliseconds, payment.attemptCount, payment.id,
+        ])
+    }
+
+    static func one(_ id: Payment.ID, _ database: Database) throws -> Payment? {
+        try all("WHERE id = ?", [id], database).first
+    }
+
+    static func newest(ofOrder id: Order.ID, _ database: Database) throws -> Payment? {
+        try all("WHERE order_id = ? ORDER BY id DESC LIMIT 1", [id], database).first
+    }
+
+    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Payment] {
+        try all(
+            "WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?",
+            [atMilliseconds, limit], database)
+    }
+
+    private static func all(
+        _ condition: String, _ arguments: StatementArguments, _ database: Database
+    ) throws -> [Payment] {
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM payments \(condition)")
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            var payment = Payment(
+                id: row[0], orderID: row[1],
+                amount: Money(amountMinor: row[2], currency: try OrderRows.known(row, 3, Currency.init(code:))),
+                reservation: row[5], createdAtMilliseconds: row[6], nextAttemptAtMilliseconds: row[7])
+            payment.state = try OrderRows.known(row, 4, Payment.State.init(rawValue:))
+            payment.attemptCount = row[8]
+            return payment
+        }
+    }
+}
+
+enum RefundRows {
+    private static let columns = """
+        id, payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts
+        """
+
+    static func insert(_ refund: Refund, _ database: Database) throws -> Refund {
+        let sql = """
+            INSERT INTO refunds
+                (payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            refund.paymentID, refund.orderID, refund.amount.amountMinor, refund.amount.currency.code,
+            refund.state.rawValue, refund.reservation, refund.createdAtMilliseconds,
+            refund.nextAttemptAtMilliseconds, refund.attemptCount,
+        ])
+        var refund = refund
+        refund.id = database.lastInsertedRowID
+        return refund
+    }
+
+    static func update(_ refund: Refund, _ database: Database) throws {
+        let sql = "UPDATE refunds SET state = ?, next_attempt_at = ?, attempts = ? WHERE id = ?"
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            refund.state.rawValue, refund.nextAttemptAtMilliseconds, refund.attemptCount, refund.id,
+        ])
+    }
+
+    static func one(_ id: Refund.ID, _ database: Database) throws -> Refund? {
+        try all("WHERE id = ?", [id], database).first
+    }
+
+    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Refund] {
+        try all(
+            "WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?",
+            [atMilliseconds, limit], database)
+    }
+
+    private static func all(
+        _ condition: String, _ arguments: StatementArguments, _ database: Database
+    ) throws -> [Refund] {
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM refunds \(condition)")
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            var refund = Refund(
+                id: row[0], paymentID: row[1], orderID: row[2],
+                amount: Money(amountMinor: row[3], currency: try OrderRows.known(row, 4, Currency.init(code:))),
+                reservation: row[6], createdAtMilliseconds: row[7], nextAttemptAtMilliseconds: row[8])
+            refund.state = try OrderRows.known(row, 5, Refund.State.init(rawValue:))
+            refund.attemptCount = row[9]
+            return refund
+        }
+    }
+}

@@ -1,0 +1,53 @@
+public import Catalog
+public import Ledger
+
+/// The rows of trading, inside one transaction of whatever keeps them: all that is written here stands, or none of it.
+public protocol TradeDesk: LedgerBooks {
+    func listing(_ id: Listing.ID) throws -> Listing?
+    /// Adds to what is left of a listing, or takes from it.
+    func setQuantity(_ quantity: Int, of listing: Listing, atMilliseconds: Int64) throws
+
+    func order(_ id: Order.ID) throws -> Order?
+    /// Writes a new order and returns it with its number.
+    func insert(_ order: Order) throws -> Order
+    func update(_ order: Order) throws
+    /// Adds a line to an order's history.
+    func record(_ line: OrderHistoryLine) throws
+
+    func payment(_ id: Payment.ID) throws -> Payment?
+    /// The newest one of an order.
+    func payment(ofOrder orderID: Order.ID) throws -> Payment?
+    func insert(_ payment: Payment) throws -> Payment
+    func update(_ payment: Payment) throws
+    func refund(_ id: Refund.ID) throws -> Refund?
+    func insert(_ refund: Refund) throws -> Refund
+    func update(_ refund: Refund) throws
+
+    /// Called once for an order that is completed, in the transaction that completes it.
+    func didComplete(_ order: Order) throws
+}
+
+/// One thing that happened to an order.
+public struct OrderHistoryLine: Hashable, Sendable {
+    public var orderID: Order.ID
+    /// The order's version that it led to.
+    public var version: Int64
+    public var event: String
+    public var actor: OrderActor
+    public var state: OrderState
+    public var note: String
+    public var atMilliseconds: Int64
+
+    public init(
+        orderID: Order.ID, version: Int64, event: String, actor: OrderActor, state: OrderState, note: String,
+        atMilliseconds: Int64
+    ) {
+        self.orderID = orderID
+        self.version = version
+        self.event = event
+        self.actor = actor
+        self.state = state
+        self.note = note
+        self.atMilliseconds = atMilliseconds
+    }
+}

@@ -1,0 +1,47 @@
+/// What Orders asks of whatever keeps its rows.
+public protocol TradeStore: Sendable {
+    /// Runs the work in one transaction. What has returned is durable; where it throws, nothing is written.
+    func trade<Value: Sendable>(_ work: @escaping @Sendable (any TradeDesk) throws -> Value) async throws -> Value
+
+    /// As above, once for a key: where the key's work was done before, its answer comes back and nothing is done.
+    /// - Throws: `OrderError.idempotencyKeyReused` where the key was used for another request.
+    func trade(
+        once key: IdempotencyKey, atMilliseconds: Int64,
+        _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
+    ) async throws -> [UInt8]
+
+    func order(_ id: Order.ID) async throws -> Order?
+    /// An account's orders by falling number.
+    func orders(of accountID: Int64, as role: OrderRole, beforeID: Order.ID?, limit: Int) async throws -> [Order]
+    func history(of orderID: Order.ID) async throws -> [OrderHistoryLine]
+
+    /// Orders whose deadline has passed, the oldest first.
+    func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID]
+    /// Payments and refunds whose provider is to be asked again.
+    func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment]
+    func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund]
+    /// The next moment at which something is due; nil while nothing is awaited.
+    func nextDueMilliseconds() async throws -> Int64?
+    /// Forgets keys from before that time.
+    func forgetIdempotencyKeys(beforeMilliseconds: Int64) async throws
+}
+
+/// On which side of an order an account is.
+public enum OrderRole: String, CaseIterable, Hashable, Sendable {
+    case buyer
+    case seller
+}
+
+/// A client's own name for a request, so that sending it twice does it once.
+public struct IdempotencyKey: Hashable, Sendable {
+    public var accountID: Int64
+    public var key: String
+    /// What was asked: the same key with another fingerprint is a mistake of the client.
+    public var fingerprint: [UInt8]
+
+    public init(accountID: Int64, key: String, fingerprint: [UInt8]) {
+        self.accountID = accountID
+        self.key = key
+        self.fingerprint = fingerprint
+    }
+}

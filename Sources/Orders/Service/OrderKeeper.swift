@@ -1,0 +1,61 @@
+/// Does what time does: ends what has waited too long, and asks the provider again. All that it knows is in the store,
+/// so that nothing is forgotten when the process ends; each thing is done once, since the transaction that does it asks
+/// again whether it is due.
+public struct OrderKeeper: Sendable {
+    let service: OrderService
+    private let onFailure: @Sendable (any Error) -> Void
+
+    private static let batch = 200
+
+    /// - Parameter onFailure: Told of what could not be done; it is tried again in the next round.
+    public init(service: OrderService, onFailure: @escaping @Sendable (any Error) -> Void = { _ in }) {
+        self.service = service
+        self.onFailure = onFailure
+    }
+
+    /// Does all that is due now.
+    /// - Returns: The next moment at which something will be due; nil while nothing is awaited.
+    public func runOnce() async throws -> Int64? {
+        try await expireOrders()
+        try await askAgain()
+        try await service.store.forgetIdempotencyKeys(
+            beforeMilliseconds: service.now() - OrderLimits.idempotencyMilliseconds)
+        return try await service.store.nextDueMilliseconds()
+    }
+
+    private func expireOrders() async throws {
+        while !Task.isCancelled {
+            let now = service.now()
+            let due = try await service.store.dueOrders(atMilliseconds: now, limit: Self.batch)
+            var done = 0
+            for id in due {
+                do {
+                    try await expire(id, now)
+                    done += 1
+                } catch { onFailure(error) }
+            }
+            guard due.count == Self.batch, done > 0 else { return }
+        }
+    }
+
+    private func expire(_ id: Order.ID, _ now: Int64) async throws {
+        let clocks = service.clocks
+        try await service.store.trade { desk in
+            guard let order = try desk.order(id), let deadline = order.deadlineMilliseconds, deadline <= now else {
+                return
+            }
+            try desk.apply(.expire, to: order, by: .clock, atMilliseconds: now, clocks: clocks)
+        }
+    }
+
+    private func askAgain() async throws {
+        guard service.provider != nil else { return }
+        let now = service.now()
+        let payments = try await service.store.duePayments(atMilliseconds: now, limit: Self.batch)
+        let refunds = try await service.store.dueRefunds(atMilliseconds: now, limit: Self.batch)
+        await withTaskGroup(of: Void.self) { group in
+            for payment in payments { group.addTask { await service.ask(for: payment) } }
+            for refund in refunds { group.addTask { await service.ask(for: refund) } }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Catalog
+
+extension OrderService {
+    /// Asks the provider for a payment, and takes its word. Whatever goes wrong, the payment is asked for again later.
+    func ask(for payment: Payment) async {
+        guard let provider else { return }
+        let word: ProviderPaymentState
+        do {
+            var state = try await provider.authorise(payment.reference, amount: payment.amount)
+            if state == .authorised, try await store.order(payment.orderID)?.state == .created {
+                state = try await provider.capture(payment.reference)
+            }
+            word = state
+        } catch {
+            word = .pending
+        }
+        try? await take(word, for: payment)
+    }
+
+    private func take(_ word: ProviderPaymentState, for payment: Payment) async throws {
+        let (now, clocks) = (now(), clocks)
+        try await store.trade { desk in
+            switch word {
+            case .captured, .declined: try desk.settle(payment.id, as: word, atMilliseconds: now, clocks: clocks)
+            case .pending, .authorised: try desk.postpone(payment.id, atMilliseconds: now, clocks: clocks)
+            }
+        }
+    }
+
+    func ask(for refund: Refund) async {
+        guard let provider else { return }
+        let word =
+            (try? await provider.refund(refund.reference, of: "payment-\(refund.paymentID)", amount: refund.amount))
+            ?? .pending
+        let now = now()
+        try? await store.trade { desk in
+            switch word {
+            case .done, .refused: try desk.settleRefund(refund.id, as: word, atMilliseconds: now)
+            case .pending: try desk.postponeRefund(refund.id, atMilliseconds: now)
+            }
+        }
+    }
+
+    /// Takes what the provider says of its own accord; what names nothing of ours is passed over.
+    public func take(_ event: ProviderEvent) async throws {
+        let (now, clocks) = (now(), clocks)
+        try await store.trade { desk in
+            switch event {
+            case .payment(let reference, let word):
+                guard let id = Self.number(reference, "payment-"), try desk.payment(id) != nil else { return }
+                try desk.settle(id, as: word, atMilliseconds: now, clocks: clocks)
+            case .refund(let reference, let word):
+                guard let id = Self.number(reference, "refund-"), try desk.refund(id) != nil else { return }
+                try desk.settleRefund(id, as: word, atMilliseconds: now)
+            }
+        }
+        wake()
+    }
+
+    private static func number(_ reference: String, _ prefix: String) -> Int64? {
+        reference.hasPrefix(prefix) ? Int64(reference.dropFirst(prefix.count)) : nil
+    }
+}

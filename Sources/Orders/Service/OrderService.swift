@@ -1,0 +1,104 @@
+/// The verbs of trading, on any store and any payment provider.
+///
+/// What happens to an order is written in one transaction with the money that moves. The provider is asked outside of
+/// transactions: what is to be asked is written first, and what was not answered is asked again by `OrderKeeper`.
+public struct OrderService: Sendable {
+    public let store: any TradeStore
+    public let clocks: OrderClocks
+    let provider: (any PaymentProvider)?
+    let now: @Sendable () -> Int64
+    /// Called after something was written that `OrderKeeper` has to do.
+    let wake: @Sendable () -> Void
+
+    /// - Parameters:
+    ///   - provider: Nil takes no payments.
+    ///   - now: Milliseconds since 1970-01-01T00:00:00Z.
+    public init(
+        store: any TradeStore, provider: (any PaymentProvider)?, clocks: OrderClocks = OrderClocks(),
+        now: @escaping @Sendable () -> Int64, wake: @escaping @Sendable () -> Void = {}
+    ) {
+        self.store = store
+        self.provider = provider
+        self.clocks = clocks
+        self.now = now
+        self.wake = wake
+    }
+
+    /// An order as one of its sides sees it.
+    /// - Throws: `OrderError.notFound` for everybody else.
+    public func show(_ id: Order.ID, to accountID: Int64) async throws -> Order {
+        guard let order = try await store.order(id), order.actor(accountID) != nil else { throw OrderError.notFound }
+        return order
+    }
+}
+
+// MARK: - Verbs
+
+extension OrderService {
+    /// Opens an order, once for a key.
+    /// - Parameter answer: What is kept for the key and comes back to whoever sends it again.
+    public func buy(
+        _ draft: OrderDraft, buyerID: Int64, once key: IdempotencyKey,
+        answer: @escaping @Sendable (Order) throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        let draft = try draft.checked()
+        let (now, clocks) = (now(), clocks)
+        let bytes = try await store.trade(once: key, atMilliseconds: now) { desk in
+            try answer(try desk.open(draft, buyerID: buyerID, atMilliseconds: now, clocks: clocks))
+        }
+        wake()
+        return bytes
+    }
+
+    /// Lets one side do something with an order, once for a key if there is one.
+    public func act(
+        _ event: OrderEvent, on id: Order.ID, by accountID: Int64, once key: IdempotencyKey? = nil,
+        answer: @escaping @Sendable (Order) throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        let event = try event.checked()
+        let (now, clocks) = (now(), clocks)
+        let work: @Sendable (any TradeDesk) throws -> [UInt8] = { desk in
+            let (order, actor) = try desk.order(id, of: accountID)
+            return try answer(try desk.apply(event, to: order, by: actor, atMilliseconds: now, clocks: clocks))
+        }
+        let bytes: [UInt8]
+        if let key {
+            bytes = try await store.trade(once: key, atMilliseconds: now, work)
+        } else {
+            bytes = try await store.trade(work)
+        }
+        wake()
+        return bytes
+    }
+
+    /// Pays an order through the provider.
+    /// - Returns: The order: paid, or still unpaid where the provider has not said its word; then it comes later.
+    public func pay(_ id: Order.ID, buyerID: Int64) async throws -> Order {
+        guard provider != nil else { throw OrderError.noPaymentProvider }
+        let now = now()
+        let payment = try await store.trade { desk -> Payment? in
+            let (order, actor) = try desk.order(id, of: buyerID)
+            guard actor == .buyer else { throw OrderError.notAllowed(event: .pay, actor: actor) }
+            // Paid already: asking again is no mistake.
+            if order.paymentID != nil { return nil }
+            return try desk.beginPayment(of: order, atMilliseconds: now)
+        }
+        if let payment {
+            await ask(for: payment)
+            wake()
+        }
+        return try await show(id, to: buyerID)
+    }
+
+    /// Divides the money of a disputed order.
+    public func resolve(_ id: Order.ID, refundMinor: Int64, reason: String) async throws -> Order {
+        let event = try OrderEvent.resolve(refundMinor: refundMinor, reason: reason).checked()
+        let (now, clocks) = (now(), clocks)
+        let order = try await store.trade { desk in
+            guard let order = try desk.order(id) else { throw OrderError.notFound }
+            return try desk.apply(event, to: order, by: .operator, atMilliseconds: now, clocks: clocks)
+        }
+        wake()
+        return order
+    }
+}

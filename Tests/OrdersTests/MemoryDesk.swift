@@ -1,0 +1,69 @@
+import Catalog
+import Ledger
+import Orders
+
+/// Trading's rows in dictionaries: the slow, obvious desk.
+final class MemoryDesk: TradeDesk {
+    var listings: [Listing.ID: Listing] = [:]
+    var orders: [Order.ID: Order] = [:]
+    var history: [OrderHistoryLine] = []
+    var payments: [Payment.ID: Payment] = [:]
+    var refunds: [Refund.ID: Refund] = [:]
+    var balances: [LedgerAudit.Key: Balance] = [:]
+    var entries: [LedgerEntry] = []
+    var settled: Set<Int64> = []
+    var completed: [Order.ID] = []
+
+    func listing(_ id: Listing.ID) -> Listing? { listings[id] }
+    func setQuantity(_ quantity: Int, of listing: Listing, atMilliseconds: Int64) {
+        listings[listing.id]?.content.quantity = quantity
+        listings[listing.id]?.version += 1
+    }
+
+    func order(_ id: Order.ID) -> Order? { orders[id] }
+    func insert(_ order: Order) -> Order {
+        var order = order
+        order.id = Int64(orders.count + 1)
+        orders[order.id] = order
+        return order
+    }
+    func update(_ order: Order) { orders[order.id] = order }
+    func record(_ line: OrderHistoryLine) { history.append(line) }
+    func didComplete(_ order: Order) { completed.append(order.id) }
+
+    func payment(_ id: Payment.ID) -> Payment? { payments[id] }
+    func payment(ofOrder orderID: Order.ID) -> Payment? {
+        payments.values.filter { $0.orderID == orderID }.max { $0.id < $1.id }
+    }
+    func insert(_ payment: Payment) -> Payment {
+        var payment = payment
+        payment.id = Int64(payments.count + 1)
+        payments[payment.id] = payment
+        return payment
+    }
+    func update(_ payment: Payment) { payments[payment.id] = payment }
+    func refund(_ id: Refund.ID) -> Refund? { refunds[id] }
+    func insert(_ refund: Refund) -> Refund {
+        var refund = refund
+        refund.id = Int64(refunds.count + 1)
+        refunds[refund.id] = refund
+        return refund
+    }
+    func update(_ refund: Refund) { refunds[refund.id] = refund }
+
+    func balance(of account: LedgerAccount, in currency: Currency) -> Balance {
+        balances[.init(account: account, currency: currency)] ?? Balance()
+    }
+    func setBalance(_ balance: Balance, of account: LedgerAccount, in currency: Currency) {
+        balances[.init(account: account, currency: currency)] = balance
+    }
+    func ledgerHead() -> LedgerHead? { entries.last.map { LedgerHead(sequence: $0.sequence, hash: $0.hash) } }
+    func ledgerEntry(_ sequence: Int64) -> LedgerEntry? {
+        entries.indices.contains(Int(sequence) - 1) ? entries[Int(sequence) - 1] : nil
+    }
+    func isSettled(_ pendingSequence: Int64) -> Bool { settled.contains(pendingSequence) }
+    func append(_ entry: LedgerEntry) {
+        entries.append(entry)
+        if let pending = entry.pendingSequence { settled.insert(pending) }
+    }
+}
