@@ -7,6 +7,7 @@ let package = Package(
         .library(name: "SearchIndex", targets: ["SearchIndex", "TextAnalysis"]),
         .executable(name: "sesame", targets: ["sesame"]),
         .executable(name: "sesamed", targets: ["sesamed"]),
+        .executable(name: "payment-sandbox", targets: ["payment-sandbox"]),
         .executable(name: "sesame-bench", targets: ["sesame-bench"]),
     ],
     traits: [
@@ -51,7 +52,8 @@ let package = Package(
         .target(name: "Catalog"),
         .target(name: "Ledger", dependencies: ["Catalog", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
-            name: "Orders", dependencies: ["Catalog", "Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+            name: "Orders",
+            dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
@@ -69,9 +71,16 @@ let package = Package(
             resources: [.embedInCode("Resources/readings.txt"), .embedInCode("Resources/synonyms.txt")]),
         .target(name: "MarketplaceWire"),
         .target(
+            name: "PaymentGateway",
+            dependencies: [
+                "Catalog", "Orders", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]),
+        .target(
             name: "MarketplaceAPI",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceWire",
+                "Accounts", "Catalog", "Ledger", "ListingSearch", "Locking", "MarketplaceWire", "Orders",
+                "PaymentGateway",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -103,12 +112,24 @@ let package = Package(
             name: "sesamed",
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
-                "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "SearchIndex",
+                "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
+                "PaymentGateway", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "payment-sandbox",
+            dependencies: [
+                "Locking", "Orders", "PaymentGateway",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "sesame-bench",
@@ -140,7 +161,8 @@ let package = Package(
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "MarketplaceWire",
+                "Accounts", "Catalog", "Ledger", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
+                "MarketplaceWire", "Orders", "PaymentGateway",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -158,8 +180,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
-                "sesame",
-                "sesamed",
+                "payment-sandbox", "sesame", "sesamed",
             ]),
     ])
 

@@ -20,6 +20,7 @@ public struct Account: Hashable, Sendable, Identifiable {
 /// What a token allows.
 public enum Scope: String, CaseIterable, Hashable, Sendable, Codable {
     case read
+    case buy
     case sell
 }
 

@@ -1,5 +1,7 @@
 import Dispatch
 import ListingSearch
+import Logging
+import Orders
 import ServiceLifecycle
 
 /// Opens the index and keeps it level with the store for as long as the server runs.
@@ -33,6 +35,20 @@ struct QueryLogService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await queries.run() }
+    }
+}
+
+/// Does what time does to orders, and asks the payment provider again, for as long as the server runs.
+struct OrderKeepingService: Service {
+    let orders: OrderService
+    let alarm: Alarm
+    let logger: Logger
+
+    func run() async throws {
+        let keeper = OrderKeeper(service: orders) { [logger] error in
+            logger.error("an order waits for its clock", metadata: ["error": "\(error)"])
+        }
+        await cancelWhenGracefulShutdown { await keeper.run(alarm: alarm) }
     }
 }
 

@@ -7,6 +7,8 @@ import ListingSearch
 import Logging
 import MarketplaceAPI
 import MarketplaceStore
+import Orders
+import PaymentGateway
 import ServiceLifecycle
 import UnixSignals
 
@@ -25,11 +27,18 @@ struct ServeCommand: AsyncParsableCommand {
     var logLevel = "info"
     @Flag(help: "Takes the client's address from X-Forwarded-For: for a server behind a proxy of yours.")
     var trustForwarded = false
+    @Option(help: "The payment provider's address, http://127.0.0.1:8090; without one nothing can be paid.")
+    var paymentProvider: String?
+    @Option(help: "A file with the secret that is shared with the payment provider, at least 16 bytes.")
+    var paymentSecretFile: String?
     @Flag(help: "Limits no client's rate: for measuring.")
     var unlimited = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port)") }
+        guard (paymentProvider == nil) == (paymentSecretFile == nil) else {
+            throw ValidationError("--payment-provider and --payment-secret-file go together")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("--log-level is not '\(logLevel)'") }
     }
 
@@ -46,10 +55,15 @@ struct ServeCommand: AsyncParsableCommand {
             follower: follower, log: store, store: store,
             lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies,
             queries: queries)
+        let (signature, provider) = try paymentGateway()
+        let alarm = Alarm()
+        let orders = OrderService(
+            store: store, provider: provider, now: systemMilliseconds, wake: { alarm.ring() })
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
-            listingStore: store, categories: categories, search: search, allocator: Jemalloc.statistics)
+            listingStore: store, categories: categories, orders: orders, ledger: store,
+            providerSignature: signature, search: search, allocator: Jemalloc.statistics)
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }
@@ -60,11 +74,23 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
                     .init(service: VocabularyService(vocabularies: vocabularies)),
                     .init(service: QueryLogService(queries: queries)),
+                    .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
                     .init(service: server.application()),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
         try store.close()
+    }
+
+    private func paymentGateway() throws -> (WebhookSignature?, HTTPPaymentProvider?) {
+        guard let paymentProvider, let paymentSecretFile else { return (nil, nil) }
+        let secret = try Data(contentsOf: URL(fileURLWithPath: paymentSecretFile))
+        guard let signature = WebhookSignature(secret: Array(secret)) else {
+            throw CommandError(message: "\(paymentSecretFile) has to hold at least 16 bytes")
+        }
+        let provider = HTTPPaymentProvider(
+            address: paymentProvider, signature: signature, nowSeconds: { systemMilliseconds() / 1000 })
+        return (signature, provider)
     }
 
     private func makeLogger() -> Logger {

@@ -74,11 +74,11 @@ struct PartTests {
 
     @Test("a cursor is read as it is written, and nothing else is", arguments: [0, 1, 255, Int64.max])
     func cursors(id: Int64) {
-        let text = SellerListingsCursor(lastID: id).description
-        #expect(SellerListingsCursor(text)?.lastID == id)
+        let text = PageCursor(lastID: id).description
+        #expect(PageCursor(text)?.lastID == id)
         #expect(text.utf8.count == 18)
         for wrong in [text + "0", "c2" + text.dropFirst(2), "c1+00000000000000f", "c1FFFFFFFFFFFFFFFF", ""] {
-            #expect(SellerListingsCursor(wrong) == nil, "\(wrong)")
+            #expect(PageCursor(wrong) == nil, "\(wrong)")
         }
     }
 

@@ -29,6 +29,7 @@ final class MemoryDesk: TradeDesk {
     }
     func update(_ order: Order) { orders[order.id] = order }
     func record(_ line: OrderHistoryLine) { history.append(line) }
+    func record(_ act: OperatorAct) {}
     func didComplete(_ order: Order) { completed.append(order.id) }
 
     func payment(_ id: Payment.ID) -> Payment? { payments[id] }

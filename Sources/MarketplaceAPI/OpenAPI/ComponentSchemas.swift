@@ -8,8 +8,9 @@ struct ComponentSchemas {
     var limits: APILimits
 
     var all: [(name: String, schema: JSONValue)] {
-        accounts + listings + search
+        accounts + listings + search + OrderSchemas.all
             + [
+                ("ProviderEvent", ProviderEventOperation.schema),
                 ("Problem", problem), ("ProblemField", problemField),
                 ("Health", Schema.object(["status": Schema.text()])),
             ]
@@ -96,7 +97,7 @@ extension ComponentSchemas {
                 Schema.object(bodies.memberSchemas, optional: ListingBodies.defaultedMembers, isClosed: true)
             ),
             ("ListingPatch", patch), ("Listing", listing), ("Attribute", attribute),
-            ("ListingPage", Schema.object(["listings": list("Listing"), "next_cursor": cursor])),
+            ("ListingPage", Schema.object(["listings": list("Listing"), "next_cursor": Self.cursor])),
             ("Categories", Schema.object(["categories": list("Category")])),
             (
                 "Category",
@@ -192,7 +193,7 @@ extension ComponentSchemas {
                 "type": "array", "items": ["type": "string"],
                 "description": "The words that the best of the hits that lack some lacks.",
             ],
-            "correction": Schema.nullable(Schema.text()), "next_cursor": cursor,
+            "correction": Schema.nullable(Schema.text()), "next_cursor": Self.cursor,
             "took_us": Schema.count("Microseconds inside the search."),
         ])
     }
@@ -208,7 +209,7 @@ extension ComponentSchemas {
             ], optional: ["seller_name", "explanation"])
     }
 
-    private var cursor: JSONValue {
+    static var cursor: JSONValue {
         Schema.nullable(Schema.text(1...APILimits.maxCursorLength, "For the next page; null on the last."))
     }
 

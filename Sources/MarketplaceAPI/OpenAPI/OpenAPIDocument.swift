@@ -19,7 +19,7 @@ struct OpenAPIDocument: Sendable {
                 "securitySchemes": [
                     "token": [
                         "type": "http", "scheme": "bearer",
-                        "description": "A token from `POST /v1/tokens`. Scopes: `read`, `sell`.",
+                        "description": "A token from `POST /v1/tokens`. Scopes: `read`, `buy`, `sell`.",
                     ]
                 ],
             ],

@@ -5,6 +5,7 @@ import Hummingbird
 import ListingSearch
 import MarketplaceWire
 import NIOCore
+import Orders
 
 extension APIProblem {
     /// The one place where errors of the rooms below, of the framework and of our own making turn into HTTP. What is
@@ -13,6 +14,7 @@ extension APIProblem {
         switch error {
         case let error as APIProblem: self = error
         case let error as CatalogError: self.init(error)
+        case let error as OrderError: self.init(error)
         case let error as ListingSearchError: self.init(error)
         case let error as UnknownMember: self = .badFields([ProblemField(error)])
         case let error as DecodingError: self.init(error)
@@ -49,6 +51,27 @@ extension APIProblem {
         case .illegalTransition(let from, let to):
             self.init(.illegalTransition, "A listing that is \(from.rawValue) cannot become \(to.rawValue).")
         case .invalid(let problems): self = .unacceptable(problems)
+        }
+    }
+
+    private init(_ error: OrderError) {
+        switch error {
+        case .notFound: self = .notFound("order")
+        case .listingNotFound: self = .notFound("listing")
+        case .illegalTransition(let state, let event):
+            self.init(.illegalTransition, "An order that is \(state.rawValue) does not take \(event.rawValue).")
+        case .notAllowed(let event, let actor):
+            self.init(.notAllowed, "The \(actor.rawValue) of an order cannot \(event.rawValue) it.")
+        case .tooEarly(let event, let from):
+            self.init(.tooEarly, "\(event.rawValue) is possible from \(Timestamp(milliseconds: from)) on.")
+        case .soldOut(let count): self.init(.soldOut, "\(count) are left.")
+        case .priceChanged(let total): self.init(.priceChanged, "The total is \(total) in minor units now.")
+        case .ownListing:
+            self = .unacceptable([FieldProblem(field: "listing_id", message: "is your own listing")])
+        case .invalid(let problems): self = .unacceptable(problems)
+        case .idempotencyKeyReused:
+            self.init(.idempotencyKeyReused, "Idempotency-Key: take a new one for a new request.")
+        case .noPaymentProvider: self.init(.unavailable, "No payment provider is set up here.")
         }
     }
 

@@ -9,14 +9,19 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case unauthenticated = "unauthenticated"
     case wrongCredentials = "wrong-credentials"
     case missingScope = "missing-scope"
+    case notAllowed = "not-allowed"
     case notFound = "not-found"
     case methodNotAllowed = "method-not-allowed"
     case usernameTaken = "username-taken"
     case illegalTransition = "illegal-transition"
+    case tooEarly = "too-early"
+    case soldOut = "sold-out"
+    case priceChanged = "price-changed"
     case staleVersion = "stale-version"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
     case unacceptable = "unacceptable"
+    case idempotencyKeyReused = "idempotency-key-reused"
     case preconditionRequired = "precondition-required"
     case tooManyRequests = "too-many-requests"
     case internalError = "internal-error"
@@ -26,14 +31,14 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .badRequest: .badRequest
         case .unauthenticated, .wrongCredentials: .unauthorized
-        case .missingScope: .forbidden
+        case .missingScope, .notAllowed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .usernameTaken, .illegalTransition: .conflict
+        case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged: .conflict
         case .staleVersion: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
-        case .unacceptable: .unprocessableContent
+        case .unacceptable, .idempotencyKeyReused: .unprocessableContent
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
@@ -48,14 +53,19 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unauthenticated: "A valid token is needed."
         case .wrongCredentials: "No account has this name and password."
         case .missingScope: "The token does not allow this."
+        case .notAllowed: "This is for the other side to do."
         case .notFound: "There is nothing here."
         case .methodNotAllowed: "This resource does not know this method."
         case .usernameTaken: "The name is taken."
-        case .illegalTransition: "The listing's status does not allow this."
+        case .illegalTransition: "The state that it is in does not allow this."
+        case .tooEarly: "It is too early for this."
+        case .soldOut: "There are not so many left."
+        case .priceChanged: "It costs another sum now."
         case .staleVersion: "The listing has changed since it was read."
         case .bodyTooLarge: "The body is too large."
         case .unsupportedMediaType: "The body has to be JSON."
         case .unacceptable: "A rule of the market refuses this."
+        case .idempotencyKeyReused: "The key was used for another request."
         case .preconditionRequired: "The version that is meant has to be named."
         case .tooManyRequests: "Too many requests."
         case .internalError: "The server has failed."

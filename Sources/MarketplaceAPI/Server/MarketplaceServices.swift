@@ -1,6 +1,8 @@
 public import Accounts
 public import Catalog
+public import Ledger
 public import ListingSearch
+public import Orders
 
 /// What the API stands on. The executable makes them; tests make others.
 public struct MarketplaceServices: Sendable {
@@ -10,13 +12,18 @@ public struct MarketplaceServices: Sendable {
     public var listingStore: any ListingStore
     /// The tree that `listings` checks against.
     public var categories: CategoryTree
+    public var orders: OrderService
+    public var ledger: any LedgerStore
+    /// Of the payment provider's messages; nil where there is none.
+    public var providerSignature: WebhookSignature?
     public var search: any ListingSearching
     public var clock: MarketClock
     public var allocator: AllocatorStatistics
 
     public init(
         accounts: AccountService, accountStore: any AccountStore, listings: ListingService,
-        listingStore: any ListingStore, categories: CategoryTree, search: any ListingSearching,
+        listingStore: any ListingStore, categories: CategoryTree, orders: OrderService, ledger: any LedgerStore,
+        providerSignature: WebhookSignature? = nil, search: any ListingSearching,
         clock: MarketClock = .system, allocator: AllocatorStatistics = .none
     ) {
         self.accounts = accounts
@@ -24,6 +31,9 @@ public struct MarketplaceServices: Sendable {
         self.listings = listings
         self.listingStore = listingStore
         self.categories = categories
+        self.orders = orders
+        self.ledger = ledger
+        self.providerSignature = providerSignature
         self.search = search
         self.clock = clock
         self.allocator = allocator

@@ -28,6 +28,12 @@ struct OperationTable: Sendable {
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)
         operations += SellerOperations(accounts: services.accountStore, listings: services.listingStore).operations
+        operations += OrderOperations(orders: services.orders, limits: limits).operations
+        operations += MoneyOperations(ledger: services.ledger).operations
+        operations.append(
+            ProviderEventOperation(
+                orders: services.orders, signature: services.providerSignature, clock: services.clock
+            ).operation)
         operations += HealthOperations(search: services.search).operations
         operations.append(
             MetricsOperation(requests: metrics, search: services.search, allocator: services.allocator).operation)

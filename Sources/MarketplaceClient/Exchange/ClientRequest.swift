@@ -27,7 +27,7 @@ package struct ClientRequest: Hashable, Sendable {
     }
 
     /// Whether doing it twice is the same as doing it once, so that it may be sent again when its answer was lost.
-    package var isIdempotent: Bool { method == .get }
+    package var isIdempotent: Bool { method == .get || headers.contains { $0.name == "Idempotency-Key" } }
 
     /// The path and the query, percent-encoded as RFC 3986 asks: everything but unreserved characters.
     package var target: String {

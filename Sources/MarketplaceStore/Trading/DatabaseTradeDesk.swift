@@ -52,6 +52,13 @@ final class DatabaseTradeDesk: TradeDesk {
         ])
     }
 
+    func record(_ act: OperatorAct) throws {
+        let sql = "INSERT INTO operator_acts (operator, act, subject, reason, at) VALUES (?, ?, ?, ?, ?)"
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            act.operatorName, act.act, act.subject, act.reason, act.atMilliseconds,
+        ])
+    }
+
     func didComplete(_ order: Order) throws {}
 
     // MARK: - Payments

@@ -46,6 +46,7 @@ enum TradeSchema {
         CREATE INDEX orders_by_buyer ON orders (buyer_id, id);
         CREATE INDEX orders_by_seller ON orders (seller_id, id);
         CREATE INDEX orders_due ON orders (deadline) WHERE deadline IS NOT NULL;
+        CREATE INDEX orders_disputed ON orders (id) WHERE state = 'disputed';
         CREATE TABLE order_history (
             order_id INTEGER NOT NULL REFERENCES orders (id),
             version INTEGER NOT NULL,
@@ -83,6 +84,14 @@ enum TradeSchema {
         ) STRICT;
         CREATE INDEX refunds_by_order ON refunds (order_id, id);
         CREATE INDEX refunds_due ON refunds (next_attempt_at) WHERE state = 'requested';
+        CREATE TABLE operator_acts (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            operator TEXT NOT NULL,
+            act TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
         CREATE TABLE idempotency_keys (
             account_id INTEGER NOT NULL,
             key TEXT NOT NULL,

@@ -2,7 +2,7 @@
 public struct TokenRequest: Hashable, Sendable {
     public var username: String
     public var password: String
-    /// `read`, `sell`; all of them where absent.
+    /// `read`, `buy`, `sell`; all of them where absent.
     public var scopes: [String]?
 
     public init(username: String, password: String, scopes: [String]? = nil) {

@@ -23,6 +23,9 @@ public protocol TradeDesk: LedgerBooks {
     func insert(_ refund: Refund) throws -> Refund
     func update(_ refund: Refund) throws
 
+    /// Adds a line to the log of what operators do.
+    func record(_ act: OperatorAct) throws
+
     /// Called once for an order that is completed, in the transaction that completes it.
     func didComplete(_ order: Order) throws
 }

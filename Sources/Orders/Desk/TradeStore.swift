@@ -31,17 +31,3 @@ public enum OrderRole: String, CaseIterable, Hashable, Sendable {
     case buyer
     case seller
 }
-
-/// A client's own name for a request, so that sending it twice does it once.
-public struct IdempotencyKey: Hashable, Sendable {
-    public var accountID: Int64
-    public var key: String
-    /// What was asked: the same key with another fingerprint is a mistake of the client.
-    public var fingerprint: [UInt8]
-
-    public init(accountID: Int64, key: String, fingerprint: [UInt8]) {
-        self.accountID = accountID
-        self.key = key
-        self.fingerprint = fingerprint
-    }
-}

@@ -6,11 +6,28 @@ public struct OrderKeeper: Sendable {
     private let onFailure: @Sendable (any Error) -> Void
 
     private static let batch = 200
+    /// Clocks are set and processes write beside this one: it looks by itself every half minute.
+    private static let longestPause: Int64 = 30_000
+    private static let shortestPause: Int64 = 100
 
     /// - Parameter onFailure: Told of what could not be done; it is tried again in the next round.
     public init(service: OrderService, onFailure: @escaping @Sendable (any Error) -> Void = { _ in }) {
         self.service = service
         self.onFailure = onFailure
+    }
+
+    /// Does what is due, whenever it is due, until the task is cancelled.
+    /// - Parameter alarm: Rung when something new may be due.
+    public func run(alarm: Alarm) async {
+        while !Task.isCancelled {
+            var pause = Self.longestPause
+            do {
+                if let due = try await runOnce() { pause = min(pause, due - service.now()) }
+            } catch { onFailure(error) }
+            await alarm.wait(milliseconds: pause)
+            // What rings often is answered together.
+            try? await Task.sleep(for: .milliseconds(Self.shortestPause))
+        }
     }
 
     /// Does all that is due now.

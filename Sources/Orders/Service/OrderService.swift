@@ -1,3 +1,5 @@
+import Catalog
+
 /// The verbs of trading, on any store and any payment provider.
 ///
 /// What happens to an order is written in one transaction with the money that moves. The provider is asked outside of
@@ -90,12 +92,18 @@ extension OrderService {
         return try await show(id, to: buyerID)
     }
 
-    /// Divides the money of a disputed order.
-    public func resolve(_ id: Order.ID, refundMinor: Int64, reason: String) async throws -> Order {
+    /// Divides the money of a disputed order, and writes down who did.
+    public func resolve(
+        _ id: Order.ID, refundMinor: Int64, reason: String, operatorName: String
+    ) async throws -> Order {
         let event = try OrderEvent.resolve(refundMinor: refundMinor, reason: reason).checked()
         let (now, clocks) = (now(), clocks)
         let order = try await store.trade { desk in
             guard let order = try desk.order(id) else { throw OrderError.notFound }
+            let act = OperatorAct(
+                operatorName: operatorName, act: "resolve_order", subject: "order:\(id)",
+                reason: "\(refundMinor) of \(order.total.amountMinor) to the buyer: \(reason)", atMilliseconds: now)
+            try desk.record(act)
             return try desk.apply(event, to: order, by: .operator, atMilliseconds: now, clocks: clocks)
         }
         wake()

@@ -8,6 +8,7 @@ import ListingSearch
 import Logging
 import MarketplaceStore
 import NIOCore
+import Orders
 import Testing
 
 @testable import MarketplaceAPI
@@ -22,9 +23,11 @@ final class Market: Sendable {
     let server: MarketplaceServer
     let services: MarketplaceServices
 
+    static let secret = Array("sixteen bytes or more".utf8)
+
     init(
         opensIndex: Bool = true, rateLimits: RateLimits = .none, clock: MarketClock = .system,
-        copying crashed: Market? = nil
+        provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
         if let crashed {
@@ -43,11 +46,13 @@ final class Market: Sendable {
         vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+        let orders = OrderService(store: store, provider: provider, now: clock.nowMilliseconds)
         services = MarketplaceServices(
             accounts: AccountService(
                 store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
             accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
             listingStore: store, categories: categories,
+            orders: orders, ledger: store, providerSignature: WebhookSignature(secret: Self.secret),
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
                 lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies,

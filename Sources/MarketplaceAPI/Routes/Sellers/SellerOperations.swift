@@ -32,7 +32,7 @@ struct SellerOperations: Sendable {
                 Self.idParameter,
                 .query("status", .choice(["active", "closed", "all"]), "Which ones.", default: "active"),
                 .query("limit", .integer(APILimits.pageLimits), "How many at most.", default: 20),
-                .query("cursor", .text(18...18, SellerListingsCursor.rule), "`next_cursor` of the page before."),
+                .query("cursor", .text(18...18, PageCursor.rule), "`next_cursor` of the page before."),
             ],
             successes: [.init(status: .ok, description: "A page.", schema: Schema.reference("ListingPage"))],
             problems: [.notFound]
@@ -44,10 +44,10 @@ struct SellerOperations: Sendable {
             // One more than the page tells whether there is a next one.
             var page = try await listings.listings(
                 sellerID: id, statuses: statuses,
-                beforeID: input.text("cursor").flatMap(SellerListingsCursor.init)?.lastID, limit: limit + 1)
+                beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit + 1)
             let hasMore = page.count > limit
             page = Array(page.prefix(limit))
-            let cursor = hasMore ? page.last.map { SellerListingsCursor(lastID: $0.id).description } : nil
+            let cursor = hasMore ? page.last.map { PageCursor(lastID: $0.id).description } : nil
             return try .json(ListingPageResponse(listings: page.map(ListingResource.init), nextCursor: cursor))
         }
     }

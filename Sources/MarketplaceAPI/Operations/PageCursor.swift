@@ -1,6 +1,6 @@
-/// Where a page of a seller's listings ended: the number of its last one, in hexadecimal behind a mark of its kind and
+/// Where a page of things with falling numbers ended: the number of its last one, in hexadecimal behind a mark of its kind and
 /// version, so that clients take it as it is.
-struct SellerListingsCursor: Hashable, Sendable, CustomStringConvertible {
+struct PageCursor: Hashable, Sendable, CustomStringConvertible {
     static let rule = TextRule(
         pattern: "^c1[0-7][0-9a-f]{15}$", words: "a cursor that this list gave out", accepts: { Self($0) != nil })
 

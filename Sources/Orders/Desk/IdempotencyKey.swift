@@ -1,0 +1,16 @@
+import Crypto
+
+/// A client's own name for a request, so that sending it twice does it once.
+public struct IdempotencyKey: Hashable, Sendable {
+    public var accountID: Int64
+    public var key: String
+    /// SHA-256 of what was asked: the same key with another request is a mistake of the client.
+    public var fingerprint: [UInt8]
+
+    /// - Parameter request: Everything that makes the request what it is.
+    public init(accountID: Int64, key: String, request: [UInt8]) {
+        self.accountID = accountID
+        self.key = key
+        fingerprint = Array(SHA256.hash(data: request))
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import MarketplaceStore
+
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Looks at the market's books.", subcommands: [VerifyCommand.self])
+
+    struct VerifyCommand: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "verify",
+            abstract: "Proves that the books sum to nought and that every order's money is where its state says.",
+            discussion: """
+                Goes over every line, order and payment, as they are at this moment; a server may be running. Exits with 1 \
+                where anything is wrong. The hash that it prints stands for all lines up to the newest: kept elsewhere, it \
+                shows later that none was changed.
+                """)
+
+        @OptionGroup var market: MarketOptions
+        @Option(help: "What the payment provider has decided, a line each: reference, state, amount, currency.")
+        var providerLog: String?
+
+        func run() throws {
+            let store = try market.folder().openStore(creating: false)
+            let audit = try store.auditTrade()
+            var faults = audit.faults
+            if let providerLog { faults += try store.reconcile(with: Self.read(providerLog)) }
+            for fault in faults { print("WRONG \(fault)") }
+            guard faults.isEmpty else {
+                throw CommandError(message: "\(faults.count) things are wrong in the books")
+            }
+            let head = audit.head.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            print("ok    \(audit.lineCount) lines, \(audit.orderCount) orders; the newest line is \(head)")
+            if providerLog != nil { print("ok    the provider agrees") }
+        }
+
+        /// Of a reference the last line holds.
+        private static func read(_ path: String) throws -> [String: (state: String, amountMinor: Int64)] {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            var states: [String: (state: String, amountMinor: Int64)] = [:]
+            for (number, line) in text.split(separator: "\n").enumerated() {
+                let parts = line.split(separator: " ")
+                guard parts.count == 4, let amount = Int64(parts[2]) else {
+                    throw CommandError(message: "\(path), line \(number + 1): not reference, state, amount, currency")
+                }
+                states[String(parts[0])] = (String(parts[1]), amount)
+            }
+            return states
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import MarketplaceStore
+import Orders
+
+struct OrderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "order", abstract: "Decides disputes.",
+        subcommands: [DisputesCommand.self, ResolveCommand.self, ActsCommand.self])
+
+    struct DisputesCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "disputes",
+            abstract: "Prints the orders that wait for a decision, with what has happened to each.")
+
+        @OptionGroup var market: MarketOptions
+        @Option(help: "How many at most.")
+        var limit = 50
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            for order in try await store.disputedOrders(limit: limit) {
+                let total = order.total
+                print("order \(order.id): \(total.decimalText) \(total.currency.code), \(order.item.title)")
+                for line in try await store.history(of: order.id) {
+                    print("  \(line.actor.rawValue) \(line.event) \(line.note)".trimmingCharacters(in: .newlines))
+                }
+            }
+        }
+    }
+
+    struct ResolveCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "resolve", abstract: "Divides the money of a disputed order, for good.",
+            discussion: "What the buyer does not get back goes to the seller. The decision is logged under your login.")
+
+        @OptionGroup var market: MarketOptions
+        @Argument(help: "The order's number.")
+        var id: Int64
+        @Option(help: "What the buyer gets back, in minor units: 1250 is 12.50.")
+        var refundMinor: Int64
+        @Option(help: "Why; both sides read it.")
+        var reason: String
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            let orders = OrderService(store: store, provider: nil, now: systemMilliseconds)
+            do {
+                let order = try await orders.resolve(
+                    id, refundMinor: refundMinor, reason: reason, operatorName: NSUserName())
+                print(
+                    "order \(order.id) is resolved: \(order.refundedMinor) of \(order.total.amountMinor) to the buyer")
+            } catch let error as OrderError {
+                throw CommandError(message: Messages.sentence(error, order: id))
+            }
+        }
+    }
+
+    struct ActsCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "acts", abstract: "Prints what operators have decided, the newest first.")
+
+        @OptionGroup var market: MarketOptions
+        @Option(help: "How many at most.")
+        var limit = 50
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            for act in try await store.operatorActs(limit: limit) {
+                let time = Date(timeIntervalSince1970: Double(act.atMilliseconds) / 1000).ISO8601Format()
+                print("\(time)\t\(act.operatorName)\t\(act.act)\t\(act.subject)\t\(act.reason)")
+            }
+        }
+    }
+}
+
+extension Messages {
+    static func sentence(_ error: OrderError, order id: Int64) -> String {
+        switch error {
+        case .notFound: "there is no order \(id)"
+        case .illegalTransition(let state, let event):
+            "order \(id) is \(state.rawValue); that does not take \(event.rawValue)"
+        case .invalid(let problems): problems.map { "\($0.field) \($0.message)" }.joined(separator: "; ")
+        default: "\(error)"
+        }
+    }
+}
