@@ -55,13 +55,16 @@ let package = Package(
             name: "Orders",
             dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
+            name: "Ratings", dependencies: ["Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
         // The marketplace around them.
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "Ledger", "Locking", "Orders", .product(name: "GRDB", package: "GRDB.swift"),
+                "Accounts", "Catalog", "Ledger", "Locking", "Orders", "Ratings",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "ListingSearch",
@@ -80,7 +83,7 @@ let package = Package(
             name: "MarketplaceAPI",
             dependencies: [
                 "Accounts", "Catalog", "Ledger", "ListingSearch", "Locking", "MarketplaceWire", "Orders",
-                "PaymentGateway",
+                "PaymentGateway", "Ratings",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -103,7 +106,7 @@ let package = Package(
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire",
+                "Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "Ratings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -113,7 +116,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
                 "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
-                "PaymentGateway", "SearchIndex",
+                "PaymentGateway", "Ratings", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -146,6 +149,7 @@ let package = Package(
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "LedgerTests", dependencies: ["Catalog", "Ledger", "TestSupport"]),
+        .testTarget(name: "RatingsTests", dependencies: ["Ratings", "TestSupport"]),
         .testTarget(name: "OrdersTests", dependencies: ["Catalog", "Ledger", "Orders", "TestSupport"]),
         .testTarget(name: "ListingCSVTests", dependencies: ["ListingCSV"]),
         .testTarget(
@@ -161,8 +165,8 @@ let package = Package(
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
-                "Accounts", "Catalog", "Ledger", "ListingSearch", "MarketplaceAPI", "MarketplaceStore",
-                "MarketplaceWire", "Orders", "PaymentGateway",
+                "Accounts", "Catalog", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI", "MarketplaceStore",
+                "MarketplaceWire", "Orders", "PaymentGateway", "Ratings",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -28,6 +28,7 @@ enum Schema {
         migrator.registerMigration("3 listings") { try $0.execute(sql: listings) }
         migrator.registerMigration("4 orders") { try $0.execute(sql: TradeSchema.orders) }
         migrator.registerMigration("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
+        migrator.registerMigration("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
         return migrator
     }
 

@@ -2,6 +2,7 @@ import Dispatch
 import ListingSearch
 import Logging
 import Orders
+import Ratings
 import ServiceLifecycle
 
 /// Opens the index and keeps it level with the store for as long as the server runs.
@@ -49,6 +50,34 @@ struct OrderKeepingService: Service {
             logger.error("an order waits for its clock", metadata: ["error": "\(error)"])
         }
         await cancelWhenGracefulShutdown { await keeper.run(alarm: alarm) }
+    }
+}
+
+/// Opens ratings whose windows are over, and keeps every seller's standing in step with the logs.
+struct RatingKeepingService: Service {
+    let ratings: RatingService
+    let board: RatingBoard
+    let alarm: Alarm
+    let logger: Logger
+
+    /// Other processes write too, and windows end by themselves.
+    private static let longestPause: Int64 = 1_000
+    private static let shortestPause: Int64 = 100
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await ratings.closeDueWindows()
+                    try await board.refresh()
+                } catch {
+                    logger.error("the ratings cannot be followed", metadata: ["error": "\(error)"])
+                }
+                await alarm.wait(milliseconds: Self.longestPause)
+                // What rings often is answered together.
+                try? await Task.sleep(for: .milliseconds(Self.shortestPause))
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ import MarketplaceAPI
 import MarketplaceStore
 import Orders
 import PaymentGateway
+import Ratings
 import ServiceLifecycle
 import UnixSignals
 
@@ -57,12 +58,20 @@ struct ServeCommand: AsyncParsableCommand {
             queries: queries)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
+        let logsHaveGrown = Alarm()
         let orders = OrderService(
-            store: store, provider: provider, now: systemMilliseconds, wake: { alarm.ring() })
+            store: store, provider: provider, now: systemMilliseconds,
+            wake: {
+                alarm.ring()
+                logsHaveGrown.ring()
+            })
+        let ratings = RatingService(store: store, now: systemMilliseconds, wake: { logsHaveGrown.ring() })
+        let board = RatingBoard(store: store, now: systemMilliseconds)
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
-            listingStore: store, categories: categories, orders: orders, ledger: store,
+            listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
+            ratingBoard: board,
             providerSignature: signature, search: search, allocator: Jemalloc.statistics)
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
@@ -74,6 +83,9 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
                     .init(service: VocabularyService(vocabularies: vocabularies)),
                     .init(service: QueryLogService(queries: queries)),
+                    .init(
+                        service: RatingKeepingService(
+                            ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger)),
                     .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
                     .init(service: server.application()),
                 ],

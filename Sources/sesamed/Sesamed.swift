@@ -13,7 +13,7 @@ struct Sesamed: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, IndexCommand.self, SearchCommand.self, ImportCommand.self, BackupCommand.self,
             RestoreCommand.self,
-            DoctorCommand.self, OrderCommand.self, LedgerCommand.self, DemoMarketCommand.self,
+            DoctorCommand.self, OrderCommand.self, RatingCommand.self, LedgerCommand.self, DemoMarketCommand.self,
         ])
 
     static func main() async {

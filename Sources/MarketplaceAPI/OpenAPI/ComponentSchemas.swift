@@ -8,7 +8,7 @@ struct ComponentSchemas {
     var limits: APILimits
 
     var all: [(name: String, schema: JSONValue)] {
-        accounts + listings + search + OrderSchemas.all
+        accounts + listings + search + OrderSchemas.all + RatingBodies.schemas
             + [
                 ("ProviderEvent", ProviderEventOperation.schema),
                 ("Problem", problem), ("ProblemField", problemField),
@@ -78,10 +78,11 @@ extension ComponentSchemas {
             ),
             (
                 "Seller",
-                Schema.object([
-                    "id": Schema.id(), "username": Schema.text(), "display_name": Schema.text(),
-                    "member_since": Schema.time(),
-                ])
+                Schema.object(
+                    [
+                        "id": Schema.id(), "username": Schema.text(), "display_name": Schema.text(),
+                        "member_since": Schema.time(), "rating": Schema.reference("SellerRating"),
+                    ], optional: ["rating"])
             ),
         ]
     }

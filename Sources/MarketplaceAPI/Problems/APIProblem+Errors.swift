@@ -6,6 +6,7 @@ import ListingSearch
 import MarketplaceWire
 import NIOCore
 import Orders
+import Ratings
 
 extension APIProblem {
     /// The one place where errors of the rooms below, of the framework and of our own making turn into HTTP. What is
@@ -15,6 +16,7 @@ extension APIProblem {
         case let error as APIProblem: self = error
         case let error as CatalogError: self.init(error)
         case let error as OrderError: self.init(error)
+        case let error as RatingError: self.init(error)
         case let error as ListingSearchError: self.init(error)
         case let error as UnknownMember: self = .badFields([ProblemField(error)])
         case let error as DecodingError: self.init(error)
@@ -72,6 +74,19 @@ extension APIProblem {
         case .idempotencyKeyReused:
             self.init(.idempotencyKeyReused, "Idempotency-Key: take a new one for a new request.")
         case .noPaymentProvider: self.init(.unavailable, "No payment provider is set up here.")
+        }
+    }
+
+    private init(_ error: RatingError) {
+        switch error {
+        case .orderNotFound: self = .notFound("order")
+        case .notFound: self = .notFound("rating, or it is sealed")
+        case .notCompleted: self.init(.illegalTransition, "Only a completed order can be rated.")
+        case .windowOver(let since):
+            self.init(.illegalTransition, "The time for it was over on \(Timestamp(milliseconds: since)).")
+        case .givenAlready(let what): self.init(.illegalTransition, "The \(what) was given already.")
+        case .notAllowed(let what): self.init(.notAllowed, "\(what) is for the other side.")
+        case .invalid(let field, let message): self = .unacceptable([FieldProblem(field: field, message: message)])
         }
     }
 

@@ -3,6 +3,7 @@ public import Catalog
 public import Ledger
 public import ListingSearch
 public import Orders
+public import Ratings
 
 /// What the API stands on. The executable makes them; tests make others.
 public struct MarketplaceServices: Sendable {
@@ -14,6 +15,8 @@ public struct MarketplaceServices: Sendable {
     public var categories: CategoryTree
     public var orders: OrderService
     public var ledger: any LedgerStore
+    public var ratings: RatingService
+    public var ratingBoard: RatingBoard
     /// Of the payment provider's messages; nil where there is none.
     public var providerSignature: WebhookSignature?
     public var search: any ListingSearching
@@ -23,6 +26,7 @@ public struct MarketplaceServices: Sendable {
     public init(
         accounts: AccountService, accountStore: any AccountStore, listings: ListingService,
         listingStore: any ListingStore, categories: CategoryTree, orders: OrderService, ledger: any LedgerStore,
+        ratings: RatingService, ratingBoard: RatingBoard,
         providerSignature: WebhookSignature? = nil, search: any ListingSearching,
         clock: MarketClock = .system, allocator: AllocatorStatistics = .none
     ) {
@@ -33,6 +37,8 @@ public struct MarketplaceServices: Sendable {
         self.categories = categories
         self.orders = orders
         self.ledger = ledger
+        self.ratings = ratings
+        self.ratingBoard = ratingBoard
         self.providerSignature = providerSignature
         self.search = search
         self.clock = clock

@@ -27,8 +27,13 @@ struct OperationTable: Sendable {
                 categories: categories
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)
-        operations += SellerOperations(accounts: services.accountStore, listings: services.listingStore).operations
+        operations +=
+            SellerOperations(
+                accounts: services.accountStore, listings: services.listingStore, board: services.ratingBoard
+            ).operations
         operations += OrderOperations(orders: services.orders, limits: limits).operations
+        operations +=
+            RatingOperations(ratings: services.ratings, accounts: services.accountStore, limits: limits).operations
         operations += MoneyOperations(ledger: services.ledger).operations
         operations.append(
             ProviderEventOperation(

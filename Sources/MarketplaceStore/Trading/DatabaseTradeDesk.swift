@@ -3,9 +3,9 @@ import GRDB
 import Ledger
 import Orders
 
-/// Trading's rows in one transaction of the database.
+/// The rows of trading and of ratings in one transaction of the database.
 final class DatabaseTradeDesk: TradeDesk {
-    private let database: Database
+    let database: Database
 
     init(_ database: Database) { self.database = database }
 
@@ -58,8 +58,6 @@ final class DatabaseTradeDesk: TradeDesk {
             act.operatorName, act.act, act.subject, act.reason, act.atMilliseconds,
         ])
     }
-
-    func didComplete(_ order: Order) throws {}
 
     // MARK: - Payments
 

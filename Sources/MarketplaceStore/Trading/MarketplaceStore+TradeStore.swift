@@ -13,15 +13,7 @@ extension MarketplaceStore: TradeStore {
         once key: IdempotencyKey, atMilliseconds: Int64,
         _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        try await write { database in
-            if let (fingerprint, answer) = try IdempotencyRows.answer(key, database) {
-                guard fingerprint == key.fingerprint else { throw OrderError.idempotencyKeyReused }
-                return answer
-            }
-            let answer = try work(DatabaseTradeDesk(database))
-            try IdempotencyRows.insert(key, answer: answer, atMilliseconds: atMilliseconds, database)
-            return answer
-        }
+        try await write(once: key, atMilliseconds: atMilliseconds) { try work(DatabaseTradeDesk($0)) }
     }
 
     public func order(_ id: Order.ID) async throws -> Order? {
@@ -71,6 +63,23 @@ extension MarketplaceStore: TradeStore {
         try await write { database in
             try database.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE created_at < ?")
                 .execute(arguments: [beforeMilliseconds])
+        }
+    }
+}
+
+extension MarketplaceStore {
+    /// Does the work and keeps its answer under the key, or gives the answer that was kept.
+    func write(
+        once key: IdempotencyKey, atMilliseconds: Int64, _ work: @escaping @Sendable (Database) throws -> [UInt8]
+    ) async throws -> [UInt8] {
+        try await write { database in
+            if let (fingerprint, answer) = try IdempotencyRows.answer(key, database) {
+                guard fingerprint == key.fingerprint else { throw OrderError.idempotencyKeyReused }
+                return answer
+            }
+            let answer = try work(database)
+            try IdempotencyRows.insert(key, answer: answer, atMilliseconds: atMilliseconds, database)
+            return answer
         }
     }
 }

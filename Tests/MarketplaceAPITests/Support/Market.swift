@@ -9,6 +9,7 @@ import Logging
 import MarketplaceStore
 import NIOCore
 import Orders
+import Ratings
 import Testing
 
 @testable import MarketplaceAPI
@@ -46,13 +47,16 @@ final class Market: Sendable {
         vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
+        let board = RatingBoard(store: store, now: clock.nowMilliseconds)
         let orders = OrderService(store: store, provider: provider, now: clock.nowMilliseconds)
         services = MarketplaceServices(
             accounts: AccountService(
                 store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
             accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
             listingStore: store, categories: categories,
-            orders: orders, ledger: store, providerSignature: WebhookSignature(secret: Self.secret),
+            orders: orders, ledger: store,
+            ratings: RatingService(store: store, now: clock.nowMilliseconds), ratingBoard: board,
+            providerSignature: WebhookSignature(secret: Self.secret),
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
                 lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies,

@@ -62,9 +62,9 @@ extension TokenResource {
 }
 
 extension SellerResource {
-    init(_ account: Account) {
+    init(_ account: Account, rating: SellerRatingResource?) {
         self.init(
             id: account.id, username: account.username, displayName: account.displayName,
-            memberSince: Timestamp(milliseconds: account.createdAtMilliseconds))
+            memberSince: Timestamp(milliseconds: account.createdAtMilliseconds), rating: rating)
     }
 }

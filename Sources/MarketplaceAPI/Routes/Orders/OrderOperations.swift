@@ -20,7 +20,7 @@ struct OrderOperations: Sendable {
 
     private static let idParameter = Parameter.path("id", .integer(1...Int64.max), "The order's number.")
 
-    private static func keyParameter(isRequired: Bool) -> Parameter {
+    static func keyParameter(isRequired: Bool) -> Parameter {
         .header(
             "Idempotency-Key",
             .text(
@@ -226,13 +226,16 @@ extension OrderOperations {
 
     private static func key(_ input: OperationInput, _ operation: String) throws -> IdempotencyKey? {
         guard let key = input.text("Idempotency-Key") else { return nil }
-        let place = "\(operation) \(input.integer("id") ?? 0)\n"
-        return IdempotencyKey(
-            accountID: try input.owner().accountID, key: key,
-            request: Array(place.utf8) + (input.body.map { Array($0.readableBytesView) } ?? []))
+        var request = Data("\(operation) \(input.integer("id") ?? 0)\n".utf8)
+        if let body = input.body {
+            // A client may write the same members in another order the second time.
+            let object = try JSONSerialization.jsonObject(with: Data(body.readableBytesView))
+            request += try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
+        }
+        return IdempotencyKey(accountID: try input.owner().accountID, key: key, request: Array(request))
     }
 
-    private static func neededKey(_ input: OperationInput, _ operation: String) throws -> IdempotencyKey {
+    static func neededKey(_ input: OperationInput, _ operation: String) throws -> IdempotencyKey {
         guard let key = try key(input, operation) else {
             throw APIProblem.badField("Idempotency-Key", "is missing")
         }

@@ -2,11 +2,13 @@ import Accounts
 import Catalog
 import HTTPTypes
 import MarketplaceWire
+import Ratings
 
 /// Sellers as everybody sees them, and what they offer.
 struct SellerOperations: Sendable {
     var accounts: any AccountStore
     var listings: any ListingStore
+    var board: RatingBoard
 
     var operations: [Operation] { [seller, sellerListings] }
 
@@ -19,7 +21,8 @@ struct SellerOperations: Sendable {
             successes: [.init(status: .ok, description: "The seller.", schema: Schema.reference("Seller"))],
             problems: [.notFound]
         ) { input in
-            try .json(SellerResource(try await account(try input.id())))
+            let account = try await account(try input.id())
+            return try .json(SellerResource(account, rating: board.entry(account.id).map(SellerRatingResource.init)))
         }
     }
 

@@ -1,0 +1,113 @@
+import GRDB
+import Ratings
+
+/// How a rating stands in its row.
+enum RatingRows {
+    private static let columns = """
+        order_id, author_role, author_id, subject_id, verdict, as_described, service, logistics, words, given_at,
+        revealed_at, reply, addition, hidden_reason
+        """
+
+    static func insert(_ rating: Rating, _ database: Database) throws {
+        let sql = "INSERT INTO ratings (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            rating.orderID, rating.authorRole.rawValue, rating.authorID, rating.subjectID, rating.verdict.rawValue,
+            rating.scores?.asDescribed, rating.scores?.service, rating.scores?.logistics, rating.words,
+            rating.givenAtMilliseconds, rating.revealedAtMilliseconds, rating.reply, rating.addition,
+            rating.hiddenReason,
+        ])
+    }
+
+    /// What may change: that it is opened, answered, added to, hidden.
+    static func update(_ rating: Rating, _ database: Database) throws {
+        let sql = """
+            UPDATE ratings SET revealed_at = ?, reply = ?, addition = ?, hidden_reason = ?
+            WHERE order_id = ? AND author_role = ?
+            """
+        try database.cachedStatement(sql: sql).execute(arguments: [
+            rating.revealedAtMilliseconds, rating.reply, rating.addition, rating.hiddenReason, rating.orderID,
+            rating.authorRole.rawValue,
+        ])
+    }
+
+    static func ofOrder(_ orderID: Int64, _ database: Database) throws -> [Rating] {
+        try all("WHERE order_id = ?", [orderID], database)
+    }
+
+    static func one(_ orderID: Int64, _ role: RatingRole, _ database: Database) throws -> Rating? {
+        try all("WHERE order_id = ? AND author_role = ?", [orderID, role.rawValue], database).first
+    }
+
+    /// Opened ones, by falling order.
+    static func ofSubject(
+        _ subjectID: Int64, beforeOrderID: Int64?, limit: Int, _ database: Database
+    ) throws -> [Rating] {
+        try all(
+            """
+            WHERE subject_id = ? AND order_id < ? AND revealed_at IS NOT NULL ORDER BY order_id DESC LIMIT ?
+            """, [subjectID, beforeOrderID ?? .max, max(0, limit)], database)
+    }
+
+    private static func all(
+        _ condition: String, _ arguments: StatementArguments, _ database: Database
+    ) throws -> [Rating] {
+        let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM ratings \(condition)")
+        return try Row.fetchAll(statement, arguments: arguments).map { row in
+            var scores: SubScores?
+            if let asDescribed: Int = row[5], let service: Int = row[6], let logistics: Int = row[7] {
+                scores = SubScores(asDescribed: asDescribed, service: service, logistics: logistics)
+            }
+            var rating = Rating(
+                orderID: row[0], authorRole: try OrderRows.known(row, 1, RatingRole.init(rawValue:)),
+                authorID: row[2], subjectID: row[3], verdict: try OrderRows.known(row, 4, Verdict.init(rawValue:)),
+                scores: scores, words: row[8], givenAtMilliseconds: row[9])
+            rating.revealedAtMilliseconds = row[10]
+            rating.reply = row[11]
+            rating.addition = row[12]
+            rating.hiddenReason = row[13]
+            return rating
+        }
+    }
+}
+
+/// The lines of the rating logs.
+enum RatingLogRows {
+    static func head(_ subjectID: Int64, _ database: Database) throws -> RatingLogLine? {
+        let sql = """
+            SELECT sequence, text, hash FROM rating_log WHERE subject_id = ? ORDER BY sequence DESC LIMIT 1
+            """
+        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [subjectID]).map(line)
+    }
+
+    static func append(
+        _ line: RatingLogLine, _ subjectID: Int64, atMilliseconds: Int64, _ database: Database
+    ) throws {
+        let sql = "INSERT INTO rating_log (subject_id, sequence, text, hash, at) VALUES (?, ?, ?, ?, ?)"
+        try database.cachedStatement(sql: sql)
+            .execute(arguments: [subjectID, line.sequence, line.text, line.hash, atMilliseconds])
+    }
+
+    static func after(
+        _ sequence: Int64, of subjectID: Int64, limit: Int, _ database: Database
+    ) throws -> [RatingLogLine] {
+        let sql = """
+            SELECT sequence, text, hash FROM rating_log
+            WHERE subject_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
+            """
+        return try Row.fetchAll(
+            database.cachedStatement(sql: sql), arguments: [subjectID, sequence, max(0, limit)]
+        ).map(line)
+    }
+
+    static func subjects(
+        after number: Int64, limit: Int, _ database: Database
+    ) throws -> (subjects: [Int64], last: Int64) {
+        let sql = "SELECT number, subject_id FROM rating_log WHERE number > ? ORDER BY number LIMIT ?"
+        let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [number, limit])
+        return (rows.map { $0[1] }, rows.last.map { $0[0] } ?? number)
+    }
+
+    private static func line(_ row: Row) -> RatingLogLine {
+        RatingLogLine(sequence: row[0], text: row[1], hash: row[2])
+    }
+}

@@ -1,0 +1,119 @@
+/// What one side of a completed order says of the other. It is sealed until both have spoken or the window is over.
+public struct Rating: Hashable, Sendable {
+    public var orderID: Int64
+    /// Who speaks.
+    public var authorRole: RatingRole
+    public var authorID: Int64
+    /// Who is spoken of.
+    public var subjectID: Int64
+    public var verdict: Verdict
+    /// Of the goods, by the buyer only.
+    public var scores: SubScores?
+    public var words: String
+    public var givenAtMilliseconds: Int64
+    /// Nil while it is sealed.
+    public var revealedAtMilliseconds: Int64?
+    /// The subject's answer.
+    public var reply: String?
+    /// What the author had to add later.
+    public var addition: String?
+    /// Why its words are not shown; nil where they are.
+    public var hiddenReason: String?
+
+    public init(
+        orderID: Int64, authorRole: RatingRole, authorID: Int64, subjectID: Int64, verdict: Verdict,
+        scores: SubScores?, words: String, givenAtMilliseconds: Int64
+    ) {
+        self.orderID = orderID
+        self.authorRole = authorRole
+        self.authorID = authorID
+        self.subjectID = subjectID
+        self.verdict = verdict
+        self.scores = scores
+        self.words = words
+        self.givenAtMilliseconds = givenAtMilliseconds
+    }
+}
+
+public enum RatingRole: String, CaseIterable, Hashable, Sendable, Codable {
+    case buyer
+    case seller
+
+    public var other: RatingRole { self == .buyer ? .seller : .buyer }
+}
+
+public enum Verdict: String, CaseIterable, Hashable, Sendable, Codable {
+    case good
+    case neutral
+    case bad
+
+    /// What it adds to the points before any cap.
+    public var points: Int {
+        switch self {
+        case .good: 1
+        case .neutral: 0
+        case .bad: -1
+        }
+    }
+}
+
+/// One to five each.
+public struct SubScores: Hashable, Sendable, Codable {
+    public static let range = 1...5
+
+    public var asDescribed: Int
+    public var service: Int
+    public var logistics: Int
+
+    public init(asDescribed: Int, service: Int, logistics: Int) {
+        self.asDescribed = asDescribed
+        self.service = service
+        self.logistics = logistics
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case service, logistics
+        case asDescribed = "as_described"
+    }
+
+    var all: [Int] { [asDescribed, service, logistics] }
+}
+
+/// A completed order, as far as ratings have to know it.
+public struct RatedTrade: Hashable, Sendable {
+    public var orderID: Int64
+    public var buyerID: Int64
+    public var sellerID: Int64
+    public var listingID: Int64
+    public var amountMinor: Int64
+    public var currency: String
+    public var completedAtMilliseconds: Int64
+
+    public init(
+        orderID: Int64, buyerID: Int64, sellerID: Int64, listingID: Int64, amountMinor: Int64, currency: String,
+        completedAtMilliseconds: Int64
+    ) {
+        self.orderID = orderID
+        self.buyerID = buyerID
+        self.sellerID = sellerID
+        self.listingID = listingID
+        self.amountMinor = amountMinor
+        self.currency = currency
+        self.completedAtMilliseconds = completedAtMilliseconds
+    }
+}
+
+/// What a rating refuses.
+public enum RatingError: Error, Hashable, Sendable {
+    /// There is no such order, or it is not theirs to see.
+    case orderNotFound
+    /// There is no such rating, or it is sealed.
+    case notFound
+    /// Only completed orders are rated.
+    case notCompleted
+    case windowOver(sinceMilliseconds: Int64)
+    /// Given, answered or added to already: each is once.
+    case givenAlready(what: String)
+    case notAllowed(what: String)
+    case invalid(field: String, message: String)
+}

@@ -1,0 +1,89 @@
+import Locking
+
+/// Every rated account's summary, in memory and in step with the logs: what seller pages, hits and ranking read.
+///
+/// A log that has grown is reckoned anew as a whole; an account whose log stands still is reckoned once a day, since its
+/// past grows older by itself.
+public final class RatingBoard: Sendable {
+    /// What is known of an account.
+    public struct Entry: Hashable, Sendable {
+        public var summary: RatingSummary
+        /// The log's newest line, whose hash stands for all of it.
+        public var head: RatingLogLine
+    }
+
+    private struct State: Sendable {
+        var entries: [Int64: Entry] = [:]
+        /// Up to where the logs were followed.
+        var number: Int64 = 0
+    }
+
+    private let state = Locked(State())
+    private let store: any RatingStore
+    private let rules: RatingRules
+    private let now: @Sendable () -> Int64
+
+    private static let page = 1_000
+    private static let oldest: Int64 = 86_400_000
+
+    public init(
+        store: any RatingStore, rules: RatingRules = RatingRules(), now: @escaping @Sendable () -> Int64
+    ) {
+        self.store = store
+        self.rules = rules
+        self.now = now
+    }
+
+    /// Nil for an account that has completed no sale and was never rated.
+    public func entry(_ accountID: Int64) -> Entry? { state.withLock { $0.entries[accountID] } }
+
+    public func entries(_ accountIDs: some Sequence<Int64>) -> [Int64: Entry] {
+        state.withLock { state in
+            accountIDs.reduce(into: [:]) { entries, id in entries[id] = state.entries[id] }
+        }
+    }
+
+    /// 0 to 1; 0 for accounts without sales.
+    public func standing(_ accountID: Int64) -> Float {
+        state.withLock { Float($0.entries[accountID]?.summary.standing ?? 0) / 10_000 }
+    }
+
+    /// Takes up what was written since the last time. Run by one task at a time.
+    public func refresh() async throws {
+        var number = state.withLock(\.number)
+        var subjects: Set<Int64> = []
+        while true {
+            let page = try await store.ratedSubjects(after: number, limit: Self.page)
+            guard page.last > number else { break }
+            subjects.formUnion(page.subjects)
+            number = page.last
+        }
+        for subject in subjects { try await reckon(subject) }
+        state.withLock { $0.number = number }
+        let old = now() - Self.oldest
+        let stale = state.withLock { state in
+            state.entries.filter { $0.value.summary.asOfMilliseconds < old }.map(\.key)
+        }
+        for subject in stale { try await reckon(subject) }
+    }
+
+    private func reckon(_ subject: Int64) async throws {
+        let lines = try await store.wholeRatingLog(of: subject)
+        guard let head = lines.last else { return }
+        let events = try RatingLogCheck.events(lines)
+        let summary = RatingSummary(events, asOfMilliseconds: now(), rules: rules)
+        state.withLock { $0.entries[subject] = Entry(summary: summary, head: head) }
+    }
+}
+
+extension RatingStore {
+    /// An account's log from its first line on, as it is at some moment of the call.
+    public func wholeRatingLog(of subjectID: Int64) async throws -> [RatingLogLine] {
+        var lines: [RatingLogLine] = []
+        while true {
+            let page = try await ratingLog(of: subjectID, after: Int64(lines.count), limit: 1_000)
+            lines += page
+            if page.count < 1_000 { return lines }
+        }
+    }
+}

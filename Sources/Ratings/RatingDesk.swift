@@ -1,0 +1,185 @@
+import Crypto
+import Foundation
+
+/// The rows of rating, inside one transaction of whatever keeps them.
+public protocol RatingDesk: AnyObject {
+    /// Nil where there is no such order.
+    func orderSides(_ orderID: Int64) throws -> (buyerID: Int64, sellerID: Int64)?
+    /// Nil where the order is not completed.
+    func ratedTrade(_ orderID: Int64) throws -> RatedTrade?
+    func rating(_ orderID: Int64, by role: RatingRole) throws -> Rating?
+    func insert(_ rating: Rating) throws
+    func update(_ rating: Rating) throws
+
+    /// When both ratings are opened at the latest, while that has not happened.
+    func openWindow(_ orderID: Int64, untilMilliseconds: Int64) throws
+    func closeWindow(_ orderID: Int64) throws
+    func windowEnd(_ orderID: Int64) throws -> Int64?
+
+    /// An account's name in another's log.
+    func pseudonym(of accountID: Int64, inLogOf subjectID: Int64) throws -> String
+    func ratingLogHead(of subjectID: Int64) throws -> RatingLogLine?
+    func append(_ line: RatingLogLine, toLogOf subjectID: Int64, atMilliseconds: Int64) throws
+}
+
+extension RatingDesk {
+    /// Writes a completed sale into its seller's log and opens the window for ratings.
+    public func recordTrade(_ trade: RatedTrade, rules: RatingRules) throws {
+        var event = RatingEvent(kind: .trade, orderID: trade.orderID, atMilliseconds: trade.completedAtMilliseconds)
+        event.role = .seller
+        event.by = try pseudonym(of: trade.buyerID, inLogOf: trade.sellerID)
+        event.listingID = trade.listingID
+        event.amountMinor = trade.amountMinor
+        event.currency = trade.currency
+        try log(event, of: trade.sellerID)
+        try openWindow(
+            trade.orderID, untilMilliseconds: trade.completedAtMilliseconds + rules.windowMilliseconds)
+    }
+
+    /// One side speaks. Where the other has spoken, both are opened.
+    /// - Throws: `RatingError`.
+    public func give(
+        _ verdict: Verdict, scores: SubScores?, words: String, orderID: Int64, authorID: Int64,
+        atMilliseconds now: Int64, rules: RatingRules
+    ) throws -> Rating {
+        let role = try role(of: authorID, in: orderID)
+        guard let trade = try ratedTrade(orderID) else { throw RatingError.notCompleted }
+        guard (scores != nil) == (role == .buyer) else {
+            throw RatingError.invalid(
+                field: "scores", message: role == .buyer ? "is missing" : "are for buyers to give")
+        }
+        guard try rating(orderID, by: role) == nil else { throw RatingError.givenAlready(what: "rating") }
+        guard let end = try windowEnd(orderID), now < end else {
+            throw RatingError.windowOver(
+                sinceMilliseconds: trade.completedAtMilliseconds + rules.windowMilliseconds)
+        }
+        let subject = role == .buyer ? trade.sellerID : trade.buyerID
+        let given = Rating(
+            orderID: orderID, authorRole: role, authorID: authorID, subjectID: subject, verdict: verdict,
+            scores: scores, words: words, givenAtMilliseconds: now)
+        try insert(given)
+        if try rating(orderID, by: role.other) != nil { try reveal(orderID, atMilliseconds: now) }
+        return try rating(orderID, by: role) ?? given
+    }
+
+    /// Opens what was given for an order, at the end of its window or when both have spoken.
+    public func reveal(_ orderID: Int64, atMilliseconds now: Int64) throws {
+        guard let trade = try ratedTrade(orderID) else { return }
+        for role in RatingRole.allCases {
+            guard var rating = try rating(orderID, by: role), rating.revealedAtMilliseconds == nil else { continue }
+            rating.revealedAtMilliseconds = now
+            try update(rating)
+            var event = RatingEvent(kind: .rating, orderID: orderID, atMilliseconds: now)
+            event.role = role.other
+            event.by = try pseudonym(of: rating.authorID, inLogOf: rating.subjectID)
+            event.listingID = trade.listingID
+            event.amountMinor = trade.amountMinor
+            event.currency = trade.currency
+            event.verdict = rating.verdict
+            event.scores = rating.scores
+            event.givenAtMilliseconds = rating.givenAtMilliseconds
+            event.wordsHash = fingerprint(rating.words)
+            try log(event, of: rating.subjectID)
+        }
+        try closeWindow(orderID)
+    }
+
+    // MARK: - Later words
+
+    /// The subject answers an opened rating, once.
+    public func reply(_ words: String, orderID: Int64, by accountID: Int64, atMilliseconds now: Int64) throws -> Rating
+    {
+        var rating = try opened(orderID, by: try role(of: accountID, in: orderID).other)
+        guard rating.reply == nil else { throw RatingError.givenAlready(what: "reply") }
+        rating.reply = words
+        return try write(rating, .reply, words, now)
+    }
+
+    /// The author adds to an opened rating, once.
+    public func add(
+        _ words: String, orderID: Int64, by accountID: Int64, atMilliseconds now: Int64, rules: RatingRules
+    ) throws -> Rating {
+        var rating = try opened(orderID, by: try role(of: accountID, in: orderID))
+        guard rating.addition == nil else { throw RatingError.givenAlready(what: "addition") }
+        let end = rating.givenAtMilliseconds + rules.additionMilliseconds
+        guard now < end else { throw RatingError.windowOver(sinceMilliseconds: end) }
+        rating.addition = words
+        return try write(rating, .addition, words, now)
+    }
+
+    /// Hides a rating's words, or shows them again. The verdict counts all the while.
+    /// - Parameter reason: Nil shows them again.
+    public func setHidden(
+        _ reason: String?, orderID: Int64, authorRole: RatingRole, atMilliseconds now: Int64
+    ) throws -> Rating {
+        var rating = try opened(orderID, by: authorRole)
+        guard (rating.hiddenReason == nil) == (reason != nil) else {
+            throw RatingError.givenAlready(what: reason == nil ? "unhide" : "hide")
+        }
+        rating.hiddenReason = reason
+        var event = RatingEvent(kind: reason == nil ? .unhide : .hide, orderID: orderID, atMilliseconds: now)
+        event.role = authorRole.other
+        event.reason = reason
+        try update(rating)
+        try log(event, of: rating.subjectID)
+        return rating
+    }
+
+    /// How much a sale counts for its seller's standing from now on.
+    /// - Parameter weight: In thousandths, 0 to 1000.
+    public func weigh(_ orderID: Int64, weight: Int, reason: String, atMilliseconds now: Int64) throws {
+        guard let trade = try ratedTrade(orderID) else { throw RatingError.notCompleted }
+        var event = RatingEvent(kind: .weight, orderID: orderID, atMilliseconds: now)
+        event.role = .seller
+        event.weight = weight
+        event.reason = reason
+        try log(event, of: trade.sellerID)
+    }
+
+    private func write(
+        _ rating: Rating, _ kind: RatingEvent.Kind, _ words: String, _ now: Int64
+    ) throws -> Rating {
+        try update(rating)
+        var event = RatingEvent(kind: kind, orderID: rating.orderID, atMilliseconds: now)
+        event.role = rating.authorRole.other
+        event.wordsHash = fingerprint(words)
+        try log(event, of: rating.subjectID)
+        return rating
+    }
+
+    // MARK: - Rows
+
+    private func role(of accountID: Int64, in orderID: Int64) throws -> RatingRole {
+        guard let sides = try orderSides(orderID) else { throw RatingError.orderNotFound }
+        if sides.buyerID == accountID { return .buyer }
+        if sides.sellerID == accountID { return .seller }
+        throw RatingError.orderNotFound
+    }
+
+    private func opened(_ orderID: Int64, by role: RatingRole) throws -> Rating {
+        guard let rating = try rating(orderID, by: role), rating.revealedAtMilliseconds != nil else {
+            throw RatingError.notFound
+        }
+        return rating
+    }
+
+    private func log(_ event: RatingEvent, of subjectID: Int64) throws {
+        let head = try ratingLogHead(of: subjectID)
+        let line = RatingLogLine(
+            sequence: (head?.sequence ?? 0) + 1, text: try event.text(),
+            after: head?.hash ?? RatingLogLine.firstHash)
+        try append(line, toLogOf: subjectID, atMilliseconds: event.atMilliseconds)
+    }
+}
+
+/// How accounts are named in others' logs: the first 8 bytes of HMAC-SHA256 under a secret of the market's own.
+public struct Pseudonyms: Sendable {
+    private let key: SymmetricKey
+
+    public init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
+
+    public func name(of accountID: Int64, inLogOf subjectID: Int64) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Data("\(subjectID) \(accountID)".utf8), using: key)
+        return hexadecimal(code.prefix(8))
+    }
+}
