@@ -141,6 +141,15 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sesame-bench"),
+        .executableTarget(
+            name: "trade-bench",
+            dependencies: [
+                "Locking", "MarketplaceClient", "MarketplaceWire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Benchmarks/trade-bench"),
 
         // The tests mirror the rooms.
         .target(name: "TestSupport", path: "Tests/TestSupport"),

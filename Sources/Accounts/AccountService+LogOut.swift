@@ -3,5 +3,6 @@ extension AccountService {
     public func logOut(_ text: String) async throws {
         guard let token = Token(text) else { return }
         try await store.deleteToken(hash: token.hash)
+        tokens.forget(hash: token.hash)
     }
 }

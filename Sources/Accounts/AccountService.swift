@@ -28,6 +28,7 @@ public struct AccountService: Sendable {
     let randomBytes: @Sendable (Int) -> [UInt8]
     let worker: PasswordWorker
     let throttle: LoginGate
+    let tokens = TokenCache()
     /// What a login with an unknown name is checked against, so that it costs the same.
     let decoy: PasswordHash
 

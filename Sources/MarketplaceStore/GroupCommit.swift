@@ -32,6 +32,14 @@ final class GroupCommit: Sendable {
     /// So that the first of a group need not wait long for the last, and the WAL stays small.
     private static let maxGroup = 256
 
+    /// What was written since the store was opened.
+    struct Counts: Sendable {
+        var writes = 0
+        /// Each is one sync of the disk.
+        var commits = 0
+    }
+
+    private let counts = Locked(Counts())
     private let pool: DatabasePool
     private let path: String
     private let signal: ChangeSignal
@@ -43,6 +51,8 @@ final class GroupCommit: Sendable {
         self.path = path
         self.signal = signal
     }
+
+    var counted: Counts { counts.withLock { $0 } }
 
     /// Runs a write and returns once it is on the disk.
     /// - Throws: What the work throws, or `StoreError`; then nothing of it has been written.
@@ -103,6 +113,10 @@ final class GroupCommit: Sendable {
         do {
             let (answers, sequence) = try pool.write { database in
                 (try group.map { try perform($0, database) }, try Changes.lastSequence(database))
+            }
+            counts.withLock { counts in
+                counts.writes += group.count
+                counts.commits += 1
             }
             signal.publish(sequence)
             for answer in answers { answer() }

@@ -40,6 +40,13 @@ public final class MarketplaceStore: Sendable {
         writes = GroupCommit(pool: pool, path: path, signal: signal)
     }
 
+    /// Writes and commits of this process since the store was opened. A commit is one sync of the disk for all writes that
+    /// waited for it.
+    public var writeCounts: (writes: Int, commits: Int) {
+        let counted = writes.counted
+        return (counted.writes, counted.commits)
+    }
+
     /// Closes the file. Writes that are under way are waited for.
     public func close() throws {
         try translating { try pool.close() }

@@ -90,6 +90,16 @@ public enum OrderEvent: Hashable, Sendable {
         }
     }
 
+    /// Everything that makes it this event and no other.
+    public var parts: [String] {
+        switch self {
+        case .ship(let shipment): [kind.rawValue, shipment.kind.rawValue, shipment.carrier, shipment.tracking]
+        case .requestRefund(let amount, let reason): [kind.rawValue, "\(amount)", reason]
+        case .resolve(let amount, let reason): [kind.rawValue, "\(amount)", reason]
+        default: [kind.rawValue, note]
+        }
+    }
+
     /// The words that go with it.
     public var note: String {
         switch self {

@@ -76,7 +76,7 @@ public struct SubScores: Hashable, Sendable, Codable {
         case asDescribed = "as_described"
     }
 
-    var all: [Int] { [asDescribed, service, logistics] }
+    public var all: [Int] { [asDescribed, service, logistics] }
 }
 
 /// A completed order, as far as ratings have to know it.

@@ -62,20 +62,23 @@ struct RatingKeepingService: Service {
 
     /// Other processes write too, and windows end by themselves.
     private static let longestPause: Int64 = 1_000
-    private static let shortestPause: Int64 = 100
+    /// So that a standing is never older than a second while its log grows.
+    private static let busyPause: Int64 = 700
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                do {
-                    try await ratings.closeDueWindows()
-                    try await board.refresh()
-                } catch {
-                    logger.error("the ratings cannot be followed", metadata: ["error": "\(error)"])
+                let took = await ContinuousClock().measure {
+                    do {
+                        try await ratings.closeDueWindows()
+                        try await board.refresh()
+                    } catch {
+                        logger.error("the ratings cannot be followed", metadata: ["error": "\(error)"])
+                    }
                 }
                 await alarm.wait(milliseconds: Self.longestPause)
-                // What rings often is answered together.
-                try? await Task.sleep(for: .milliseconds(Self.shortestPause))
+                // What rings often is answered together, and a twentieth of a core at most goes into it.
+                try? await Task.sleep(for: min(.milliseconds(Self.busyPause), max(took * 20, .milliseconds(100))))
             }
         }
     }

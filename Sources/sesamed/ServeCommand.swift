@@ -72,7 +72,8 @@ struct ServeCommand: AsyncParsableCommand {
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board,
-            providerSignature: signature, search: search, allocator: Jemalloc.statistics)
+            providerSignature: signature, search: search, allocator: Jemalloc.statistics,
+            storeCounts: { store.writeCounts })
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }

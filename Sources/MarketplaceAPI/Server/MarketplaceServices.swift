@@ -22,13 +22,16 @@ public struct MarketplaceServices: Sendable {
     public var search: any ListingSearching
     public var clock: MarketClock
     public var allocator: AllocatorStatistics
+    /// Writes and commits of the store so far.
+    public var storeCounts: @Sendable () -> (writes: Int, commits: Int)
 
     public init(
         accounts: AccountService, accountStore: any AccountStore, listings: ListingService,
         listingStore: any ListingStore, categories: CategoryTree, orders: OrderService, ledger: any LedgerStore,
         ratings: RatingService, ratingBoard: RatingBoard,
         providerSignature: WebhookSignature? = nil, search: any ListingSearching,
-        clock: MarketClock = .system, allocator: AllocatorStatistics = .none
+        clock: MarketClock = .system, allocator: AllocatorStatistics = .none,
+        storeCounts: @escaping @Sendable () -> (writes: Int, commits: Int) = { (0, 0) }
     ) {
         self.accounts = accounts
         self.accountStore = accountStore
@@ -43,5 +46,6 @@ public struct MarketplaceServices: Sendable {
         self.search = search
         self.clock = clock
         self.allocator = allocator
+        self.storeCounts = storeCounts
     }
 }

@@ -41,7 +41,10 @@ struct OperationTable: Sendable {
             ).operation)
         operations += HealthOperations(search: services.search).operations
         operations.append(
-            MetricsOperation(requests: metrics, search: services.search, allocator: services.allocator).operation)
+            MetricsOperation(
+                requests: metrics, search: services.search, allocator: services.allocator,
+                storeCounts: services.storeCounts
+            ).operation)
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
     }
 

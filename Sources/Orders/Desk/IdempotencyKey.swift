@@ -1,4 +1,5 @@
 import Crypto
+import Foundation
 
 /// A client's own name for a request, so that sending it twice does it once.
 public struct IdempotencyKey: Hashable, Sendable {
@@ -7,10 +8,12 @@ public struct IdempotencyKey: Hashable, Sendable {
     /// SHA-256 of what was asked: the same key with another request is a mistake of the client.
     public var fingerprint: [UInt8]
 
-    /// - Parameter request: Everything that makes the request what it is.
-    public init(accountID: Int64, key: String, request: [UInt8]) {
+    /// - Parameter request: Everything that makes the request what it is, in any order that is always the same.
+    public init(accountID: Int64, key: String, request: [String]) {
         self.accountID = accountID
         self.key = key
-        fingerprint = Array(SHA256.hash(data: request))
+        var hasher = SHA256()
+        for part in request { hasher.update(data: Data("\(part.utf8.count) \(part)".utf8)) }
+        fingerprint = Array(hasher.finalize())
     }
 }

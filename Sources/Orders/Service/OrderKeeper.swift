@@ -71,8 +71,14 @@ public struct OrderKeeper: Sendable {
         let payments = try await service.store.duePayments(atMilliseconds: now, limit: Self.batch)
         let refunds = try await service.store.dueRefunds(atMilliseconds: now, limit: Self.batch)
         await withTaskGroup(of: Void.self) { group in
-            for payment in payments { group.addTask { await service.ask(for: payment) } }
-            for refund in refunds { group.addTask { await service.ask(for: refund) } }
+            for payment in payments {
+                group.addTask { await attempt { try await service.askAgain(for: payment) } }
+            }
+            for refund in refunds { group.addTask { await attempt { try await service.ask(for: refund) } } }
         }
+    }
+
+    private func attempt(_ work: () async throws -> Void) async {
+        do { try await work() } catch { onFailure(error) }
     }
 }

@@ -1,39 +1,42 @@
 import Catalog
 
 extension OrderService {
-    /// Asks the provider for a payment, and takes its word. Whatever goes wrong, the payment is asked for again later.
-    func ask(for payment: Payment) async {
-        guard let provider else { return }
+    /// Asks the provider for a payment, and takes its word. Where the provider says nothing, it is asked again later.
+    /// - Parameter wants: Whether the money is still wanted once it is set aside.
+    /// - Returns: The order then.
+    @discardableResult
+    func ask(for payment: Payment, wants: () async throws -> Bool) async throws -> Order? {
+        guard let provider else { return nil }
         let word: ProviderPaymentState
         do {
             var state = try await provider.authorise(payment.reference, amount: payment.amount)
-            if state == .authorised, try await store.order(payment.orderID)?.state == .created {
-                state = try await provider.capture(payment.reference)
-            }
+            if state == .authorised, try await wants() { state = try await provider.capture(payment.reference) }
             word = state
         } catch {
             word = .pending
         }
-        try? await take(word, for: payment)
-    }
-
-    private func take(_ word: ProviderPaymentState, for payment: Payment) async throws {
         let (now, clocks) = (now(), clocks)
-        try await store.trade { desk in
+        return try await store.trade { desk in
             switch word {
             case .captured, .declined: try desk.settle(payment.id, as: word, atMilliseconds: now, clocks: clocks)
             case .pending, .authorised: try desk.postpone(payment.id, atMilliseconds: now, clocks: clocks)
             }
+            return try desk.order(payment.orderID)
         }
     }
 
-    func ask(for refund: Refund) async {
+    /// As above, for a payment that was begun some time ago: its order may have ended since.
+    func askAgain(for payment: Payment) async throws {
+        try await ask(for: payment) { try await store.order(payment.orderID)?.state == .created }
+    }
+
+    func ask(for refund: Refund) async throws {
         guard let provider else { return }
         let word =
             (try? await provider.refund(refund.reference, of: "payment-\(refund.paymentID)", amount: refund.amount))
             ?? .pending
         let now = now()
-        try? await store.trade { desk in
+        try await store.trade { desk in
             switch word {
             case .done, .refused: try desk.settleRefund(refund.id, as: word, atMilliseconds: now)
             case .pending: try desk.postponeRefund(refund.id, atMilliseconds: now)

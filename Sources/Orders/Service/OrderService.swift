@@ -78,18 +78,16 @@ extension OrderService {
     public func pay(_ id: Order.ID, buyerID: Int64) async throws -> Order {
         guard provider != nil else { throw OrderError.noPaymentProvider }
         let now = now()
-        let payment = try await store.trade { desk -> Payment? in
+        let (order, payment) = try await store.trade { desk -> (Order, Payment?) in
             let (order, actor) = try desk.order(id, of: buyerID)
             guard actor == .buyer else { throw OrderError.notAllowed(event: .pay, actor: actor) }
             // Paid already: asking again is no mistake.
-            if order.paymentID != nil { return nil }
-            return try desk.beginPayment(of: order, atMilliseconds: now)
+            if order.paymentID != nil { return (order, nil) }
+            return (order, try desk.beginPayment(of: order, atMilliseconds: now))
         }
-        if let payment {
-            await ask(for: payment)
-            wake()
-        }
-        return try await show(id, to: buyerID)
+        guard let payment else { return order }
+        defer { wake() }
+        return try await ask(for: payment, wants: { true }) ?? order
     }
 
     /// Divides the money of a disputed order, and writes down who did.

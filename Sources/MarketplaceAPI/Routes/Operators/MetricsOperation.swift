@@ -7,6 +7,7 @@ struct MetricsOperation: Sendable {
     var requests: RequestMetrics
     var search: any ListingSearching
     var allocator: AllocatorStatistics
+    var storeCounts: @Sendable () -> (writes: Int, commits: Int)
 
     var operation: Operation {
         Operation(
@@ -26,6 +27,7 @@ struct MetricsOperation: Sendable {
         var text = PrometheusText()
         requests.write(to: &text)
         writeIndex(search.status(), to: &text)
+        writeStore(to: &text)
         writeMemory(to: &text)
         return text.text
     }
@@ -37,6 +39,13 @@ struct MetricsOperation: Sendable {
         text.gauge("sesame_index_bytes", "Size of the index's files.", status.indexBytes)
         text.gauge("sesame_index_lag_changes", "Changes of the log not taken up yet.", status.lagChanges)
         text.gauge("sesame_index_sequence", "The last change of the log taken up.", status.indexedSequence)
+    }
+
+    private func writeStore(to text: inout PrometheusText) {
+        let counts = storeCounts()
+        text.counter("sesame_store_writes_total", "Transactions that callers asked for.", counts.writes)
+        text.counter(
+            "sesame_store_commits_total", "Commits, each a sync of the disk, that carried them.", counts.commits)
     }
 
     private func writeMemory(to text: inout PrometheusText) {

@@ -55,7 +55,12 @@ extension OrderOperations {
             problems: [.notFound, .soldOut, .priceChanged, .unacceptable, .idempotencyKeyReused]
         ) { input in
             let draft = try OrderBodies.draft(try input.decode(OrderRequest.self))
-            let key = try Self.neededKey(input, "createOrder")
+            let key = try Self.neededKey(
+                input,
+                [
+                    "createOrder", "\(draft.listingID)", "\(draft.quantity)", draft.delivery.name,
+                    draft.delivery.address, draft.delivery.region, "\(draft.expectedTotalMinor ?? 0)",
+                ])
             // Kept with the number in front, so that who asks again is told the same place.
             let bytes = try await orders.buy(draft, buyerID: try input.owner().accountID, once: key) { order in
                 Array("\(order.id)\n".utf8) + Array(try JSONBody.encode(OrderResource(order)).readableBytesView)
@@ -134,7 +139,7 @@ extension OrderOperations {
             problems: [.notFound, .notAllowed, .illegalTransition, .unavailable]
         ) { input in
             // Paying is once an order by itself, whatever the key.
-            _ = try Self.neededKey(input, "payOrder")
+            _ = try Self.neededKey(input, ["payOrder"])
             let order = try await orders.pay(try input.id(), buyerID: try input.owner().accountID)
             return try .json(OrderResource(order), status: order.state == .created ? .accepted : .ok)
         }
@@ -214,9 +219,10 @@ extension OrderOperations {
             if scope == nil, identity.scopes.isDisjoint(with: [.buy, .sell]) {
                 throw APIProblem(.missingScope, "The token lacks the scopes `buy` and `sell`.")
             }
-            let key = try needsKey ? Self.neededKey(input, id) : Self.key(input, id)
+            let event = try event(input)
+            let key = try needsKey ? Self.neededKey(input, event.parts) : Self.key(input, event.parts)
             let bytes = try await orders.act(
-                try event(input), on: try input.id(), by: identity.accountID, once: key
+                event, on: try input.id(), by: identity.accountID, once: key
             ) { order in Array(try JSONBody.encode(OrderResource(order)).readableBytesView) }
             return .json(ByteBuffer(bytes: bytes))
         }
@@ -224,19 +230,15 @@ extension OrderOperations {
 
     // MARK: - Keys
 
-    private static func key(_ input: OperationInput, _ operation: String) throws -> IdempotencyKey? {
+    /// - Parameter request: What is asked, beside the thing that the path names.
+    private static func key(_ input: OperationInput, _ request: [String]) throws -> IdempotencyKey? {
         guard let key = input.text("Idempotency-Key") else { return nil }
-        var request = Data("\(operation) \(input.integer("id") ?? 0)\n".utf8)
-        if let body = input.body {
-            // A client may write the same members in another order the second time.
-            let object = try JSONSerialization.jsonObject(with: Data(body.readableBytesView))
-            request += try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
-        }
-        return IdempotencyKey(accountID: try input.owner().accountID, key: key, request: Array(request))
+        return IdempotencyKey(
+            accountID: try input.owner().accountID, key: key, request: ["\(input.integer("id") ?? 0)"] + request)
     }
 
-    static func neededKey(_ input: OperationInput, _ operation: String) throws -> IdempotencyKey {
-        guard let key = try key(input, operation) else {
+    static func neededKey(_ input: OperationInput, _ request: [String]) throws -> IdempotencyKey {
+        guard let key = try key(input, request) else {
             throw APIProblem.badField("Idempotency-Key", "is missing")
         }
         return key

@@ -33,7 +33,9 @@ struct RatingOperations: Sendable {
             let (verdict, scores) = try RatingBodies.rating(request)
             let bytes = try await ratings.give(
                 verdict, scores: scores, words: request.words, orderID: try input.id(),
-                authorID: try input.owner().accountID, once: try OrderOperations.neededKey(input, "rateOrder")
+                authorID: try input.owner().accountID,
+                once: try OrderOperations.neededKey(
+                    input, ["rateOrder", verdict.rawValue, request.words] + (scores?.all ?? []).map(String.init))
             ) { rating in Array(try JSONBody.encode(RatingResource(rating)).readableBytesView) }
             var answer = Answer.json(ByteBuffer(bytes: bytes))
             answer.status = .created
