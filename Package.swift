@@ -193,7 +193,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
-                "payment-sandbox", "sesame", "sesamed",
+                "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])
 

@@ -22,6 +22,8 @@ struct TradeBench: AsyncParsableCommand {
     var connections = 64
     @Option(help: "How many trades altogether.")
     var trades = 2_000
+    @Option(help: "Ends when this file is there, before all trades are done.")
+    var until: String?
     @Option(help: "How many accounts sell, and how many buy.")
     var accounts = 8
     @Option(help: "Measures how often a second this folder's disk can sync.")
@@ -36,7 +38,7 @@ struct TradeBench: AsyncParsableCommand {
         let market = Market(server: server, portFile: portFile)
         let people = try await People.signUp(accounts, in: market)
         let counters = try await market.counters()
-        let load = TradeLoad(market: market, people: people, total: trades)
+        let load = TradeLoad(market: market, people: people, total: trades, until: until)
         let took = try await ContinuousClock().measure {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<connections { group.addTask { try await load.run(worker: number) } }

@@ -15,12 +15,14 @@ final class TradeLoad: Sendable {
     private let market: Market
     private let people: People
     private let total: Int
+    private let until: String?
     private let state = Locked(State())
 
-    init(market: Market, people: People, total: Int) {
+    init(market: Market, people: People, total: Int, until: String?) {
         self.market = market
         self.people = people
         self.total = total
+        self.until = until
     }
 
     /// Trades until all trades are begun.
@@ -32,7 +34,8 @@ final class TradeLoad: Sendable {
     }
 
     private func next() -> Int? {
-        state.withLock { state in
+        if let until, FileManager.default.fileExists(atPath: until) { return nil }
+        return state.withLock { state in
             guard state.begun < total else { return nil }
             state.begun += 1
             return state.begun - 1

@@ -14,7 +14,8 @@ final class MarketProcess {
     }
 
     /// Starts a server on a folder, and returns when it is ready for searches.
-    static func start(data: TemporaryFolder) async throws -> MarketProcess {
+    /// - Parameter options: More of `sesamed serve`'s.
+    static func start(data: TemporaryFolder, options: [String] = []) async throws -> MarketProcess {
         let portFile = data.path("port")
         try? FileManager.default.removeItem(atPath: portFile)
         let process = Process()
@@ -22,6 +23,7 @@ final class MarketProcess {
         process.arguments = [
             "serve", "--data", data.path("market"), "--host", "127.0.0.1", "--port", "0", "--port-file", portFile,
         ]
+        process.arguments? += options
         process.standardInput = FileHandle.nullDevice
         let log = try data.writing("server.log")
         process.standardOutput = log

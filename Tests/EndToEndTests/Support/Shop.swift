@@ -17,6 +17,12 @@ struct Shop {
     func sesame(
         _ arguments: String..., environment: [String: String] = [:], input: String? = nil
     ) async throws -> Program.Result {
+        try await sesame(arguments, environment: environment, input: input)
+    }
+
+    func sesame(
+        _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+    ) async throws -> Program.Result {
         let own = ["SESAME_SERVER": server.address, "SESAME_CONFIG_DIR": folder.path("config"), "SESAME_TOKEN": ""]
         return try await program.run(
             arguments, environment: own.merging(environment) { $1 }, input: input.map { Data($0.utf8) })
