@@ -192,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
+                "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

@@ -1,4 +1,8 @@
+import Accounts
 import Foundation
+import MarketplaceClient
+import MarketplaceStore
+import MarketplaceWire
 import TestSupport
 import Testing
 
@@ -121,6 +125,70 @@ struct TradeTests {
         #expect(result.status == 0, "\(result.output) \(result.errors)")
         #expect(try await server.stop() == 0)
         try await Self.verify(data, provider)
+    }
+
+    @Test("a thousand buyers race for the last hundred, and exactly a hundred get one, whatever is sent twice")
+    func race() async throws {
+        let data = try TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: data.path("market"), withIntermediateDirectories: true)
+        let tokens = try await Self.makeAccounts(1_001, data.path("market/market.sqlite"))
+        let server = try await MarketProcess.start(data: data, options: ["--unlimited", "--log-level", "warning"])
+        let seller = try MarketplaceClient(server: server.address, token: tokens[0])
+        let listing = try await seller.create(
+            ListingRequest(
+                title: "最后一百件", categoryID: 3030, priceMinor: 100, currency: "CNY", quantity: 100, region: "CN",
+                shipsTo: ["CN"]))
+        let (id, address) = (listing.id, server.address)
+        let answers = try await withThrowingTaskGroup(of: [Int64?].self) { group in
+            for token in tokens.dropFirst() {
+                group.addTask { try await Self.buyTwice(id, token, address) }
+            }
+            return try await group.reduce(into: [[Int64?]]()) { $0.append($1) }
+        }
+        #expect(answers.allSatisfy { $0[0] == $0[1] })
+        #expect(Set(answers.compactMap { $0[0] }).count == 100)
+        #expect(try await seller.listing(id).quantity == 0)
+        #expect(try await server.stop() == 0)
+        try await Self.verify(data, nil)
+    }
+
+    /// The order's number, or nil where nothing was left; asked twice under one key.
+    private static func buyTwice(_ listing: Int64, _ token: String, _ address: String) async throws -> [Int64?] {
+        let client = try MarketplaceClient(server: address, token: token)
+        let request = OrderRequest(
+            listingID: listing, quantity: 1, delivery: DeliveryResource(name: "买家", address: "杭州", region: "CN"))
+        let key = UUID().uuidString
+        func buy() async throws -> Int64? {
+            do {
+                return try await client.buy(request, key: key).id
+            } catch ClientError.problem(let problem) where problem.type == "/problems/sold-out" {
+                return nil
+            }
+        }
+        async let first = buy()
+        async let second = buy()
+        return [try await first, try await second]
+    }
+
+    /// Accounts that are logged in, without the cost of a thousand passwords.
+    private static func makeAccounts(_ count: Int, _ path: String) async throws -> [String] {
+        let store = try MarketplaceStore(path: path)
+        defer { try? store.close() }
+        var tokens: [String] = []
+        for number in 0..<count {
+            let account = try await store.createAccount(
+                username: "buyer-\(number)", displayName: "买家 \(number)", passwordHash: "unusable", atMilliseconds: 0)
+            let secret = Data((0..<32).map { _ in UInt8.random(in: .min ... .max) }).base64EncodedString()
+            let text =
+                Token.prefix + secret.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+            let token = try #require(Token(text))
+            try await store.insert(
+                TokenRecord(
+                    hash: token.hash, accountID: account.id, scopes: Set(Scope.allCases), createdAtMilliseconds: 0,
+                    expiresAtMilliseconds: .max))
+            tokens.append(text)
+        }
+        return tokens
     }
 
     /// The books are right; where the provider is given, it agrees.
