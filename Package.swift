@@ -56,6 +56,7 @@ let package = Package(
             dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Ratings", dependencies: ["Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "Ledger", "Locking", "Orders", "Ratings",
+                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "Ratings",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -82,8 +83,8 @@ let package = Package(
         .target(
             name: "MarketplaceAPI",
             dependencies: [
-                "Accounts", "Catalog", "Ledger", "ListingSearch", "Locking", "MarketplaceWire", "Orders",
-                "PaymentGateway", "Ratings",
+                "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceWire",
+                "Orders", "PaymentGateway", "Ratings",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -106,7 +107,7 @@ let package = Package(
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "Ratings",
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "Ratings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -174,7 +175,8 @@ let package = Package(
         .testTarget(
             name: "MarketplaceAPITests",
             dependencies: [
-                "Accounts", "Catalog", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI", "MarketplaceStore",
+                "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI",
+                "MarketplaceStore",
                 "MarketplaceWire", "Orders", "PaymentGateway", "Ratings",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -192,7 +194,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire", "TestSupport",
+                "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
+                "TestSupport",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

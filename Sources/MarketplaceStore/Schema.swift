@@ -29,6 +29,7 @@ enum Schema {
         migrator.registerMigration("4 orders") { try $0.execute(sql: TradeSchema.orders) }
         migrator.registerMigration("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
         migrator.registerMigration("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
+        migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
         return migrator
     }
 

@@ -13,7 +13,7 @@ struct Sesame: AsyncParsableCommand {
         version: "1.0.0",
         subcommands: [
             SearchCommand.self, SuggestCommand.self, CategoriesCommand.self, ListingCommand.self, OrderCommand.self,
-            BalanceCommand.self, RatingCommand.self, SignupCommand.self,
+            BalanceCommand.self, RatingCommand.self, CreditCommand.self, SignupCommand.self,
             LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, CompletionCommand.self,
         ])
 

@@ -6,8 +6,9 @@ import Ratings
 
 struct RatingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rating", abstract: "Hides words that must not be read, and shows them again.",
-        subcommands: [HideCommand.self, UnhideCommand.self])
+        commandName: "rating",
+        abstract: "Hides words that must not be read, and looks for sales made for their rating.",
+        subcommands: [HideCommand.self, UnhideCommand.self, SignalsCommand.self])
 
     enum Author: String, CaseIterable, ExpressibleByArgument {
         case buyer, seller
@@ -45,6 +46,62 @@ struct RatingCommand: AsyncParsableCommand {
         var by = Author.buyer
 
         func run() async throws { try await setHidden(market, order, by, reason: nil) }
+    }
+
+    struct SignalsCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "signals", abstract: "Looks for sellers who buy their own goods, and shows the evidence.",
+            discussion: """
+                One line a seller: the seller, suspicious sales of all, then how many sales have each sign. A sale is \
+                suspicious with two signs. --apply lowers what suspicious sales count for the standing, in the seller's \
+                public log and under your login; points never change by it.
+                """)
+
+        @OptionGroup var market: MarketOptions
+        @Option(help: "How many days to look back.")
+        var days = 365
+        @Flag(help: "Lower the weights of suspicious sales of flagged sellers.")
+        var apply = false
+
+        func validate() throws {
+            guard (1...36_500).contains(days) else { throw ValidationError("--days is 1 to 36500, not \(days)") }
+        }
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            let now = systemMilliseconds()
+            let sales = try await store.sales(sinceMilliseconds: now - Int64(days) * 86_400_000)
+            for evidence in BrushingSearch.evidence(sales) {
+                let signs = BrushingSignal.allCases.map { "\($0.rawValue) \(evidence.counts[$0] ?? 0)" }
+                let flag = evidence.isFlagged ? "FLAGGED" : "-"
+                print(
+                    "\(flag)\t\(evidence.sellerID)\t\(evidence.suspicious.count) of \(evidence.saleCount)\t"
+                        + signs.joined(separator: "\t"))
+                if apply, evidence.isFlagged { try await lower(evidence, store, now) }
+            }
+        }
+
+        /// Writes what has another weight now than it had.
+        private func lower(_ evidence: BrushingEvidence, _ store: MarketplaceStore, _ now: Int64) async throws {
+            let events = try RatingLogCheck.events(try await store.wholeRatingLog(of: evidence.sellerID))
+            let known = Dictionary(
+                events.filter { $0.kind == .weight }.map { ($0.orderID, $0.weight ?? 1_000) }, uniquingKeysWith: { $1 })
+            let changed = evidence.suspicious.sorted { $0.key < $1.key }.filter { order, signals in
+                (known[order] ?? 1_000) != BrushingEvidence.weight(signals)
+            }
+            guard !changed.isEmpty else { return }
+            let act = OperatorAct(
+                operatorName: NSUserName(), act: "weigh_sales", subject: "seller:\(evidence.sellerID)",
+                reason: "\(changed.count) of \(evidence.saleCount) sales show signs of brushing", atMilliseconds: now)
+            try await store.decide(act) { desk in
+                for (order, signals) in changed {
+                    let reason = signals.map(\.rawValue).sorted().joined(separator: " ")
+                    try desk.weigh(
+                        order, weight: BrushingEvidence.weight(signals), reason: reason, atMilliseconds: now)
+                }
+            }
+            print("weighed\t\(evidence.sellerID)\t\(changed.count)")
+        }
     }
 
     private static func setHidden(

@@ -71,7 +71,7 @@ struct ServeCommand: AsyncParsableCommand {
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
-            ratingBoard: board,
+            ratingBoard: board, credit: store,
             providerSignature: signature, search: search, allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in

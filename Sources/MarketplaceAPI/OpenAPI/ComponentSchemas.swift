@@ -8,7 +8,7 @@ struct ComponentSchemas {
     var limits: APILimits
 
     var all: [(name: String, schema: JSONValue)] {
-        accounts + listings + search + OrderSchemas.all + RatingBodies.schemas
+        accounts + listings + search + OrderSchemas.all + RatingBodies.schemas + CreditOperations.schemas
             + [
                 ("ProviderEvent", ProviderEventOperation.schema),
                 ("Problem", problem), ("ProblemField", problemField),

@@ -64,8 +64,10 @@ public struct MarketplaceServer: Sendable {
             router.add(
                 middleware: CORSMiddleware(
                     allowOrigin: .custom(origin),
-                    allowHeaders: [.authorization, .contentType, .ifMatch, .ifNoneMatch],
-                    allowMethods: [.get, .post, .patch, .delete], exposedHeaders: ["ETag", "Location", "Retry-After"]))
+                    allowHeaders: [.authorization, .contentType, .ifMatch, .ifNoneMatch]
+                        + [HTTPField.Name("Idempotency-Key")].compactMap { $0 },
+                    allowMethods: [.get, .post, .put, .patch, .delete],
+                    exposedHeaders: ["ETag", "Location", "Retry-After"]))
         }
         if settings.trustsForwardedAddress { router.add(middleware: ForwardedAddress()) }
         if let limit = settings.rateLimits.perAddress {

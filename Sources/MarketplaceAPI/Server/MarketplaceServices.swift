@@ -1,5 +1,6 @@
 public import Accounts
 public import Catalog
+public import CreditProfile
 public import Ledger
 public import ListingSearch
 public import Orders
@@ -17,6 +18,7 @@ public struct MarketplaceServices: Sendable {
     public var ledger: any LedgerStore
     public var ratings: RatingService
     public var ratingBoard: RatingBoard
+    public var credit: any CreditStore
     /// Of the payment provider's messages; nil where there is none.
     public var providerSignature: WebhookSignature?
     public var search: any ListingSearching
@@ -29,6 +31,7 @@ public struct MarketplaceServices: Sendable {
         accounts: AccountService, accountStore: any AccountStore, listings: ListingService,
         listingStore: any ListingStore, categories: CategoryTree, orders: OrderService, ledger: any LedgerStore,
         ratings: RatingService, ratingBoard: RatingBoard,
+        credit: any CreditStore,
         providerSignature: WebhookSignature? = nil, search: any ListingSearching,
         clock: MarketClock = .system, allocator: AllocatorStatistics = .none,
         storeCounts: @escaping @Sendable () -> (writes: Int, commits: Int) = { (0, 0) }
@@ -42,6 +45,7 @@ public struct MarketplaceServices: Sendable {
         self.ledger = ledger
         self.ratings = ratings
         self.ratingBoard = ratingBoard
+        self.credit = credit
         self.providerSignature = providerSignature
         self.search = search
         self.clock = clock

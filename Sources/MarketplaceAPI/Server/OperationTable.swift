@@ -34,6 +34,7 @@ struct OperationTable: Sendable {
         operations += OrderOperations(orders: services.orders, limits: limits).operations
         operations +=
             RatingOperations(ratings: services.ratings, accounts: services.accountStore, limits: limits).operations
+        operations += CreditOperations(credit: services.credit, clock: services.clock).operations
         operations += MoneyOperations(ledger: services.ledger).operations
         operations.append(
             ProviderEventOperation(

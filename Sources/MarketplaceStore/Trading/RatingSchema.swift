@@ -44,4 +44,14 @@ enum RatingSchema {
         ) STRICT, WITHOUT ROWID;
         INSERT INTO secrets (name, value) VALUES ('pseudonyms', randomblob(32));
         """
+
+    /// Consents are kept with both their times.
+    static let credit = """
+        CREATE TABLE credit_consents (
+            account_id INTEGER NOT NULL REFERENCES accounts (id),
+            given_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX credit_consents_open ON credit_consents (account_id) WHERE revoked_at IS NULL;
+        """
 }

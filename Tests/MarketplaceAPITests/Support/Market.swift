@@ -55,7 +55,7 @@ final class Market: Sendable {
             accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
             listingStore: store, categories: categories,
             orders: orders, ledger: store,
-            ratings: RatingService(store: store, now: clock.nowMilliseconds), ratingBoard: board,
+            ratings: RatingService(store: store, now: clock.nowMilliseconds), ratingBoard: board, credit: store,
             providerSignature: WebhookSignature(secret: Self.secret),
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
