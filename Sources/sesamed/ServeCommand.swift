@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies,
-            queries: queries)
+            queries: queries, now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
         let logsHaveGrown = Alarm()

@@ -32,11 +32,11 @@ struct NamedCategoryTests {
         try index.index.apply(changes)
     }
 
-    private func answer(_ text: String, explains: Bool = false) throws -> ListingPage {
+    private func answer(_ text: String, explains: Bool = false) throws -> ListingStretch {
         var words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer())
         words.lift(named)
-        return try ListingQuery(text: text, explains: explains).answer(
-            words, index.index.snapshot(), documents: index.documents)
+        return try ListingQuery(text: text, explains: explains).stretch(
+            .init(limit: 20, enough: 10), words, index.index.snapshot(), documents: index.documents)
     }
 
     @Test func aLaptopComesBeforeABagForOne() throws {
@@ -59,8 +59,8 @@ struct NamedCategoryTests {
     @Test func anExplanationSaysWhichCategoryWasNamed() throws {
         try list([("HP EliteBook", 8011)])
         let hit = try #require(try answer("laptop", explains: true).hits.first)
-        #expect(hit.explanation.contains { $0.term == "笔记本电脑 Laptops" && $0.score > 0 })
-        #expect(abs(hit.explanation.reduce(0) { $0 + $1.score } - hit.score) < 1e-6)
+        #expect(hit.shares.contains { $0.text == "笔记本电脑 Laptops" && $0.score > 0 })
+        #expect(abs(hit.shares.reduce(0) { $0 + $1.score } - hit.score) < 1e-6)
     }
 
     @Test func aNamedCategoryAddsNoMatches() throws {
@@ -68,6 +68,6 @@ struct NamedCategoryTests {
         let page = try answer("laptop lamp")
         // What holds both words comes first, whatever its category.
         #expect(Set(page.hits.prefix(3).map(\.id)) == [1, 2, 3])
-        #expect(page.relaxed && Set(page.hits.dropFirst(3).map(\.id)) == [5])
+        #expect(page.isRelaxed && Set(page.hits.dropFirst(3).map(\.id)) == [5])
     }
 }

@@ -29,21 +29,21 @@ struct QuerySyntaxTests {
         #expect(Set(try market.complete("手机")) == [0, 1, 2, 3])
         #expect(Set(try market.complete("手机 -手机壳")) == [0, 2, 3])
         #expect(Set(try market.complete("手机 -充电器 -壳")) == [0])
-        let page = try market.page("-手机壳")
-        #expect(Set(page.hits.map(\.id)) == [0, 2, 3])
+        let found = try market.stretch("-手机壳")
+        #expect(Set(found.hits.map(\.id)) == [0, 2, 3])
     }
 
     @Test func aPhraseIsNeverLetGo() throws {
         let market = try SmallMarket(["hdmi cable", "cable", "long cable for hdmi"])
-        #expect(try market.page("\"long cable\" purple").hits.map(\.id) == [2])
-        #expect(try market.page("\"long cable\" purple").relaxed)
+        #expect(try market.stretch("\"long cable\" purple").hits.map(\.id) == [2])
+        #expect(try market.stretch("\"long cable\" purple").isRelaxed)
     }
 
     @Test func whatIsLetGoIsSaid() throws {
         let market = try SmallMarket(["红色连衣裙", "蓝色长裤", "连衣裙 绿"])
-        let page = try market.page("紫红连衣裙")
-        #expect(page.relaxed && page.hits.first?.id == 0)
-        #expect(page.letGo == ["紫"])
-        #expect(try market.page("连衣裙").letGo.isEmpty)
+        let found = try market.stretch("紫红连衣裙")
+        #expect(found.isRelaxed && found.hits.first?.id == 0)
+        #expect(found.letGo == ["紫"])
+        #expect(try market.stretch("连衣裙").letGo.isEmpty)
     }
 }

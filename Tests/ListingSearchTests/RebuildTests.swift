@@ -11,64 +11,13 @@ import TextAnalysis
 
 /// The follower and the rebuild against a real store.
 struct RebuildTests {
-    /// A store with a seller, and an index folder beside it.
-    private final class Market {
-        let folder: TemporaryFolder
-        let store: MarketplaceStore
-        let categories: CategoryTree
-        let generations: GenerationFolder
-        let seller: Int64
-        let lexicons: LexiconFolder
-        let vocabularies: VocabularyKeeper
-        let queries: QueryLog
-
-        init() async throws {
-            folder = try TemporaryFolder()
-            lexicons = try LexiconFolder(folder.path + "/dictionary", logger: Logger(label: "test"))
-            store = try MarketplaceStore(path: folder.path + "/market.sqlite")
-            categories = try CategoryTree(await store.categories())
-            queries = QueryLog(path: folder.path + "/queries.tsv", logger: Logger(label: "test"))
-            vocabularies = VocabularyKeeper(log: store, categories: categories, logger: Logger(label: "test"))
-            generations = try GenerationFolder(folder.path + "/index")
-            seller = try await store.createAccount(
-                username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
-            ).id
-        }
-
-        var service: ListingService { ListingService(store: store, categories: categories, now: { 2 }) }
-
-        func follower() -> ListingFollower {
-            ListingFollower(folder: generations, log: store, categories: categories, logger: Logger(label: "test"))
-        }
-
-        func rebuild(partListings: Int = 100) -> ListingRebuild {
-            var options = ListingRebuild.Options()
-            options.partListings = partListings
-            return ListingRebuild(folder: generations, log: store, categories: categories, options: options)
-        }
-
-        func content(_ title: String) -> ListingContent {
-            ListingContent(
-                title: title, categoryID: 3030, price: Money(amountMinor: 100, currency: .cny), region: "CN-ZJ",
-                shipsTo: ["CN"])
-        }
-
-        func list(_ count: Int) async throws -> [Listing] {
-            try await store.create((0..<count).map { content("连衣裙 number \($0)") }, sellerID: seller, atMilliseconds: 1)
-        }
-    }
-
-    private func find(_ text: String, in follower: ListingFollower, _ market: Market) async throws -> ListingPage {
-        try await ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies,
-            queries: market.queries
-        )
-        .search(ListingQuery(text: text))
+    private func find(_ text: String, in follower: ListingFollower, _ market: StoredMarket) async throws -> ListingPage
+    {
+        try await market.search(follower).search(ListingQuery(text: text))
     }
 
     @Test func theFollowerTakesInWhatIsCreatedEditedClosedAndDeleted() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         let listings = try await market.list(3)
         let follower = market.follower()
         try follower.open()
@@ -88,7 +37,7 @@ struct RebuildTests {
     }
 
     @Test func whatWasNotCommittedIsFollowedAgainAfterAReopen() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(5)
         do {
             let follower = market.follower()
@@ -104,7 +53,7 @@ struct RebuildTests {
     }
 
     @Test func aRebuildIsTakenByTheRunningFollowerAndCanBeRolledBack() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(350)
         let follower = market.follower()
         try follower.open()
@@ -125,7 +74,7 @@ struct RebuildTests {
     }
 
     @Test func anInterruptedRebuildGoesOnFromItsLastPart() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(1_050)
         struct Interruption: Error {}
         let log = InterruptedLog(log: market.store, after: 500)
@@ -149,7 +98,7 @@ struct RebuildTests {
     }
 
     @Test func aRebuildAfterARollbackKeepsTheGenerationThatWasLive() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(30)
         #expect(try market.rebuild().run { _ in } == 1)
         #expect(try market.rebuild().run { _ in } == 2)
@@ -165,7 +114,7 @@ struct RebuildTests {
     }
 
     @Test func whatAPublishedRebuildLeftBehindIsCleanedUp() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(30)
         #expect(try market.rebuild().run { _ in } == 1)
         // As if it had been killed between the rename and the cleaning up.
@@ -179,7 +128,7 @@ struct RebuildTests {
     }
 
     @Test func aGenerationThatCannotBeOpenedDoesNotStopTheLiveOne() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(3)
         let follower = market.follower()
         try follower.open()
@@ -191,17 +140,14 @@ struct RebuildTests {
     }
 
     @Test func pagesStayTogetherWhileOthersList() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         let listed = try await market.list(40)
         let others = (0..<200).map { market.content("羊毛围巾 \($0)") }
         _ = try await market.store.create(others, sellerID: market.seller, atMilliseconds: 1)
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        let service = ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies,
-            queries: market.queries)
+        let service = market.search(follower)
         var query = ListingQuery(text: "连衣裙", limit: 7)
         var ids: [Int64] = []
         repeat {
@@ -215,22 +161,19 @@ struct RebuildTests {
     }
 
     @Test func oneRebuildAtATime() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         let lock = try market.generations.lockRebuild()
         #expect(throws: IndexError.self) { _ = try market.rebuild().run { _ in } }
         _ = consume lock
     }
 
     @Test func pagesGoOnWhereTheLastOneEnded() async throws {
-        let market = try await Market()
+        let market = try await StoredMarket()
         _ = try await market.list(57)
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        let service = ListingSearchService(
-            follower: follower, log: market.store, store: market.store, lexicons: market.lexicons,
-            vocabularies: market.vocabularies,
-            queries: market.queries)
+        let service = market.search(follower)
         for sort in ListingSort.allCases {
             var query = ListingQuery(text: sort == .newest ? "" : "连衣裙", sort: sort, limit: 10)
             var ids: [Int64] = []

@@ -19,7 +19,9 @@ struct SearchPageTests {
                     score: Double.random(in: 0...40, using: &random),
                     highlights: Bool.random(using: &random) ? ["title": Self.text(&random), "description": "x"] : [:],
                     explanation: Bool.random(using: &random)
-                        ? [SearchScorePart(term: Self.text(&random), score: 0.25)] : nil)
+                        ? [SearchScorePart(kind: "word", term: Self.text(&random), score: 0.25)] : nil,
+                    reason: Bool.random(using: &random)
+                        ? SearchReason(english: Self.text(&random), chinese: Self.text(&random)) : nil)
             }
             let page = SearchResponse(
                 hits: hits, total: SearchTotal(value: 7, relation: "at_least"),
@@ -33,7 +35,7 @@ struct SearchPageTests {
                 hits: hits.map {
                     SearchPageJSON.Hit(
                         listing: json, sellerName: $0.sellerName, score: $0.score, highlights: $0.highlights,
-                        explanation: $0.explanation)
+                        explanation: $0.explanation, reason: $0.reason)
                 }
             ).buffer
             let read = try JSONDecoder().decode(SearchResponse.self, from: Data(written.readableBytesView))

@@ -72,6 +72,41 @@ struct SearchRouteTests {
         }
     }
 
+    @Test("an explanation adds up to the score and says it in both languages")
+    func explanation() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            var full = Client.listing("羊毛围巾")
+            full["description"] = String(repeating: "羊毛", count: 30)
+            #expect(try await client.send(.post, "/v1/listings", full, token: token).status == 201)
+            for _ in 0..<10 { _ = try await client.list("羊毛围巾", token: token) }
+            let other = try await client.seller("other")
+            _ = try await client.list("羊毛围巾 另一家", token: other)
+            try market.index()
+            let answer = try await client.send(.get, path(["q": "羊毛围巾", "explain": "true"]))
+            let hits = try #require(answer.json["hits"] as? [[String: Any]])
+            #expect(hits.count == 12)
+            for hit in hits {
+                let parts = try #require(hit["explanation"] as? [[String: Any]])
+                let sum = parts.reduce(0) { $0 + ($1["score"] as? Double ?? 0) }
+                #expect(abs(sum - (hit["score"] as? Double ?? 0)) < 1e-9)
+                #expect(Set(parts.compactMap { $0["kind"] as? String }) == ["word", "ranking"])
+                let reason = try #require(hit["reason"] as? [String: String])
+                #expect(reason["en"]?.contains("being listed today gives") == true, "\(reason)")
+                #expect(reason["zh"]?.contains("今天上架贡献") == true, "\(reason)")
+            }
+            // The fullest first, the second of its seller, the other seller's; the rest waits.
+            #expect(titles(answer)[2] == "羊毛围巾 另一家")
+            #expect((hits[0]["listing"] as? [String: Any])?["description"] as? String != "")
+            let sellers = hits.map { ($0["listing"] as? [String: Any])?["seller_id"] as? Int }
+            #expect(sellers[0] == sellers[1] && sellers[2] != sellers[0])
+            #expect((hits[11]["reason"] as? [String: String])?["zh"]?.contains("同一卖家") == true)
+            let plain = try await client.send(.get, path(["q": "羊毛围巾"]))
+            #expect(!plain.text.contains("\"reason\"") && !plain.text.contains("explanation"))
+        }
+    }
+
     @Test("any text is a valid query; what is over a limit is refused with its name")
     func anyText() async throws {
         let market = try await Market()

@@ -70,6 +70,10 @@ struct HistoryTests {
             #expect(result.hits.count == min(query.limit, matches.count), "\(note)")
             let keys = Set(matches.map(\.key))
             #expect(result.hits.allSatisfy { keys.contains($0.key) }, "\(note)")
+            for hit in result.hits {
+                let document = try #require(model.documents[hit.key])
+                #expect(hit.carried == query.carries.map { model.integer(document, $0) }, "\(note)")
+            }
             checkOrder(result, query, matches, model, note)
             checkFacets(result, query, matches, model, note)
             try checkPages(snapshot, query, matches, note)

@@ -16,7 +16,7 @@ struct RandomMarket {
         ],
         columns: [
             Column(name: "price", kind: .integer), Column(name: "path", kind: .keyword),
-            Column(name: "regions", kind: .keywords),
+            Column(name: "regions", kind: .keywords), Column(name: "stock", kind: .integer),
         ])
 
     static let paths = ["1/", "1/2/", "1/2/3/", "1/4/", "5/", "5/6/", "12/"]
@@ -41,6 +41,7 @@ struct RandomMarket {
             values: [
                 .integer(.random(in: -50...50, using: &random)),
                 .keyword(path < Self.paths.count ? Self.paths[path] : nil), .keywords(regions),
+                .integer(.random(in: 0...9, using: &random)),
             ])
     }
 
@@ -72,11 +73,13 @@ struct RandomMarket {
     }
 
     mutating func filter() -> Filter {
-        switch Int.random(in: 0..<3, using: &random) {
+        switch Int.random(in: 0..<5, using: &random) {
         case 0:
             let low = Int64.random(in: -60...60, using: &random)
             return .integer("price", low...low + .random(in: 0...60, using: &random))
         case 1: return .keyword("regions", anyOf: [Self.regions.randomElement(using: &random)!, "XX"])
+        case 2: return .keys((0..<40).map { _ in Int64.random(in: 1...320, using: &random) })
+        case 3: return .otherKeys((0..<40).map { _ in Int64.random(in: 1...320, using: &random) })
         default: return .keywordPrefix("path", Self.paths.randomElement(using: &random)!)
         }
     }
@@ -95,6 +98,7 @@ struct RandomMarket {
         if Int.random(in: 0..<4, using: &random) == 0 {
             query.order = .column("price", ascending: Bool.random(using: &random))
         }
+        if Bool.random(using: &random) { query.carries = ["price", "stock"] }
         if Int.random(in: 0..<4, using: &random) == 0 {
             query.facets = [
                 .keyword("regions", limit: 10), .keyword("path", limit: 10), .ranges("price", bounds: [-20, 0, 20]),

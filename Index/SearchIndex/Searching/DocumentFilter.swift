@@ -7,6 +7,8 @@ struct DocumentFilter {
         case places(ColumnReader, [Bool])
         /// The wanted strings stand together.
         case placeRange(ColumnReader, Range<Int>)
+        /// A few documents, whether they are wanted or not.
+        case documents(Set<UInt32>, areWanted: Bool)
     }
 
     private let deletions: Deletions?
@@ -20,13 +22,16 @@ struct DocumentFilter {
     init(_ filters: [Filter], _ part: Snapshot.Part) throws(IndexError) {
         deletions = part.deletions
         var conditions: [Condition] = []
-        for filter in filters { conditions.append(try Self.condition(filter, part.segment)) }
+        for filter in filters {
+            if let condition = try Self.condition(filter, part.segment) { conditions.append(condition) }
+        }
         self.conditions = conditions
         isOpen = part.deletions == nil && conditions.isEmpty
         isClosed = conditions.contains { if case .never = $0 { true } else { false } }
     }
 
-    private static func condition(_ filter: Filter, _ segment: SegmentReader) throws(IndexError) -> Condition {
+    /// Nil where every document of the segment fulfils it.
+    private static func condition(_ filter: Filter, _ segment: SegmentReader) throws(IndexError) -> Condition? {
         switch filter {
         case .integer(let name, let range):
             guard case .integer(let values) = try column(name, segment) else { return .never }
@@ -42,7 +47,21 @@ struct DocumentFilter {
             let reader = try column(name, segment)
             let places = reader.strings?.places(prefix: prefix) ?? 0..<0
             return places.isEmpty ? .never : .placeRange(reader, places)
+        case .keys(let keys):
+            let documents = try documents(keys, segment)
+            return documents.isEmpty ? .never : .documents(documents, areWanted: true)
+        case .otherKeys(let keys):
+            let documents = try documents(keys, segment)
+            return documents.isEmpty ? nil : .documents(documents, areWanted: false)
         }
+    }
+
+    private static func documents(_ keys: [Int64], _ segment: SegmentReader) throws(IndexError) -> Set<UInt32> {
+        var documents: Set<UInt32> = []
+        for key in keys {
+            if let document = try segment.document(key: key) { documents.insert(document) }
+        }
+        return documents
     }
 
     static func column(_ name: String, _ segment: SegmentReader) throws(IndexError) -> ColumnReader {
@@ -75,6 +94,7 @@ struct DocumentFilter {
             var found = false
             column.forEachPlace(document) { if range.contains($0) { found = true } }
             return found
+        case .documents(let documents, let areWanted): return documents.contains(UInt32(document)) == areWanted
         }
     }
 }

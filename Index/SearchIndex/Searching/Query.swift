@@ -85,8 +85,8 @@ public struct Query: Hashable, Sendable {
     public var limit: Int
     public var after: After?
     public var facets: [FacetRequest]
-    /// An integer column whose value each hit brings along.
-    public var carries: String?
+    /// Integer columns whose values each hit brings along.
+    public var carries: [String]
     /// Matches are counted up to here; 0: not counted beyond what the search met.
     public var countLimit: Int
     /// The least share of what all terms are worth together, their idf times their weight, that a match scores: 0 to 1.
@@ -99,7 +99,7 @@ public struct Query: Hashable, Sendable {
 
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
-        facets: [FacetRequest] = [], carries: String? = nil, countLimit: Int = 0, leastShare: Float = 0,
+        facets: [FacetRequest] = [], carries: [String] = [], countLimit: Int = 0, leastShare: Float = 0,
         isExhaustive: Bool = false, explains: Bool = false
     ) {
         self.terms = terms
@@ -144,7 +144,7 @@ public struct Query: Hashable, Sendable {
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
         if case .column(let name, _) = order { try schema.require(name, .integer) }
-        if let carries { try schema.require(carries, .integer) }
+        for name in carries { try schema.require(name, .integer) }
     }
 }
 
@@ -155,11 +155,21 @@ public enum Filter: Hashable, Sendable {
     case keyword(String, anyOf: [String])
     /// A string that begins so: a subtree, where the strings are paths.
     case keywordPrefix(String, String)
+    /// One of these documents.
+    case keys([Int64])
+    /// Any document but these.
+    case otherKeys([Int64])
+
+    public static let maximumKeys = 1_000
 
     func validate(_ schema: Schema) throws(IndexError) {
         switch self {
         case .integer(let name, _): try schema.require(name, .integer)
         case .keyword(let name, _), .keywordPrefix(let name, _): try schema.require(name, .keyword, .keywords)
+        case .keys(let keys), .otherKeys(let keys):
+            guard keys.count <= Self.maximumKeys else {
+                throw .invalid(field: "keys", reason: "at most \(Self.maximumKeys), not \(keys.count)")
+            }
         }
     }
 }

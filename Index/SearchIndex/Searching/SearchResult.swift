@@ -5,8 +5,8 @@ public struct SearchResult: Hashable, Sendable {
         public var score: Double
         /// The value in the column that orders; 0 by relevance.
         public var value: Int64
-        /// The value in the column that the query carries; 0 where there is none.
-        public var carried: Int64
+        /// The values in the columns that the query carries, in its order.
+        public var carried: [Int64]
         /// The terms' shares of the score, where they were asked for: by place in the query's terms.
         public var shares: [Share]
     }

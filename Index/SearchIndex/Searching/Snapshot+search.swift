@@ -164,17 +164,21 @@ struct Search {
         return floor
     }
 
-    /// The value of the carried column at a place.
-    private func carried(at place: Int) throws(IndexError) -> Int64 {
-        guard let name = query.carries, let number = snapshot.schema.columnIndex(name) else { return 0 }
+    /// The values of the carried columns at a place.
+    private func carried(at place: Int) throws(IndexError) -> [Int64] {
         let (part, document) = locate(place)
-        guard case .integer(let values) = try part.segment.column(number) else { return 0 }
-        return values[document]
+        var carried: [Int64] = []
+        carried.reserveCapacity(query.carries.count)
+        for name in query.carries {
+            guard case .integer(let values) = try DocumentFilter.column(name, part.segment) else { continue }
+            carried.append(values[document])
+        }
+        return carried
     }
 
     /// The same for a live key.
-    func carried(key: Int64) throws(IndexError) -> Int64 {
-        guard query.carries != nil, let (part, document) = try snapshot.locate(key: key) else { return 0 }
+    func carried(key: Int64) throws(IndexError) -> [Int64] {
+        guard !query.carries.isEmpty, let (part, document) = try snapshot.locate(key: key) else { return [] }
         return try carried(at: snapshot.parts[part].base + Int(document))
     }
 

@@ -38,7 +38,19 @@ public struct ListingDocument: Sendable {
                 .integer(listing.version), .integer(content.price.amountMinor),
                 .integer(listing.createdAtMilliseconds), .integer(listing.sellerID), .keyword(category?.path),
                 .keyword(content.condition.rawValue), .keyword(content.region), .keywords(content.shipsTo),
+                .integer(Self.completeness(content)),
             ])
+    }
+
+    private static let fullDescriptionCharacters = 60
+    private static let fullAttributeCount = 5
+
+    /// How much a listing says of itself beside its title, 0 to 100: half for a description of 60 characters, half for
+    /// five attributes, less for less.
+    static func completeness(_ content: ListingContent) -> Int64 {
+        let characters = content.description.unicodeScalars.prefix(fullDescriptionCharacters).count
+        let attributes = min(content.attributes.count, fullAttributeCount)
+        return Int64(characters * 50 / fullDescriptionCharacters + attributes * 50 / fullAttributeCount)
     }
 
     /// What a change of a listing means for the index: only active listings are in it.

@@ -23,6 +23,7 @@ public enum ListingSchema {
             Column(name: created, kind: .integer), Column(name: seller, kind: .integer),
             Column(name: category, kind: .keyword), Column(name: condition, kind: .keyword),
             Column(name: region, kind: .keyword), Column(name: shipsTo, kind: .keywords),
+            Column(name: completeness, kind: .integer),
         ], saturation: 3)
 
     public static let version = "version"
@@ -34,6 +35,8 @@ public enum ListingSchema {
     public static let condition = "condition"
     public static let region = "region"
     public static let shipsTo = "ships_to"
+    /// How much a listing says of itself, in hundredths.
+    public static let completeness = "completeness"
 
     /// Long titles are a habit of sellers and no fault: length is held against a text less than BM25's usual 0.75, but
     /// for descriptions, which hold words by their length.

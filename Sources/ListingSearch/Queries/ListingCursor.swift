@@ -1,23 +1,52 @@
 import Foundation
 import SearchIndex
 
-/// Where a page ended, as an opaque text: the last hit's score or value and its number, for one order of one query.
+/// Where a page ended, as an opaque text, for one order of one query.
+///
+/// The first hits by relevance are arranged (`ListingHead`): there the last hit and its place among them are named. What
+/// follows stands in the engine's order: there the last hit's score or value and its number are.
 struct ListingCursor: Equatable {
+    enum Place: Equatable {
+        case head(Head)
+        case behind(Query.After)
+    }
+
+    struct Head: Equatable {
+        /// The last hit; where it is gone by now, the page goes on at the place.
+        var key: Int64
+        /// So many hits of the head have been shown.
+        var place: Int
+        /// Whether the head is the wide one.
+        var isWide: Bool
+        /// The time by which the first page was ranked.
+        var nowMilliseconds: Int64
+    }
+
     var sort: ListingSort
     var isRelaxed: Bool
     /// Whether it goes on in the answer to a corrected query.
     var isCorrected = false
-    var after: Query.After
+    var place: Place
 
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
     private static let byteCount = 27
+    private static let relaxedBit: UInt8 = 1
+    private static let correctedBit: UInt8 = 2
+    private static let headBit: UInt8 = 4
+    private static let wideBit: UInt8 = 8
 
     var encoded: String {
-        var bytes: [UInt8] = [
-            Self.version, UInt8(ListingSort.allCases.firstIndex(of: sort) ?? 0),
-            (isRelaxed ? 1 : 0) | (isCorrected ? 2 : 0),
-        ]
-        for word in [after.score.bitPattern, UInt64(bitPattern: after.value), UInt64(bitPattern: after.key)] {
+        var flags: UInt8 = (isRelaxed ? Self.relaxedBit : 0) | (isCorrected ? Self.correctedBit : 0)
+        let words: [UInt64]
+        switch place {
+        case .head(let head):
+            flags |= Self.headBit | (head.isWide ? Self.wideBit : 0)
+            words = [UInt64(head.place), UInt64(bitPattern: head.nowMilliseconds), UInt64(bitPattern: head.key)]
+        case .behind(let after):
+            words = [after.score.bitPattern, UInt64(bitPattern: after.value), UInt64(bitPattern: after.key)]
+        }
+        var bytes: [UInt8] = [Self.version, UInt8(ListingSort.allCases.firstIndex(of: sort) ?? 0), flags]
+        for word in words {
             for shift in stride(from: 0, to: 64, by: 8) {
                 bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
             }
@@ -32,15 +61,24 @@ struct ListingCursor: Equatable {
         guard let data = Data(base64Encoded: plain), data.count == Self.byteCount else { throw .invalidCursor }
         let bytes = Array(data)
         guard bytes[0] == Self.version, ListingSort.allCases.indices.contains(Int(bytes[1])),
-            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] <= 3
+            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 16
         else { throw .invalidCursor }
         let words = (0..<3).map { Self.word($0, of: bytes) }
-        let score = Double(bitPattern: words[0])
-        guard score.isFinite, score >= 0 else { throw .invalidCursor }
         self.sort = sort
-        isRelaxed = bytes[2] & 1 != 0
-        isCorrected = bytes[2] & 2 != 0
-        after = Query.After(score: score, value: Int64(bitPattern: words[1]), key: Int64(bitPattern: words[2]))
+        isRelaxed = bytes[2] & Self.relaxedBit != 0
+        isCorrected = bytes[2] & Self.correctedBit != 0
+        guard bytes[2] & Self.headBit != 0 else {
+            let score = Double(bitPattern: words[0])
+            guard score.isFinite, score >= 0, bytes[2] & Self.wideBit == 0 else { throw .invalidCursor }
+            place = .behind(
+                Query.After(score: score, value: Int64(bitPattern: words[1]), key: Int64(bitPattern: words[2])))
+            return
+        }
+        guard words[0] <= UInt64(Query.maximumLimit), sort == .relevance else { throw .invalidCursor }
+        place = .head(
+            Head(
+                key: Int64(bitPattern: words[2]), place: Int(words[0]), isWide: bytes[2] & Self.wideBit != 0,
+                nowMilliseconds: Int64(bitPattern: words[1])))
     }
 
     private static func word(_ number: Int, of bytes: [UInt8]) -> UInt64 {
@@ -49,10 +87,10 @@ struct ListingCursor: Equatable {
         return word
     }
 
-    init(sort: ListingSort, isRelaxed: Bool, isCorrected: Bool, after: Query.After) {
+    init(sort: ListingSort, isRelaxed: Bool, isCorrected: Bool, place: Place) {
         self.sort = sort
         self.isCorrected = isCorrected
         self.isRelaxed = isRelaxed
-        self.after = after
+        self.place = place
     }
 }

@@ -25,13 +25,14 @@ extension ShopperQuery {
     ///
     /// - Parameters:
     ///   - query: what is wanted beside the words.
-    ///   - relaxed: what the page before decided, for the pages after the first.
+    ///   - relaxed: whether words are let go, where that was decided before.
+    ///   - enough: where so many listings hold all words, none is let go; nil: half of what the query is to find.
     public func search(
-        _ snapshot: Snapshot, query: Query, relaxed: Bool? = nil
+        _ snapshot: Snapshot, query: Query, relaxed: Bool? = nil, enough: Int? = nil
     ) throws(IndexError) -> Found {
         var strict = query
         strict.terms = terms
-        if relaxed == true {
+        if relaxed == true, query.after != nil {
             // Those that hold all words were on a page before: they are to be left out.
             strict.after = nil
             strict.limit = max(query.limit, Self.widestPage)
@@ -40,12 +41,12 @@ extension ShopperQuery {
         // Whether it is enough has to be known.
         strict.countLimit = max(query.countLimit, query.limit)
         let complete = try snapshot.search(strict)
-        let isEnough =
-            !complete.isTotalExact || complete.total >= (query.order == .relevance ? max(1, query.limit / 2) : 1)
+        let least = query.order == .relevance ? max(1, enough ?? query.limit / 2) : 1
+        let isEnough = !complete.isTotalExact || complete.total >= least
         guard canRelax, relaxed ?? !isEnough else {
             return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
         }
-        return try fill(complete, snapshot, query, isFirstPage: relaxed == nil)
+        return try fill(complete, snapshot, query, isFirstPage: query.after == nil)
     }
 
     /// Puts listings that lack words behind those that hold them all.
@@ -75,6 +76,9 @@ extension ShopperQuery {
         }
         let least = Self.leastShareOfBest * (best?.score ?? 0)
         let others = result.hits.filter { $0.score >= least && !known.contains($0.key) }
+        if isFirstPage, others.isEmpty {
+            return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
+        }
         result.hits = Array((first + others).prefix(query.limit))
         result.isTotalExact = result.isTotalExact && complete.total == 0
         result.total = max(result.total, complete.total)

@@ -19,8 +19,6 @@ public struct ListingQuery: Hashable, Sendable {
     public var explains: Bool
     /// Whether something else may be searched where nothing holds the words.
     public var corrects: Bool
-    /// Whether the text is a correction already.
-    var isCorrected = false
     public var limit: Int
     /// From the page before; opaque to everyone but this room.
     public var cursor: String?
@@ -72,14 +70,12 @@ public struct ListingPage: Sendable {
     public var letGo: [String]
     /// What was searched instead of what was typed, since nothing holds that; nil where it is what was typed.
     public var correction: String?
-    /// So many of the hits, the first ones, hold all words.
-    var completeCount: Int
     public var nextCursor: String?
     public var tookMicroseconds: Int
 
     public init(
         hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
-        correction: String? = nil, completeCount: Int = 0, nextCursor: String?, tookMicroseconds: Int
+        correction: String? = nil, nextCursor: String?, tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
@@ -87,7 +83,6 @@ public struct ListingPage: Sendable {
         self.relaxed = relaxed
         self.letGo = letGo
         self.correction = correction
-        self.completeCount = completeCount
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
     }
@@ -124,29 +119,14 @@ public struct ListingHit: Hashable, Sendable {
     /// The listing's version that was found.
     public var version: Int64
     public var score: Double
-    /// The value in the column that orders the page; 0 by relevance.
-    var value: Int64
-    /// One line for each part of the score, when asked for.
-    public var explanation: [ScorePart]
+    /// Why it stands where it does, when asked for.
+    public var explanation: RankExplanation?
 
-    public init(
-        id: Listing.ID, version: Int64, score: Double, value: Int64 = 0, explanation: [ScorePart] = []
-    ) {
-        self.value = value
+    public init(id: Listing.ID, version: Int64, score: Double, explanation: RankExplanation? = nil) {
         self.id = id
         self.version = version
         self.score = score
         self.explanation = explanation
-    }
-}
-
-public struct ScorePart: Hashable, Sendable {
-    public var term: String
-    public var score: Double
-
-    public init(term: String, score: Double) {
-        self.term = term
-        self.score = score
     }
 }
 

@@ -206,8 +206,14 @@ extension ComponentSchemas {
                 "score": ["type": "number"],
                 "highlights": Schema.map(of: Schema.text(), "Escaped for HTML, matches in `<em>`."),
                 "explanation": Schema.array(
-                    of: Schema.object(["term": Schema.text(), "score": ["type": "number"]])),
-            ], optional: ["seller_name", "explanation"])
+                    of: Schema.object([
+                        "kind": Schema.choice(RankExplanation.Part.Kind.allCases.map(\.rawValue)),
+                        "term": Schema.text(nil, "The word as it was typed, or the ranking term's name."),
+                        "score": ["type": "number"],
+                    ]), "The parts of the score."),
+                "reason": Schema.object(
+                    ["en": Schema.text(), "zh": Schema.text()], "Why it stands where it does, in a sentence."),
+            ], optional: ["seller_name", "explanation", "reason"])
     }
 
     static var cursor: JSONValue {

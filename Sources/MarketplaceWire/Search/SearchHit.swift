@@ -9,30 +9,53 @@ public struct SearchHit: Hashable, Sendable, Codable {
     public var highlights: [String: String]
     /// The parts of the score, when asked for.
     public var explanation: [SearchScorePart]?
+    /// Why it stands where it does, in a sentence, when asked for.
+    public var reason: SearchReason?
 
     public init(
         listing: ListingResource, sellerName: String?, score: Double, highlights: [String: String],
-        explanation: [SearchScorePart]? = nil
+        explanation: [SearchScorePart]? = nil, reason: SearchReason? = nil
     ) {
         self.listing = listing
         self.sellerName = sellerName
         self.score = score
         self.highlights = highlights
         self.explanation = explanation
+        self.reason = reason
     }
 
     enum CodingKeys: String, CodingKey {
-        case listing, score, highlights, explanation
+        case listing, score, highlights, explanation, reason
         case sellerName = "seller_name"
+    }
+}
+
+/// One sentence in both languages.
+public struct SearchReason: Hashable, Sendable, Codable {
+    public var english: String
+    public var chinese: String
+
+    public init(english: String, chinese: String) {
+        self.english = english
+        self.chinese = chinese
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case english = "en"
+        case chinese = "zh"
     }
 }
 
 /// What one term gives to a hit's score.
 public struct SearchScorePart: Hashable, Sendable, Codable {
+    /// `word` for a word of the query, `ranking` for a term of the ranking beside the words.
+    public var kind: String
+    /// The word as it was typed, or the ranking term's name.
     public var term: String
     public var score: Double
 
-    public init(term: String, score: Double) {
+    public init(kind: String, term: String, score: Double) {
+        self.kind = kind
         self.term = term
         self.score = score
     }

@@ -20,11 +20,12 @@ enum HitTable {
         return table
     }
 
-    /// A line a hit: its score and what each word gave.
-    static func explanations(_ answer: SearchResponse) -> [String] {
-        answer.hits.map { hit in
+    /// Two lines a hit: what each part gave to its score, and a sentence in the reader's language.
+    static func explanations(_ answer: SearchResponse, isChinese: Bool) -> [String] {
+        answer.hits.flatMap { hit in
             let parts = (hit.explanation ?? []).map { "\($0.term.printable) \($0.score)" }
-            return "\(hit.listing.id): \(hit.score) = \(parts.joined(separator: " + "))"
+            let sentence = hit.reason.map { isChinese ? $0.chinese : $0.english } ?? ""
+            return ["\(hit.listing.id): \(hit.score) = \(parts.joined(separator: " + "))", "  \(sentence.printable)"]
         }
     }
 }

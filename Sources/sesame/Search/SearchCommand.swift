@@ -44,7 +44,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "Go on after a page, from what that page said.")
     var cursor: String?
 
-    @Flag(help: "Show what each word gives to a listing's score.")
+    @Flag(help: "Say why each listing stands where it does.")
     var explain = false
 
     @OptionGroup var connection: Connection
@@ -56,7 +56,7 @@ struct SearchCommand: AsyncParsableCommand {
         if output.json { return try output.showJSON(answer) }
         if !answer.hits.isEmpty || output.plain { try output.show(answer, as: HitTable.table(answer)) }
         guard !output.plain else { return }
-        if explain { HitTable.explanations(answer).forEach(Terminal.print) }
+        if explain { HitTable.explanations(answer, isChinese: Terminal.isChinese).forEach(Terminal.print) }
         if !answer.facets.isEmpty { try await showFacets(answer, client) }
         say(answer)
     }

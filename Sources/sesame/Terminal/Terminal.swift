@@ -15,6 +15,13 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// Whether the reader's language is Chinese, as POSIX names it.
+    static var isChinese: Bool {
+        let environment = ProcessInfo.processInfo.environment
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }
+        return names.first { !$0.isEmpty }?.hasPrefix("zh") ?? false
+    }
+
     /// Data. A reader that has gone away ends the command quietly, as `head` expects.
     static func print(_ line: String) { write(line + "\n", to: .standardOutput) }
 

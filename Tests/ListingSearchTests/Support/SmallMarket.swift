@@ -29,10 +29,10 @@ struct SmallMarket {
             })
     }
 
-    func page(_ text: String, limit: Int = 20) throws -> ListingPage {
+    func stretch(_ text: String, limit: Int = 20) throws -> ListingStretch {
         let words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer(), lexicon: lexicon)
-        return try ListingQuery(text: text, limit: limit).answer(
-            words, index.index.snapshot(), documents: index.documents)
+        return try ListingQuery(text: text, limit: limit).stretch(
+            .init(limit: limit, enough: limit / 2), words, index.index.snapshot(), documents: index.documents)
     }
 
     /// The places of the titles that hold all of the words, best first.

@@ -60,7 +60,7 @@ final class Market: Sendable {
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
                 lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies,
-                queries: queries),
+                queries: queries, now: now),
             clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)

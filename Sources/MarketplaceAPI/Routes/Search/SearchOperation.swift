@@ -37,7 +37,7 @@ struct SearchOperation: Sendable {
             .query("sort", .choice(ListingSort.allCases.map(\.rawValue)), "The order.", default: "relevance"),
             .query("facets", .list(ListingFacet.allCases.map(\.rawValue)), "What to count the matches by."),
             .query("highlight", .flag, "Whether to mark what matched.", default: false),
-            .query("explain", .flag, "Whether to show the parts of scores.", default: false),
+            .query("explain", .flag, "Whether to say why each hit stands where it does.", default: false),
             .query(
                 "correct", .flag, "Whether what was probably meant may be searched where nothing holds what was typed.",
                 default: true),
@@ -96,10 +96,12 @@ struct SearchOperation: Sendable {
             highlights["title"] = highlight(entry.listing.content.title, query)
             highlights["description"] = highlight(entry.listing.content.description, query)
         }
-        let parts = hit.explanation.map { SearchScorePart(term: $0.term, score: $0.score) }
+        let parts = hit.explanation?.parts.map {
+            SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
+        }
         return SearchPageJSON.Hit(
             listing: entry.json, sellerName: sellerName, score: hit.score, highlights: highlights,
-            explanation: query.explains ? parts : nil)
+            explanation: parts, reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
     }
 
     private func highlight(_ text: String, _ query: ListingQuery) -> String? {

@@ -10,6 +10,7 @@ struct SearchPageJSON {
         var score: Double
         var highlights: [String: String]
         var explanation: [SearchScorePart]?
+        var reason: SearchReason?
     }
 
     private(set) var buffer = ByteBuffer()
@@ -41,7 +42,9 @@ struct SearchPageJSON {
         if let explanation = hit.explanation {
             literal("\"explanation\":")
             array(explanation) { writer, part in
-                writer.literal("{\"score\":\(part.score),\"term\":")
+                writer.literal("{\"kind\":")
+                writer.string(part.kind)
+                writer.literal(",\"score\":\(part.score),\"term\":")
                 writer.string(part.term)
                 writer.literal("}")
             }
@@ -51,6 +54,10 @@ struct SearchPageJSON {
         object(hit.highlights.sorted { $0.key < $1.key }) { writer, text in writer.string(text) }
         literal(",\"listing\":")
         buffer.writeBytes(hit.listing)
+        if let reason = hit.reason {
+            literal(",\"reason\":")
+            object([("en", reason.english), ("zh", reason.chinese)]) { writer, text in writer.string(text) }
+        }
         literal(",\"score\":\(hit.score)")
         if let sellerName = hit.sellerName {
             literal(",\"seller_name\":")

@@ -1,0 +1,62 @@
+import Catalog
+import SearchIndex
+
+/// A stretch of what a query finds, in the engine's order.
+struct ListingStretch {
+    /// Which stretch is wanted.
+    struct Request {
+        var limit: Int
+        /// The hit that it begins behind; nil: from the first.
+        var after: Query.After?
+        /// Whether words are let go, as it was decided for the first page; nil: to be decided.
+        var isRelaxed: Bool?
+        /// Where so many listings hold all words, none of them is let go.
+        var enough: Int
+        var wantsFacets = true
+        /// Listings that are not wanted.
+        var without: [Listing.ID] = []
+    }
+
+    struct Hit {
+        var id: Listing.ID
+        var version: Int64
+        var sellerID: Int64
+        /// Of the words.
+        var score: Double
+        /// The value in the column that orders; 0 by relevance.
+        var value: Int64
+        /// Whether it holds all words.
+        var isComplete: Bool
+        /// The values of the profile's columns.
+        var columns: [Int64]
+        /// What each word gives to the score, when asked for.
+        var shares: [(text: String, score: Double)]
+    }
+
+    var hits: [Hit] = []
+    var total = Total(value: 0, relation: .exact)
+    var facets: [ListingFacet: [FacetBucket]] = [:]
+    var isRelaxed = false
+    /// The words that were let go: those that the best of the listings that lack some lacks.
+    var letGo: [String] = []
+    /// So many of the hits, the first ones, hold all words.
+    var completeCount: Int { hits.count { $0.isComplete } }
+    /// The hit that more of it follow; nil: there are no more.
+    var next: Query.After?
+}
+
+extension ListingStretch {
+    static func after(_ hit: Hit) -> Query.After {
+        Query.After(score: hit.score, value: hit.value, key: hit.id)
+    }
+
+    /// What is left of a stretch whose hits were sifted: no more than were asked for.
+    ///
+    /// - Parameter isAll: whether it was sifted from the first hit to the last.
+    mutating func cut(to limit: Int, isAll: Bool) {
+        total = Total(value: hits.count, relation: isAll ? .exact : .atLeast)
+        guard hits.count > limit else { return }
+        hits = Array(hits.prefix(limit))
+        next = hits.last.map(Self.after)
+    }
+}

@@ -1,0 +1,82 @@
+/// Why a listing stands where it does: what each part gives to its score, and one sentence that says it in words.
+public struct RankExplanation: Hashable, Sendable {
+    public struct Part: Hashable, Sendable {
+        public enum Kind: String, CaseIterable, Hashable, Sendable {
+            /// A word of the query; the term is the word.
+            case word
+            /// A term of the ranking profile; the term is its name.
+            case ranking
+        }
+
+        public var kind: Kind
+        public var term: String
+        /// All parts together are the hit's score.
+        public var score: Double
+    }
+
+    /// What moved a listing from where its score puts it.
+    enum Move: Hashable, Sendable {
+        case none
+        /// An operator's rule put it first.
+        case pinned
+        /// Others of its seller stand among the first.
+        case waiting(SellerSpread)
+    }
+
+    public var parts: [Part]
+    public var english: String
+    public var chinese: String
+
+    init(_ hit: ListingStretch.Hit, _ profile: RankingProfile, nowMilliseconds: Int64, move: Move) {
+        let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: nowMilliseconds)
+        let words = hit.shares.map { Part(kind: .word, term: $0.text, score: $0.score) }
+        let ranking = zip(profile.terms, shares).map { Part(kind: .ranking, term: $0.name, score: $1) }
+        parts = move == .pinned ? [] : words + (hit.score > 0 ? ranking : [])
+        let clauses = parts.map { part -> (english: String, chinese: String) in
+            guard part.kind == .ranking, let place = profile.terms.firstIndex(where: { $0.name == part.term }) else {
+                return ("“\(part.term)”", "“\(part.term)”")
+            }
+            let (term, column) = (profile.terms[place], hit.columns[place])
+            return (term.english(column, nowMilliseconds), term.chinese(column, nowMilliseconds))
+        }
+        let total = Self.text(parts.reduce(0) { $0 + $1.score })
+        let given = zip(clauses, parts).map {
+            ("\($0.english) gives \(Self.text($1.score))", "\($0.chinese)贡献\(Self.text($1.score))")
+        }
+        english = Self.english(total, given.map(\.0), move, isComplete: hit.isComplete)
+        chinese = Self.chinese(total, given.map(\.1), move, isComplete: hit.isComplete)
+    }
+
+    private static func english(_ total: String, _ given: [String], _ move: Move, isComplete: Bool) -> String {
+        switch move {
+        case .pinned: return "The operator's rule for this query puts it first."
+        case .none, .waiting: break
+        }
+        var text = given.isEmpty ? "It is among the newest" : "It scores \(total): \(given.joined(separator: ", "))"
+        if !isComplete { text += "; it lacks a word and stands behind those that hold all" }
+        if case .waiting(let spread) = move {
+            text +=
+                "; \(spread.most) others of its seller stand among the first \(spread.places), so it waits behind them"
+        }
+        return text + "."
+    }
+
+    private static func chinese(_ total: String, _ given: [String], _ move: Move, isComplete: Bool) -> String {
+        switch move {
+        case .pinned: return "运营规则将它置于此查询的首位。"
+        case .none, .waiting: break
+        }
+        var text = given.isEmpty ? "按上架时间排列" : "得分\(total)：\(given.joined(separator: "，"))"
+        if !isComplete { text += "；缺少部分关键词，排在全部匹配的商品之后" }
+        if case .waiting(let spread) = move {
+            text += "；同一卖家已有\(spread.most)件商品在前\(spread.places)位，因此排在其后"
+        }
+        return text + "。"
+    }
+
+    /// At most three decimals.
+    private static func text(_ score: Double) -> String {
+        let thousandths = (score * 1_000).rounded() / 1_000
+        return "\(thousandths)"
+    }
+}

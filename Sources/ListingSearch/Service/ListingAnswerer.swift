@@ -1,0 +1,215 @@
+import Catalog
+import SearchIndex
+import TextAnalysis
+
+/// Answers shoppers' queries from one state of everything that an answer rests on.
+struct ListingAnswerer {
+    let snapshot: Snapshot
+    let documents: ListingDocument
+    let lexicon: Lexicon
+    let analyzers: AnalyzerPool
+    let named: NamedCategories
+    let store: any ListingStore
+    let vocabularies: VocabularyKeeper
+    var profile = RankingProfile.standard
+    /// The time by which listings are ranked.
+    let nowMilliseconds: Int64
+
+    /// A stretch, and what was searched for it.
+    private struct Answer {
+        var stretch: ListingStretch
+        var correction: String?
+    }
+
+    /// - Throws: `ListingSearchError` for what the shopper can mend, `IndexError` for what we must.
+    func page(_ query: ListingQuery) async throws -> ListingPage {
+        let start = try query.cursor.map { text throws(ListingSearchError) in
+            try ListingCursor(text, sort: query.sort)
+        }
+        switch start?.place {
+        case .behind(let after): return try await tailPage(query, start, after)
+        case nil where query.sort != .relevance: return try await tailPage(query, nil, nil)
+        case .head(let head): return try await headPage(query, start, head)
+        case nil: return try await headPage(query, nil, nil)
+        }
+    }
+
+    // MARK: Pages
+
+    private func headPage(
+        _ query: ListingQuery, _ start: ListingCursor?, _ place: ListingCursor.Head?
+    ) async throws -> ListingPage {
+        let now = place?.nowMilliseconds ?? nowMilliseconds
+        var isWide = place?.isWide ?? false
+        var answer = try await answer(
+            query, start, request(query, start, isWide ? ListingHead.wide : ListingHead.narrow))
+        var head = head(query, answer.stretch, now)
+        if !isWide, !head.isSettled, answer.stretch.next != nil {
+            isWide = true
+            try await widen(&answer, query)
+            head = self.head(query, answer.stretch, now)
+        }
+        let begin = head.start(place)
+        let end = min(begin + query.limit, head.hits.count)
+        var hits = head.hits[begin..<end].map { shown($0, now, query) }
+        var next = ListingCursor(
+            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
+            place: .head(
+                .init(
+                    key: head.hits[begin..<end].last?.found.id ?? 0, place: end, isWide: isWide, nowMilliseconds: now)))
+        var hasMore = end < head.hits.count
+        if !hasMore, let after = answer.stretch.next {
+            next.place = .behind(after)
+            hasMore = true
+            if hits.count < query.limit {
+                var request = request(query, next, query.limit - hits.count)
+                request.after = after
+                request.wantsFacets = false
+                let rest = try await self.answer(query, next, request).stretch
+                hits += rest.hits.map { shown($0, now, query) }
+                hasMore = rest.next != nil
+                if let after = rest.next { next.place = .behind(after) }
+            }
+        }
+        return page(answer, hits, next: hasMore ? next : nil)
+    }
+
+    /// Takes more hits into the answer's head.
+    private func widen(_ answer: inout Answer, _ query: ListingQuery) async throws {
+        let start = ListingCursor(
+            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
+            place: .head(.init(key: 0, place: 0, isWide: true, nowMilliseconds: 0)))
+        var request = request(query, start, ListingHead.wide)
+        request.wantsFacets = false
+        let more = try await self.answer(query, start, request).stretch
+        answer.stretch.hits = more.hits
+        answer.stretch.next = more.next
+    }
+
+    private func head(_ query: ListingQuery, _ stretch: ListingStretch, _ now: Int64) -> ListingHead {
+        ListingHead(
+            stretch.hits, profile: profile, spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
+    }
+
+    /// A page in the engine's order.
+    private func tailPage(
+        _ query: ListingQuery, _ start: ListingCursor?, _ after: Query.After?
+    ) async throws -> ListingPage {
+        var request = request(query, start, query.limit)
+        request.after = after
+        let answer = try await answer(query, start, request)
+        let next = answer.stretch.next.map { after in
+            ListingCursor(
+                sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
+                place: .behind(after))
+        }
+        return page(answer, answer.stretch.hits.map { shown($0, nowMilliseconds, query) }, next: next)
+    }
+
+    private func request(_ query: ListingQuery, _ start: ListingCursor?, _ limit: Int) -> ListingStretch.Request {
+        ListingStretch.Request(limit: limit, isRelaxed: start?.isRelaxed, enough: query.limit / 2)
+    }
+
+    private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {
+        ListingPage(
+            hits: hits, total: answer.stretch.total, facets: answer.stretch.facets, relaxed: answer.stretch.isRelaxed,
+            letGo: answer.stretch.letGo, correction: answer.correction, nextCursor: next?.encoded, tookMicroseconds: 0)
+    }
+
+    private func shown(_ hit: ListingHead.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
+        ListingHit(
+            id: hit.found.id, version: hit.found.version, score: hit.score,
+            explanation: query.explains
+                ? RankExplanation(hit.found, profile, nowMilliseconds: now, move: hit.move) : nil)
+    }
+
+    /// A hit behind the head: its score has the profile's terms too, its place rests on the words alone.
+    private func shown(_ hit: ListingStretch.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
+        let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: now)
+        return shown(ListingHead.Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none), now, query)
+    }
+
+    // MARK: What is answered
+
+    /// What was typed is answered, or what was probably meant.
+    private func answer(
+        _ query: ListingQuery, _ start: ListingCursor?, _ request: ListingStretch.Request
+    ) async throws -> Answer {
+        if let start {
+            if start.isCorrected, let corrected = try await corrected(query, request) { return corrected }
+            return Answer(stretch: try await stretch(query, try words(query.text), request))
+        }
+        let words = try words(query.text)
+        guard query.corrects else { return Answer(stretch: try await stretch(query, words, request)) }
+        // What was meant comes before what holds a part of what was typed.
+        var strict = request
+        strict.isRelaxed = false
+        let complete = try await stretch(query, words, strict)
+        if complete.completeCount >= query.limit { return Answer(stretch: complete) }
+        if complete.completeCount == 0, let corrected = try await corrected(query, request) { return corrected }
+        return Answer(stretch: try await stretch(query, words, request))
+    }
+
+    private func words(_ text: String) throws -> ShopperQuery {
+        var words = try analyzers.with { try ShopperQuery(text, analyzer: $0, lexicon: lexicon) }
+        words.lift(named)
+        return words
+    }
+
+    /// The answer to the words.
+    private func stretch(
+        _ query: ListingQuery, _ words: ShopperQuery, _ request: ListingStretch.Request
+    ) async throws -> ListingStretch {
+        guard words.phrases.isEmpty else { return try await phraseStretch(query, words, request) }
+        return try query.stretch(request, words, snapshot, documents: documents, profile: profile)
+    }
+
+    /// The answer to what was probably meant; nil where that is not known.
+    private func corrected(_ query: ListingQuery, _ request: ListingStretch.Request) async throws -> Answer? {
+        guard !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }) else { return nil }
+        let found = try vocabularies.corrections(of: query.text) { vocabulary in
+            try analyzers.with { analyzer in
+                try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
+                    of: query.text, limit: 1)
+            }
+        }
+        guard let correction = found.first else { return nil }
+        var corrected = query
+        corrected.text = correction
+        let stretch = try await stretch(corrected, try words(correction), request)
+        return stretch.hits.isEmpty ? nil : Answer(stretch: stretch, correction: correction)
+    }
+
+    /// Listings that are looked at for one stretch of a phrase.
+    private static let phraseCandidates = 2_000
+
+    /// A stretch of listings that hold phrases word for word: the engine's hits, a hundred at a time, less those that hold
+    /// the words in another order. How many there are in all is not known then.
+    private func phraseStretch(
+        _ query: ListingQuery, _ words: ShopperQuery, _ request: ListingStretch.Request
+    ) async throws -> ListingStretch {
+        var next = request
+        next.limit = ShopperQuery.widestPage
+        var looked = 0
+        var gathered: ListingStretch?
+        while true {
+            let found = try query.stretch(next, words, snapshot, documents: documents, profile: profile)
+            let listings = try await store.listings(found.hits.map(\.id))
+            let kept = analyzers.with { analyzer -> Set<Listing.ID> in
+                let filter = PhraseFilter(words.phrases, analyzer: analyzer)
+                return Set(listings.filter { filter.holds($0.content) }.map(\.id))
+            }
+            looked += found.hits.count
+            var all = gathered ?? found
+            all.hits = (gathered?.hits ?? []) + found.hits.filter { kept.contains($0.id) }
+            all.next = found.next
+            gathered = all
+            guard all.hits.count < request.limit, looked < Self.phraseCandidates, let after = found.next else {
+                all.cut(to: request.limit, isAll: found.next == nil && request.after == nil)
+                return all
+            }
+            next.after = after
+            next.isRelaxed = found.isRelaxed
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Accounts
+import Catalog
+import Foundation
+import MarketplaceStore
+import SearchIndex
+import TestSupport
+import Testing
+import TextAnalysis
+
+@testable import ListingSearch
+
+/// The first hits of a search by relevance: ranked beside the words, and shared among sellers.
+struct HeadTests {
+    /// The obvious way: place after place, the first that may stand there.
+    private static func spread(_ sellers: [Int64], leading: Int) -> [Int] {
+        var order: [Int] = []
+        var left = Array(sellers.indices)
+        while order.count < 10 {
+            let next = left.first { place in
+                place < leading || order.count { sellers[$0] == sellers[place] } < 2
+            }
+            guard let next else { break }
+            order.append(next)
+            left.removeAll { $0 == next }
+        }
+        return order + left
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func aSpreadIsTheObviousOne(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<500 {
+            let count = Int.random(in: 0...40, using: &random)
+            let kinds = Int64.random(in: 1...12, using: &random)
+            let sellers = (0..<count).map { _ in
+                min(Int64.random(in: 1...kinds, using: &random), .random(in: 1...kinds, using: &random))
+            }
+            let leading = Int.random(in: 0...min(3, count), using: &random)
+            let found = SellerSpread().spread(sellers, leading: leading)
+            #expect(found.order == Self.spread(sellers, leading: leading), "seed \(seed) round \(round)")
+            let counts = found.order.prefix(10).reduce(into: [:]) { $0[sellers[$1], default: 0] += 1 }
+            let isShared = found.order.count <= 10 || counts.values.allSatisfy { $0 <= 2 } || leading > 2
+            #expect(!found.isSettled || isShared || found.order.count < 10, "seed \(seed) round \(round)")
+        }
+    }
+
+    private static let words = ["连衣裙", "雪纺", "wool", "scarf", "红色"]
+
+    /// A market of a few words and sellers, one of whom has most listings.
+    private static func market(_ random: inout SeededGenerator, count: Int) async throws -> StoredMarket {
+        let market = try await StoredMarket()
+        var sellers = [market.seller]
+        for number in 1..<7 {
+            let account = try await market.store.createAccount(
+                username: "seller-\(number)", displayName: "S", passwordHash: "none", atMilliseconds: 1)
+            sellers.append(account.id)
+        }
+        for number in 0..<count {
+            let chosen = words.filter { _ in Int.random(in: 0..<3, using: &random) > 0 }
+            var content = market.content(chosen.joined(separator: " ") + " \(number)")
+            content.description = String(repeating: "长", count: Int.random(in: 0...70, using: &random))
+            let seller = Bool.random(using: &random) ? 0 : Int.random(in: 0..<7, using: &random)
+            _ = try await market.store.create(
+                content, sellerID: sellers[seller],
+                atMilliseconds: now - Int64.random(in: 0...90, using: &random) * 86_400_000)
+        }
+        return market
+    }
+
+    private static let now: Int64 = 1_800_000_000_000
+
+    @Test(arguments: [UInt64(11), 12, 13, 14])
+    func pagesAreTheArrangedOrderAndEveryHitComesOnce(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        let market = try await Self.market(&random, count: [9, 60, 160, 220][Int(seed) % 4])
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let snapshot = try #require(follower.live).index.snapshot()
+        let service = market.search(follower, nowMilliseconds: Self.now)
+        for round in 0..<12 {
+            let text = (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.words.randomElement(using: &random)!
+            }
+            .joined(separator: " ")
+            let note: Comment = "seed \(seed) round \(round) \(text)"
+            var query = ListingQuery(text: text, sellerID: round % 4 == 3 ? market.seller : nil, corrects: false)
+            query.limit = Int.random(in: 1...100, using: &random)
+            let wanted = try model(query, snapshot, try #require(follower.live))
+            var found: [Int64] = []
+            var totals: Set<Int> = []
+            repeat {
+                let page = try await service.search(query)
+                #expect(page.hits.count <= query.limit && !(page.hits.isEmpty && page.nextCursor != nil), note)
+                found += page.hits.map(\.id)
+                if !page.relaxed { totals.insert(page.total.value) }
+                query.cursor = page.nextCursor
+                query.limit = Int.random(in: 1...100, using: &random)
+            } while query.cursor != nil && found.count < 1_000
+            #expect(found == wanted.map(\.id), note)
+            #expect(totals.isEmpty || totals == [wanted.count], "\(note) \(totals) \(wanted.count)")
+            guard query.sellerID == nil else { continue }
+            let sellers = Dictionary(uniqueKeysWithValues: wanted.map { ($0.id, $0.sellerID) })
+            let first = found.prefix(10).reduce(into: [Int64: Int]()) { $0[sellers[$1] ?? 0, default: 0] += 1 }
+            let others = found.dropFirst(10).filter { first[sellers[$0] ?? 0, default: 0] < 2 }
+            #expect(others.isEmpty || first.values.allSatisfy { $0 <= 2 }, note)
+        }
+    }
+
+    /// Everything that matches, in the order that the rules say: all of it found at once, ranked and shared by hand.
+    private func model(
+        _ query: ListingQuery, _ snapshot: Snapshot, _ index: ListingIndex
+    ) throws -> [ListingStretch.Hit] {
+        var words = try ShopperQuery(
+            query.text, analyzer: ListingIndex.analyzer.makeAnalyzer(),
+            lexicon: Lexicon(analyzer: ListingIndex.analyzer.makeAnalyzer()))
+        words.lift(NamedCategories(categories: try CategoryTree(CategorySeed.categories)))
+        let all = try query.stretch(
+            .init(limit: 1_000, enough: query.limit / 2), words, snapshot, documents: index.documents
+        ).hits
+        for count in [ListingHead.narrow, ListingHead.wide] {
+            let profile = RankingProfile.standard
+            let ranked = all.prefix(count).enumerated().map { place, hit in
+                let lift = 0.04 * exp2(-Double(Self.now - hit.columns[0]) / 86_400_000 / 30)
+                let full = 0.04 * Double(hit.columns[1]) / 100
+                #expect(profile.columns == [ListingSchema.created, ListingSchema.completeness])
+                return (hit: hit, place: place, score: hit.score * (1 + lift + full))
+            }.sorted { left, right in
+                if left.hit.isComplete != right.hit.isComplete { return left.hit.isComplete }
+                return abs(left.score - right.score) > 1e-9 ? left.score > right.score : left.place < right.place
+            }.map(\.hit)
+            let order = query.sellerID == nil ? Self.spread(ranked.map(\.sellerID), leading: 0) : Array(ranked.indices)
+            let arranged = order.map { ranked[$0] } + all.dropFirst(count)
+            let first = arranged.prefix(10).reduce(into: [:]) { $0[$1.sellerID, default: 0] += 1 }
+            if query.sellerID != nil || all.count <= count || first.values.allSatisfy({ $0 <= 2 }) { return arranged }
+        }
+        return all
+    }
+}
