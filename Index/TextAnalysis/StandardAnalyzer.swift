@@ -3,11 +3,16 @@ import CICU
 /// The analysis of listings: folded, Traditional made Simplified, Han text as dictionary words and as overlapping
 /// characters, letters and digits cut where they meet, English stemmed. No language is guessed: script decides.
 public struct StandardAnalyzerFactory: AnalyzerFactory {
-    public init() {}
+    private let words: WordTable
+
+    /// - Parameter words: kept whole before ICU's dictionary is asked. They are no part of the signature: what they change
+    ///   are words that rank, while characters and pairs find every text either way. So an index stays good when they
+    ///   change, and documents may be put in again one by one.
+    public init(words: WordTable = .none) { self.words = words }
 
     public var signature: String { unsafe "standard-3/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
 
-    public func makeAnalyzer() -> any Analyzer { StandardAnalyzer() }
+    public func makeAnalyzer() -> any Analyzer { StandardAnalyzer(words: words) }
 }
 
 final class StandardAnalyzer: Analyzer {
@@ -17,6 +22,9 @@ final class StandardAnalyzer: Analyzer {
     /// Where dictionary words of the run at hand end, by the unit they begin at; 0: none begins there.
     private var wordEnds: [Int] = []
     private var atoms: [Atom] = []
+    private let words: WordTable
+
+    init(words: WordTable) { self.words = words }
 
     /// Letters or digits that stand together.
     private struct Atom {
@@ -84,10 +92,28 @@ final class StandardAnalyzer: Analyzer {
     private func findWords(_ run: Range<Int>) {
         wordEnds.removeAll(keepingCapacity: true)
         for _ in run { wordEnds.append(0) }
-        guard run.count > 1 else { return }
+        guard !words.isEmpty else { return cut(run, of: run) }
+        var begin = run.lowerBound
+        var place = begin
+        while place < run.upperBound {
+            guard let length = words.length(at: place, in: text.units, end: run.upperBound) else {
+                place += self.length(place)
+                continue
+            }
+            cut(begin..<place, of: run)
+            wordEnds[place - run.lowerBound] = place + length
+            place += length
+            begin = place
+        }
+        cut(begin..<run.upperBound, of: run)
+    }
+
+    /// Notes ICU's words in a part of a run.
+    private func cut(_ part: Range<Int>, of run: Range<Int>) {
+        guard part.count > 1 else { return }
         unsafe text.units.withUnsafeBufferPointer { units in
-            unsafe breaker.forEachWord(UnsafeBufferPointer(rebasing: units[run])) { start, end in
-                wordEnds[start] = run.lowerBound + end
+            unsafe breaker.forEachWord(UnsafeBufferPointer(rebasing: units[part])) { start, end in
+                wordEnds[part.lowerBound - run.lowerBound + start] = part.lowerBound + end
             }
         }
     }

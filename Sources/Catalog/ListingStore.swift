@@ -46,6 +46,9 @@ public protocol ListingChangeLog: Sendable {
 
     func activeCount() throws -> Int
 
+    /// Writes listings into the log once more, as they stand: whoever follows it takes them in again.
+    func repeatChanges(of ids: [Listing.ID]) async throws
+
     /// Waits until a change past `sequence` may have been written, or the time is over.
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
 }

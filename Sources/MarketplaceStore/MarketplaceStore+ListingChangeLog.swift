@@ -40,6 +40,11 @@ extension MarketplaceStore: ListingChangeLog {
         }
     }
 
+    public func repeatChanges(of ids: [Listing.ID]) async throws {
+        guard !ids.isEmpty else { return }
+        try await write { database in for id in ids { try Changes.append(id, database) } }
+    }
+
     public func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
         await signal.wait(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
     }

@@ -12,7 +12,7 @@ struct MarketFolder {
     var indexPath: String { path + "/index" }
     /// What shoppers ask for, counted.
     var queryLogPath: String { path + "/" + QueryLog.fileName }
-    /// The operators' words: `synonyms.txt`.
+    /// The operators' words: `synonyms.txt`, `words.txt`.
     var dictionaryPath: String { path + "/dictionary" }
 
     /// Opens the store; it must be there unless `creating`.

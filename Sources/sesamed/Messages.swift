@@ -24,6 +24,7 @@ enum Messages {
     static func sentence(for error: any Error) -> String {
         switch error {
         case let error as IndexError: sentence(error)
+        case let error as LexiconError: error.description
         case ListingSearchError.unavailable(let reason): reason
         case let error as CommandError: error.message
         default: "\(error)"

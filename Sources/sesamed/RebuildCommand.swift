@@ -45,7 +45,8 @@ struct RebuildCommand: AsyncParsableCommand {
         options.memoryBytes = memory
         options.partListings = partListings
         let rebuild = ListingRebuild(
-            folder: generations, log: store, categories: try CategoryTree(await store.categories()), options: options)
+            folder: generations, log: store, categories: try CategoryTree(await store.categories()),
+            lexicon: try LexiconFolder.read(synonyms: nil, words: folder.dictionaryFiles.words), options: options)
         let generation = try rebuild.run(Self.report)
         print("generation \(generation) is live")
     }

@@ -48,13 +48,15 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = try market.folder()
         let store = try folder.openStore(creating: true)
         let categories = try CategoryTree(await store.categories())
+        let lexicons = try LexiconFolder(folder.dictionaryPath, logger: logger)
         let follower = ListingFollower(
-            folder: try folder.generations(), log: store, categories: categories, logger: logger)
+            folder: try folder.generations(), log: store, categories: categories, lexicons: lexicons, logger: logger)
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
-        let vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
+        let vocabularies = VocabularyKeeper(
+            log: store, categories: categories, lexicons: lexicons, logger: logger)
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
-            lexicons: try LexiconFolder(folder.dictionaryPath, logger: logger), vocabularies: vocabularies,
+            lexicons: lexicons, vocabularies: vocabularies,
             queries: queries, now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()

@@ -11,7 +11,8 @@ struct Sesamed: AsyncParsableCommand {
             standard output. Exit codes: 0 done, 1 failed, 2 wrong usage.
             """,
         subcommands: [
-            ServeCommand.self, IndexCommand.self, SearchCommand.self, ImportCommand.self, BackupCommand.self,
+            ServeCommand.self, IndexCommand.self, DictionaryCommand.self, SearchCommand.self, ImportCommand.self,
+            BackupCommand.self,
             RestoreCommand.self,
             DoctorCommand.self, OrderCommand.self, RatingCommand.self, LedgerCommand.self, DemoMarketCommand.self,
         ])

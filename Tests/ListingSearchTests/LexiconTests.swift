@@ -62,7 +62,7 @@ struct LexiconTests {
         let folder = try TemporaryFolder()
         let lexicons = try LexiconFolder(folder.path, logger: Logger(label: "test"))
         let before = lexicons.current().phraseCount
-        let path = folder.path + "/" + LexiconFolder.fileName
+        let path = folder.path + "/" + LexiconFolder.synonymsName
         try Data("苹果手机, iPhone 手机\n".utf8).write(to: URL(fileURLWithPath: path))
         try await become(lexicons, before + 2)
         try Data("苹果手机\n".utf8).write(to: URL(fileURLWithPath: path))

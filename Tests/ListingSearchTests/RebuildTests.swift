@@ -80,6 +80,7 @@ struct RebuildTests {
         let log = InterruptedLog(log: market.store, after: 500)
         let interrupted = ListingRebuild(
             folder: market.generations, log: log, categories: market.categories,
+            lexicon: market.lexicons.current(),
             options: {
                 var options = ListingRebuild.Options()
                 options.partListings = 500
@@ -120,7 +121,8 @@ struct RebuildTests {
         // As if it had been killed between the rename and the cleaning up.
         try FileSystem.makeFolder(market.generations.building(1))
         let progress = RebuildProgress(
-            analyzer: ListingIndex.analyzer.signature, schema: ListingSchema.schema, sequence: 30, parts: 1, lastID: 30,
+            analyzer: ListingIndex.analyzer.signature, words: [], schema: ListingSchema.schema, sequence: 30, parts: 1,
+            lastID: 30,
             listings: 30)
         try progress.write(market.generations.building(1))
         #expect(try market.rebuild().run { _ in } == 2)
@@ -213,6 +215,8 @@ private struct InterruptedLog: ListingChangeLog {
     }
 
     func activeCount() throws -> Int { try log.activeCount() }
+
+    func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
 
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
         await log.waitForChange(after: sequence, timeoutMilliseconds: timeoutMilliseconds)

@@ -101,6 +101,11 @@ public final class Index: Sendable {
     /// The index as it is now.
     public func snapshot() -> Snapshot { published.withLock { $0 } }
 
+    /// The segments as the writer sees them, and how far the source was followed.
+    func liveSegments() -> (LiveSegments, checkpoint: Int64) {
+        writer.withLock { ($0.segments, $0.checkpoint) }
+    }
+
     /// Runs the body as the one writer, and publishes what it made.
     func write<Result>(
         _ body: (inout WriterState) throws(IndexError) -> Result

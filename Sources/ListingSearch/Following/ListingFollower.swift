@@ -22,6 +22,7 @@ public final class ListingFollower: Sendable {
 
     let folder: GenerationFolder
     let categories: CategoryTree
+    private let lexicons: LexiconFolder
     private let log: any ListingChangeLog
     private let logger: Logger
     private let state = Locked(State())
@@ -32,8 +33,13 @@ public final class ListingFollower: Sendable {
     /// How long the log is waited for before the pointer is looked at again.
     private static let waitMilliseconds = 500
 
-    public init(folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, logger: Logger) {
+    /// - Parameter lexicons: whose words are kept whole in the listings that are taken in.
+    public init(
+        folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder,
+        logger: Logger
+    ) {
         self.folder = folder
+        self.lexicons = lexicons
         self.log = log
         self.categories = categories
         self.logger = logger
@@ -44,7 +50,9 @@ public final class ListingFollower: Sendable {
         warmUp()
         if let number = try folder.current() { return try open(number) }
         let number = try folder.nextNumber()
-        let index = try ListingIndex.create(at: folder.generation(number), categories: categories)
+        let index = try ListingIndex.create(
+            at: folder.generation(number), categories: categories, analyzer: lexicons.analyzer)
+        try IndexedWords.write(lexicons.current().words, folder.generation(number))
         try folder.swap(to: number)
         install(index, number, reached: index.index.snapshot().checkpoint)
     }
@@ -56,7 +64,8 @@ public final class ListingFollower: Sendable {
 
     /// Opens a generation, brings it level with the store, and only then answers from it.
     private func open(_ number: Int, catchesUp: Bool = false) throws {
-        let index = try ListingIndex(opening: folder.generation(number), categories: categories)
+        let index = try ListingIndex(
+            opening: folder.generation(number), categories: categories, analyzer: lexicons.analyzer)
         var reached = index.index.snapshot().checkpoint
         while catchesUp, !Task.isCancelled {
             let next = try index.follow(log, after: reached, limit: Self.batchLimit)

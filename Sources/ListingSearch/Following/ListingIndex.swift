@@ -7,7 +7,7 @@ public final class ListingIndex: Sendable {
     public let index: Index
     let documents: ListingDocument
 
-    /// The analyser of all listings.
+    /// The analyser of all listings, without the words that an operator wants kept whole.
     public static let analyzer = StandardAnalyzerFactory()
 
     private init(_ index: Index, _ documents: ListingDocument) {
@@ -15,14 +15,19 @@ public final class ListingIndex: Sendable {
         self.documents = documents
     }
 
-    public convenience init(opening path: String, categories: CategoryTree, forReading: Bool = false) throws {
+    /// - Parameter analyzer: cuts the listings that are put in; of the signature of `ListingIndex.analyzer`.
+    public convenience init(
+        opening path: String, categories: CategoryTree, analyzer: any AnalyzerFactory = ListingIndex.analyzer,
+        forReading: Bool = false
+    ) throws {
         self.init(
-            try Index(
-                opening: path, schema: ListingSchema.schema, analyzer: Self.analyzer, forReading: forReading),
+            try Index(opening: path, schema: ListingSchema.schema, analyzer: analyzer, forReading: forReading),
             ListingDocument(categories: categories))
     }
 
-    public static func create(at path: String, categories: CategoryTree) throws -> ListingIndex {
+    public static func create(
+        at path: String, categories: CategoryTree, analyzer: any AnalyzerFactory = ListingIndex.analyzer
+    ) throws -> ListingIndex {
         ListingIndex(
             try Index.create(at: path, schema: ListingSchema.schema, analyzer: analyzer),
             ListingDocument(categories: categories))

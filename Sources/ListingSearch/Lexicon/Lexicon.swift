@@ -1,22 +1,28 @@
 import SearchIndex
 public import TextAnalysis
 
-/// What Sesame knows of words beyond their letters: synonyms, words that say little, measures, and what is said elsewhere.
+/// What Sesame knows of words beyond their letters: synonyms, words that say little, measures, what is said elsewhere, and
+/// which words an operator wants kept whole.
 public struct Lexicon: Sendable {
     private let synonyms: SynonymTable
+    /// Kept whole in Han text.
+    package let words: WordTable
 
     /// - Parameter synonyms: what operators added.
     /// - Throws: `LexiconError` with the line that breaks a rule.
     public init(synonyms text: String = "", name: String = "synonyms.txt", analyzer: any Analyzer)
         throws(LexiconError)
     {
-        var table = SynonymTable()
-        try table.add(
-            String(decoding: PackageResources.synonyms_txt, as: UTF8.self), name: "built-in synonyms",
-            analyzer: analyzer)
-        try table.add(text, name: name, analyzer: analyzer)
-        synonyms = table
+        self.init(synonyms: try SynonymTable.builtIn(analyzer: analyzer).adding(text, name: name), words: .none)
     }
+
+    init(synonyms: SynonymTable, words: WordTable) {
+        self.synonyms = synonyms
+        self.words = words
+    }
+
+    /// Makes analysers that keep the words whole.
+    public var analyzer: any AnalyzerFactory { StandardAnalyzerFactory(words: words) }
 
     public var phraseCount: Int { synonyms.count }
 

@@ -1,82 +1,71 @@
-import Foundation
-import Locking
 public import Logging
-import TextAnalysis
+public import TextAnalysis
 
-/// The operators' dictionary files, read again when they change: a new synonym takes effect without a restart.
+/// The operators' dictionary files, read again when they change: a new word or synonym takes effect without a restart.
 ///
-/// The folder may be missing, and so may `synonyms.txt` in it. A file that breaks a rule is told of in the log, and what
-/// was read before stays in use.
+/// The folder may be missing, and so may `synonyms.txt` and `words.txt` in it.
 public final class LexiconFolder: Sendable {
-    private struct State: Sendable {
-        var lexicon: Lexicon
-        var file: FileState?
-        var lastLook: ContinuousClock.Instant?
-    }
+    private let synonyms: WatchedFile<SynonymTable>
+    private let words: WatchedFile<WordTable>
 
-    /// What tells one content of a file from the next.
-    private struct FileState: Equatable, Sendable {
-        var modified: Date
-        var size: Int
-        var number: UInt64
-    }
-
-    private let path: String?
-    private let logger: Logger
-    private let state: Locked<State>
-
-    /// How often the file is looked at.
-    private static let interval = Duration.milliseconds(500)
-    static let maximumBytes = 16 << 20
-    public static let fileName = "synonyms.txt"
+    public static let synonymsName = "synonyms.txt"
+    public static let wordsName = "words.txt"
 
     /// - Parameter folder: nil where there are only the built-in words.
     /// - Throws: `LexiconError` where the built-in words break a rule.
     public init(_ folder: String?, logger: Logger) throws(LexiconError) {
-        path = folder.map { $0 + "/" + Self.fileName }
-        self.logger = logger
-        state = Locked(State(lexicon: try Lexicon(analyzer: ListingIndex.analyzer.makeAnalyzer())))
+        let builtIn = try SynonymTable.builtIn(analyzer: ListingIndex.analyzer.makeAnalyzer())
+        synonyms = WatchedFile(folder.map { $0 + "/" + Self.synonymsName }, empty: builtIn, logger: logger) { text in
+            try builtIn.adding(text, name: Self.synonymsName)
+        }
+        words = WatchedFile(folder.map { $0 + "/" + Self.wordsName }, empty: .none, logger: logger) { text in
+            try WordTable(parsing: text, name: Self.wordsName)
+        }
     }
 
-    /// The words in use. Looks at the file when it has not for half a second.
-    func current() -> Lexicon {
-        guard let path else { return state.withLock(\.lexicon) }
-        let now = ContinuousClock.now
-        return state.withLock { state in
-            if let last = state.lastLook, last.duration(to: now) < Self.interval { return state.lexicon }
-            state.lastLook = now
-            let file = Self.fileState(path)
-            guard file != state.file else { return state.lexicon }
-            state.file = file
-            do {
-                state.lexicon = try Self.read(file == nil ? nil : path)
-                logger.info("synonyms read", metadata: ["phrases": "\(state.lexicon.phraseCount)"])
-            } catch {
-                logger.error("the synonyms stay as they were", metadata: ["error": "\(error)"])
+    /// The words in use. Looks at the files when it has not for half a second.
+    public func current() -> Lexicon { Lexicon(synonyms: synonyms.current(), words: words.current()) }
+
+    /// Makes analysers that keep the words whole which the file names when they are made.
+    public var analyzer: any AnalyzerFactory { Factory(words: words) }
+
+    private struct Factory: AnalyzerFactory {
+        let words: WatchedFile<WordTable>
+
+        var signature: String { ListingIndex.analyzer.signature }
+
+        func makeAnalyzer() -> any Analyzer {
+            // Whoever asks for listings to be put in again because the file changed must not be early.
+            StandardAnalyzerFactory(words: words.current(looks: true)).makeAnalyzer()
+        }
+    }
+
+    /// Reads the files of a folder, or others in their place, once.
+    ///
+    /// - Throws: `LexiconError`, or what reading a file throws.
+    public static func read(synonyms: String?, words: String?) throws -> Lexicon {
+        var table = try SynonymTable.builtIn(analyzer: ListingIndex.analyzer.makeAnalyzer())
+        if let synonyms { table = try table.adding(OperatorFile.text(synonyms), name: synonyms) }
+        let words = try words.map { try WordTable(parsing: OperatorFile.text($0), name: $0) }
+        return Lexicon(synonyms: table, words: words ?? .none)
+    }
+}
+
+extension WordTable {
+    /// A word a line, or several with spaces or commas between them.
+    ///
+    /// - Throws: `LexiconError` with the line that breaks a rule.
+    convenience init(parsing text: String, name: String) throws(LexiconError) {
+        var words: [String] = []
+        try OperatorFile.forEachLine(text, name: name) { (line) throws(LexiconFlaw) in
+            let found = line.split { $0.isWhitespace || ",，、".contains($0) }.map(String.init)
+            do throws(WordTableError) { _ = try WordTable(found) } catch {
+                throw LexiconFlaw(reason: "'\(error.word)' \(error.reason)")
             }
-            return state.lexicon
+            words += found
         }
-    }
-
-    /// - Throws: `LexiconError`, or what reading the file throws.
-    public static func read(_ path: String?) throws -> Lexicon {
-        let analyzer = ListingIndex.analyzer.makeAnalyzer()
-        guard let path else { return try Lexicon(analyzer: analyzer) }
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        guard data.count <= maximumBytes else {
-            throw LexiconError(file: fileName, line: 0, reason: "at most \(maximumBytes) bytes, not \(data.count)")
+        do throws(WordTableError) { try self.init(words) } catch {
+            throw LexiconError(file: name, line: 0, reason: "'\(error.word)' \(error.reason)")
         }
-        guard let text = String(data: data, encoding: .utf8) else {
-            throw LexiconError(file: fileName, line: 0, reason: "it is not UTF-8")
-        }
-        return try Lexicon(synonyms: text, analyzer: analyzer)
-    }
-
-    private static func fileState(_ path: String) -> FileState? {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-            let modified = attributes[.modificationDate] as? Date, let size = attributes[.size] as? Int
-        else { return nil }
-        let number = (attributes[.systemFileNumber] as? UInt64) ?? 0
-        return FileState(modified: modified, size: size, number: number)
     }
 }

@@ -23,7 +23,6 @@ public struct SynonymTable: Sendable {
     /// What another word counts beside the one that was typed: what holds that one comes first.
     private static let share: Float = 0.5
     private static let separator: UInt8 = 0x1F
-    static let maximumLines = 100_000
     static let maximumPhraseUnits = 12
 
     public init() {}
@@ -34,24 +33,26 @@ public struct SynonymTable: Sendable {
     }
 
     public mutating func add(_ text: String, name: String, analyzer: any Analyzer) throws(LexiconError) {
-        let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-        guard lines.count <= Self.maximumLines else {
-            throw LexiconError(file: name, line: lines.count, reason: "at most \(Self.maximumLines) lines")
-        }
-        for (number, line) in lines.enumerated() {
-            let content = line.prefix { $0 != "#" }.trimmingPrefix { $0.isWhitespace }
-            guard content.contains(where: { !$0.isWhitespace }) else { continue }
-            do {
-                try add(line: String(content), analyzer: analyzer)
-            } catch {
-                throw LexiconError(file: name, line: number + 1, reason: error.reason)
-            }
+        try OperatorFile.forEachLine(text, name: name) { (line) throws(LexiconFlaw) in
+            try add(line: String(line), analyzer: analyzer)
         }
     }
 
-    private struct Flaw: Error { var reason: String }
+    /// Sesame's own.
+    static func builtIn(analyzer: any Analyzer) throws(LexiconError) -> SynonymTable {
+        try SynonymTable(
+            String(decoding: PackageResources.synonyms_txt, as: UTF8.self), name: "built-in synonyms",
+            analyzer: analyzer)
+    }
 
-    private mutating func add(line: String, analyzer: any Analyzer) throws(Flaw) {
+    /// This table with what an operator's file says.
+    func adding(_ text: String, name: String) throws(LexiconError) -> SynonymTable {
+        var table = self
+        try table.add(text, name: name, analyzer: ListingIndex.analyzer.makeAnalyzer())
+        return table
+    }
+
+    private mutating func add(line: String, analyzer: any Analyzer) throws(LexiconFlaw) {
         if line.hasPrefix("weak:") {
             for phrase in try Self.phrases(line.dropFirst(5), analyzer) { change(phrase) { $0.isWeak = true } }
             return
@@ -62,21 +63,23 @@ public struct SynonymTable: Sendable {
             return
         }
         let group = try Self.phrases(line[...], analyzer)
-        guard group.count > 1 else { throw Flaw(reason: "a group has two phrases at least, with commas between them") }
+        guard group.count > 1 else {
+            throw LexiconFlaw(reason: "a group has two phrases at least, with commas between them")
+        }
         for phrase in group { link(phrase, to: group.filter { $0.units != phrase.units }) }
     }
 
-    private static func phrases(_ text: Substring, _ analyzer: any Analyzer) throws(Flaw) -> [QueryUnits] {
+    private static func phrases(_ text: Substring, _ analyzer: any Analyzer) throws(LexiconFlaw) -> [QueryUnits] {
         var phrases: [QueryUnits] = []
         for part in text.split(whereSeparator: { $0 == "," || $0 == "，" || $0 == "、" }) {
             let phrase = QueryUnits(String(part), analyzer: analyzer)
-            guard !phrase.units.isEmpty else { throw Flaw(reason: "'\(part)' has no word") }
+            guard !phrase.units.isEmpty else { throw LexiconFlaw(reason: "'\(part)' has no word") }
             guard phrase.units.count <= maximumPhraseUnits else {
-                throw Flaw(reason: "'\(part)' is longer than \(maximumPhraseUnits) words or characters")
+                throw LexiconFlaw(reason: "'\(part)' is longer than \(maximumPhraseUnits) words or characters")
             }
             phrases.append(phrase)
         }
-        guard !phrases.isEmpty else { throw Flaw(reason: "there is no phrase") }
+        guard !phrases.isEmpty else { throw LexiconFlaw(reason: "there is no phrase") }
         return phrases
     }
 

@@ -32,7 +32,9 @@ public struct RankExplanation: Hashable, Sendable {
         let words = hit.shares.map { Part(kind: .word, term: $0.text, score: $0.score) }
         let ranking = zip(profile.terms, shares).map { Part(kind: .ranking, term: $0.name, score: $1) }
         parts = move == .pinned ? [] : words + (hit.score > 0 ? ranking : [])
-        let clauses = parts.map { part -> (english: String, chinese: String) in
+        // What gives nothing stands in the numbers and not in the sentence.
+        let giving = parts.filter { Self.text($0.score) != Self.text(0) }
+        let clauses = giving.map { part -> (english: String, chinese: String) in
             guard part.kind == .ranking, let place = profile.terms.firstIndex(where: { $0.name == part.term }) else {
                 return ("“\(part.term)”", "“\(part.term)”")
             }
@@ -40,7 +42,7 @@ public struct RankExplanation: Hashable, Sendable {
             return (term.english(column, nowMilliseconds), term.chinese(column, nowMilliseconds))
         }
         let total = Self.text(parts.reduce(0) { $0 + $1.score })
-        let given = zip(clauses, parts).map {
+        let given = zip(clauses, giving).map {
             ("\($0.english) gives \(Self.text($1.score))", "\($0.chinese)贡献\(Self.text($1.score))")
         }
         english = Self.english(total, given.map(\.0), move, isComplete: hit.isComplete)

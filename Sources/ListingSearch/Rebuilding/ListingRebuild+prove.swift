@@ -10,7 +10,7 @@ extension ListingRebuild {
     /// Brings a generation level with the store and holds it against the store: the same set of listings, each in the
     /// same version.
     func prove(_ path: String, _ report: (Step) -> Void) throws -> Proof {
-        let live = try ListingIndex(opening: path, categories: categories)
+        let live = try ListingIndex(opening: path, categories: categories, analyzer: lexicon.analyzer)
         let reached = try catchUp(live, from: live.index.snapshot().checkpoint)
         report(.catchingUp(sequence: reached))
         let difference = try live.difference(from: log, followedTo: reached)

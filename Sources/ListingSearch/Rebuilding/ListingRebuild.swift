@@ -31,13 +31,16 @@ public struct ListingRebuild: Sendable {
     let folder: GenerationFolder
     let log: any ListingChangeLog
     let categories: CategoryTree
+    let lexicon: Lexicon
     private let options: Options
     private let documents: ListingDocument
 
     public init(
-        folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, options: Options = Options()
+        folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, lexicon: Lexicon,
+        options: Options = Options()
     ) {
         self.folder = folder
+        self.lexicon = lexicon
         self.log = log
         self.categories = categories
         self.options = options
@@ -64,6 +67,7 @@ public struct ListingRebuild: Sendable {
                 (0..<finished.parts).map { "\(work)/part-\($0)" }, at: assembled, schema: ListingSchema.schema,
                 analyzer: ListingIndex.analyzer, checkpoint: finished.sequence)
             proof = try prove(assembled, report)
+            try IndexedWords.write(lexicon.words, assembled)
         } catch let error where Self.isOfTheParts(error) {
             // The same parts would fail again: the next run starts anew.
             try discard(number)
@@ -85,7 +89,8 @@ public struct ListingRebuild: Sendable {
                 continue
             }
             if let progress = try RebuildProgress.read(folder.building(number)),
-                progress.analyzer == ListingIndex.analyzer.signature, progress.schema == ListingSchema.schema
+                progress.analyzer == ListingIndex.analyzer.signature, progress.words == lexicon.words.texts,
+                progress.schema == ListingSchema.schema
             {
                 report(.started(generation: number, listings: total, resumedAt: progress.listings))
                 return (number, progress)
@@ -94,8 +99,8 @@ public struct ListingRebuild: Sendable {
         }
         let number = try folder.nextNumber()
         let progress = RebuildProgress(
-            analyzer: ListingIndex.analyzer.signature, schema: ListingSchema.schema, sequence: try log.lastSequence(),
-            parts: 0, lastID: 0, listings: 0)
+            analyzer: ListingIndex.analyzer.signature, words: lexicon.words.texts, schema: ListingSchema.schema,
+            sequence: try log.lastSequence(), parts: 0, lastID: 0, listings: 0)
         try FileSystem.makeFolder(folder.building(number))
         try progress.write(folder.building(number))
         report(.started(generation: number, listings: total, resumedAt: 0))
@@ -128,7 +133,7 @@ public struct ListingRebuild: Sendable {
                 let part = "\(work)/part-\(progress.parts)"
                 try FileSystem.removeFolder(part)
                 builder = try BulkBuilder(
-                    at: part, schema: ListingSchema.schema, analyzer: ListingIndex.analyzer, threads: options.threads,
+                    at: part, schema: ListingSchema.schema, analyzer: lexicon.analyzer, threads: options.threads,
                     memoryBytes: options.memoryBytes)
             }
             try builder?.add(listings.map(documents.document))

@@ -5,6 +5,8 @@ import SearchIndex
 struct RebuildProgress: Codable, Equatable {
     /// What the parts were made with; other rules start anew.
     var analyzer: String
+    /// Kept whole in the parts' listings.
+    var words: [String]
     var schema: Schema
     /// The log is followed from here, once all parts are there: no part was read from an older state.
     var sequence: Int64

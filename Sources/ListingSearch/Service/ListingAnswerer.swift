@@ -3,10 +3,10 @@ import SearchIndex
 import TextAnalysis
 
 /// Answers shoppers' queries from one state of everything that an answer rests on.
-struct ListingAnswerer {
-    let snapshot: Snapshot
+struct ListingAnswerer: Sendable {
+    var snapshot: Snapshot
     let documents: ListingDocument
-    let lexicon: Lexicon
+    var lexicon: Lexicon
     let analyzers: AnalyzerPool
     let named: NamedCategories
     let store: any ListingStore
@@ -151,7 +151,7 @@ struct ListingAnswerer {
     }
 
     private func words(_ text: String) throws -> ShopperQuery {
-        var words = try analyzers.with { try ShopperQuery(text, analyzer: $0, lexicon: lexicon) }
+        var words = try analyzers.with(lexicon) { try ShopperQuery(text, analyzer: $0, lexicon: lexicon) }
         words.lift(named)
         return words
     }
@@ -168,7 +168,7 @@ struct ListingAnswerer {
     private func corrected(_ query: ListingQuery, _ request: ListingStretch.Request) async throws -> Answer? {
         guard !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }) else { return nil }
         let found = try vocabularies.corrections(of: query.text) { vocabulary in
-            try analyzers.with { analyzer in
+            try analyzers.with(lexicon) { analyzer in
                 try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
                     of: query.text, limit: 1)
             }
@@ -195,7 +195,7 @@ struct ListingAnswerer {
         while true {
             let found = try query.stretch(next, words, snapshot, documents: documents, profile: profile)
             let listings = try await store.listings(found.hits.map(\.id))
-            let kept = analyzers.with { analyzer -> Set<Listing.ID> in
+            let kept = analyzers.with(lexicon) { analyzer -> Set<Listing.ID> in
                 let filter = PhraseFilter(words.phrases, analyzer: analyzer)
                 return Set(listings.filter { filter.holds($0.content) }.map(\.id))
             }

@@ -48,7 +48,7 @@ public final class ListingSearchService: ListingSearching {
 
     public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
         let lexicon = lexicons.current()
-        return analyzers.with { analyzer in
+        return analyzers.with(lexicon) { analyzer in
             ListingHighlighter(analyzer: analyzer, lexicon: lexicon).highlight(
                 text, query: query, open: open, close: close)
         }
@@ -73,7 +73,7 @@ public final class ListingSearchService: ListingSearching {
     }
 
     func withAnalyzer<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {
-        try analyzers.with(body)
+        try analyzers.with(lexicons.current(), body)
     }
 }
 
@@ -83,16 +83,27 @@ final class AnalyzerPool: Sendable {
     private struct Idle: @unchecked Sendable {
         // Safe: it is taken out under the lock before anyone uses it.
         var analyzers: [any Analyzer] = []
+        /// What they keep whole.
+        var words = WordTable.none
     }
 
     private let idle = Locked(Idle())
     private static let kept = 16
 
-    func with<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {
-        let taken = idle.withLock { pool -> Handed? in pool.analyzers.popLast().map(Handed.init) }
-        let analyzer = taken?.analyzer ?? ListingIndex.analyzer.makeAnalyzer()
+    /// Calls the body with an analyser that keeps the lexicon's words whole.
+    func with<Result>(_ lexicon: Lexicon, _ body: (any Analyzer) throws -> Result) rethrows -> Result {
+        let taken = idle.withLock { pool -> Handed? in
+            if pool.words !== lexicon.words { pool = Idle(words: lexicon.words) }
+            return pool.analyzers.popLast().map(Handed.init)
+        }
+        let analyzer = taken?.analyzer ?? lexicon.analyzer.makeAnalyzer()
         let handed = Handed(analyzer: analyzer)
-        defer { idle.withLock { if $0.analyzers.count < Self.kept { $0.analyzers.append(handed.analyzer) } } }
+        defer {
+            idle.withLock { pool in
+                guard pool.words === lexicon.words, pool.analyzers.count < Self.kept else { return }
+                pool.analyzers.append(handed.analyzer)
+            }
+        }
         return try body(analyzer)
     }
 

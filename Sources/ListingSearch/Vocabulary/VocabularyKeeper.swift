@@ -17,6 +17,7 @@ public final class VocabularyKeeper: Sendable {
 
     private let log: any ListingChangeLog
     private let categories: CategoryTree
+    private let lexicons: LexiconFolder
     private let logger: Logger
     private let state = Locked(State())
 
@@ -27,7 +28,10 @@ public final class VocabularyKeeper: Sendable {
     private static let rest = 20
     private static let shortestRest = Duration.seconds(2)
 
-    public init(log: any ListingChangeLog, categories: CategoryTree, logger: Logger) {
+    public init(
+        log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder, logger: Logger
+    ) {
+        self.lexicons = lexicons
         self.log = log
         self.categories = categories
         self.logger = logger
@@ -55,7 +59,7 @@ public final class VocabularyKeeper: Sendable {
         guard sequence != state.withLock(\.sequence) else { return }
         let begin = ContinuousClock.now
         let stride = max(1, (try log.activeCount() + Self.titlesRead - 1) / Self.titlesRead)
-        var builder = VocabularyBuilder(analyzer: ListingIndex.analyzer.makeAnalyzer())
+        var builder = VocabularyBuilder(analyzer: lexicons.analyzer.makeAnalyzer())
         var number = 0
         _ = try log.scanActive(batchSize: Self.batchSize, afterID: 0) { listings in
             try Task.checkCancellation()

@@ -23,7 +23,8 @@ final class StoredMarket {
         store = try MarketplaceStore(path: folder.path + "/market.sqlite")
         categories = try CategoryTree(await store.categories())
         queries = QueryLog(path: folder.path + "/queries.tsv", logger: Logger(label: "test"))
-        vocabularies = VocabularyKeeper(log: store, categories: categories, logger: Logger(label: "test"))
+        vocabularies = VocabularyKeeper(
+            log: store, categories: categories, lexicons: lexicons, logger: Logger(label: "test"))
         generations = try GenerationFolder(folder.path + "/index")
         seller = try await store.createAccount(
             username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
@@ -33,13 +34,15 @@ final class StoredMarket {
     var service: ListingService { ListingService(store: store, categories: categories, now: { 2 }) }
 
     func follower() -> ListingFollower {
-        ListingFollower(folder: generations, log: store, categories: categories, logger: Logger(label: "test"))
+        ListingFollower(
+            folder: generations, log: store, categories: categories, lexicons: lexicons, logger: Logger(label: "test"))
     }
 
     func rebuild(partListings: Int = 100) -> ListingRebuild {
         var options = ListingRebuild.Options()
         options.partListings = partListings
-        return ListingRebuild(folder: generations, log: store, categories: categories, options: options)
+        return ListingRebuild(
+            folder: generations, log: store, categories: categories, lexicon: lexicons.current(), options: options)
     }
 
     func search(_ follower: ListingFollower, nowMilliseconds: Int64 = 1) -> ListingSearchService {

@@ -41,10 +41,13 @@ final class Market: Sendable {
         let categories = try CategoryTree(await store.categories())
         var logger = Logger(label: "test")
         logger.logLevel = .critical
+        let lexicons = try LexiconFolder(folder + "/dictionary", logger: logger)
         follower = ListingFollower(
-            folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, logger: logger)
+            folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, lexicons: lexicons,
+            logger: logger)
         queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
-        vocabularies = VocabularyKeeper(log: store, categories: categories, logger: logger)
+        vocabularies = VocabularyKeeper(
+            log: store, categories: categories, lexicons: lexicons, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         let board = RatingBoard(store: store, now: clock.nowMilliseconds)
@@ -59,7 +62,7 @@ final class Market: Sendable {
             providerSignature: WebhookSignature(secret: Self.secret),
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
-                lexicons: try LexiconFolder(folder + "/dictionary", logger: logger), vocabularies: vocabularies,
+                lexicons: lexicons, vocabularies: vocabularies,
                 queries: queries, now: now),
             clock: clock)
         server = MarketplaceServer(
