@@ -14,6 +14,8 @@ struct MarketFolder {
     var queryLogPath: String { path + "/" + QueryLog.fileName }
     /// The operators' words: `synonyms.txt`, `words.txt`.
     var dictionaryPath: String { path + "/dictionary" }
+    /// The operators' rules for single queries.
+    var rulesPath: String { path + "/rules" }
 
     /// Opens the store; it must be there unless `creating`.
     func openStore(creating: Bool) throws -> MarketplaceStore {

@@ -40,7 +40,7 @@ extension MarketFolder {
             opening: generations.generation(live), categories: categories, forReading: true)
         let search = OperatorSearch(
             index: index, categories: categories, lexicon: lexicon, store: store, vocabularies: vocabularies,
-            nowMilliseconds: systemMilliseconds())
+            rules: RuleFolder(rulesPath, logger: quiet), nowMilliseconds: systemMilliseconds())
         return OpenSearch(store: store, search: search, generation: generations.generation(live))
     }
 }

@@ -2,9 +2,12 @@ import ArgumentParser
 import Foundation
 import ListingSearch
 
-struct SearchCommand: ParsableCommand {
+struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "search", abstract: "Looks at what shoppers ask for.", subcommands: [ReportCommand.self])
+        commandName: "search", abstract: "Looks at what shoppers ask for and find, and rules it for single queries.",
+        subcommands: [
+            ReportCommand.self, PinCommand.self, HideCommand.self, RulesCommand.self, CheckCommand.self,
+        ])
 
     struct ReportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(

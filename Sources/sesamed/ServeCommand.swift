@@ -57,7 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,
-            queries: queries, now: systemMilliseconds)
+            queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger), now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
         let logsHaveGrown = Alarm()

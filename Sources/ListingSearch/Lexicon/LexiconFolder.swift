@@ -42,7 +42,7 @@ public final class LexiconFolder: Sendable {
 
     /// Reads the files of a folder, or others in their place, once.
     ///
-    /// - Throws: `LexiconError`, or what reading a file throws.
+    /// - Throws: `LexiconError`.
     public static func read(synonyms: String?, words: String?) throws -> Lexicon {
         var table = try SynonymTable.builtIn(analyzer: ListingIndex.analyzer.makeAnalyzer())
         if let synonyms { table = try table.adding(OperatorFile.text(synonyms), name: synonyms) }

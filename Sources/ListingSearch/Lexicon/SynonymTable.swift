@@ -125,8 +125,9 @@ public struct SynonymTable: Sendable {
 /// A line of a dictionary file that breaks a rule.
 public struct LexiconError: Error, Hashable, Sendable, CustomStringConvertible {
     public var file: String
+    /// From 1; 0 where it is the file as a whole.
     public var line: Int
     public var reason: String
 
-    public var description: String { "\(file), line \(line): \(reason)" }
+    public var description: String { line > 0 ? "\(file), line \(line): \(reason)" : "\(file): \(reason)" }
 }

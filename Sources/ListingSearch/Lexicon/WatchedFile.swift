@@ -75,10 +75,11 @@ enum OperatorFile {
     static let maximumBytes = 16 << 20
     static let maximumLines = 100_000
 
-    /// - Throws: `LexiconError`, or what reading the file throws.
-    static func text(_ path: String) throws -> String {
+    static func text(_ path: String) throws(LexiconError) -> String {
         let name = URL(fileURLWithPath: path).lastPathComponent
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw LexiconError(file: path, line: 0, reason: "it cannot be read")
+        }
         guard data.count <= maximumBytes else {
             throw LexiconError(file: name, line: 0, reason: "at most \(maximumBytes) bytes, not \(data.count)")
         }

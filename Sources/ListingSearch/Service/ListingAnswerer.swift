@@ -11,6 +11,7 @@ struct ListingAnswerer: Sendable {
     let named: NamedCategories
     let store: any ListingStore
     let vocabularies: VocabularyKeeper
+    let rules: QueryRules
     var profile = RankingProfile.standard
     /// The time by which listings are ranked.
     let nowMilliseconds: Int64
@@ -18,6 +19,8 @@ struct ListingAnswerer: Sendable {
     /// A stretch, and what was searched for it.
     private struct Answer {
         var stretch: ListingStretch
+        /// What an operator's rule puts before it, of what passes the filters.
+        var pinned: [ListingStretch.Hit] = []
         var correction: String?
     }
 
@@ -43,11 +46,11 @@ struct ListingAnswerer: Sendable {
         var isWide = place?.isWide ?? false
         var answer = try await answer(
             query, start, request(query, start, isWide ? ListingHead.wide : ListingHead.narrow))
-        var head = head(query, answer.stretch, now)
+        var head = head(query, answer, now)
         if !isWide, !head.isSettled, answer.stretch.next != nil {
             isWide = true
             try await widen(&answer, query)
-            head = self.head(query, answer.stretch, now)
+            head = self.head(query, answer, now)
         }
         let begin = head.start(place)
         let end = min(begin + query.limit, head.hits.count)
@@ -86,9 +89,10 @@ struct ListingAnswerer: Sendable {
         answer.stretch.next = more.next
     }
 
-    private func head(_ query: ListingQuery, _ stretch: ListingStretch, _ now: Int64) -> ListingHead {
+    private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) -> ListingHead {
         ListingHead(
-            stretch.hits, profile: profile, spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
+            answer.stretch.hits, pinned: answer.pinned, profile: profile,
+            spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
     }
 
     /// A page in the engine's order.
@@ -137,17 +141,40 @@ struct ListingAnswerer: Sendable {
     ) async throws -> Answer {
         if let start {
             if start.isCorrected, let corrected = try await corrected(query, request) { return corrected }
-            return Answer(stretch: try await stretch(query, try words(query.text), request))
+            return try await answer(query, try words(query.text), request)
         }
         let words = try words(query.text)
-        guard query.corrects else { return Answer(stretch: try await stretch(query, words, request)) }
+        guard query.corrects else { return try await answer(query, words, request) }
         // What was meant comes before what holds a part of what was typed.
         var strict = request
         strict.isRelaxed = false
-        let complete = try await stretch(query, words, strict)
-        if complete.completeCount >= query.limit { return Answer(stretch: complete) }
-        if complete.completeCount == 0, let corrected = try await corrected(query, request) { return corrected }
-        return Answer(stretch: try await stretch(query, words, request))
+        let complete = try await answer(query, words, strict)
+        let count = complete.stretch.completeCount + complete.pinned.count
+        if count >= query.limit { return complete }
+        if count == 0, let corrected = try await corrected(query, request) { return corrected }
+        return try await answer(query, words, request)
+    }
+
+    /// The answer to the words, by the operator's rule for them.
+    private func answer(
+        _ query: ListingQuery, _ words: ShopperQuery, _ request: ListingStretch.Request
+    ) async throws -> Answer {
+        let rule = analyzers.with(lexicon) { rules.rule(query.text, $0) }
+        var request = request
+        request.without = rule.hidden
+        guard query.sort == .relevance, !rule.pinned.isEmpty else {
+            return Answer(stretch: try await stretch(query, words, request))
+        }
+        // What is pinned comes once, before all else.
+        request.without += rule.pinned
+        let pinned = try query.named(rule.pinned, snapshot, documents: documents, profile: profile)
+        var answer = Answer(stretch: try await stretch(query, words, request), pinned: pinned.hits)
+        answer.stretch.total.value += pinned.total.value
+        for facet in answer.stretch.facets.keys {
+            answer.stretch.facets[facet] = FacetBucket.merging(
+                facet, answer.stretch.facets[facet] ?? [], pinned.facets[facet] ?? [])
+        }
+        return answer
     }
 
     private func words(_ text: String) throws -> ShopperQuery {
@@ -176,8 +203,9 @@ struct ListingAnswerer: Sendable {
         guard let correction = found.first else { return nil }
         var corrected = query
         corrected.text = correction
-        let stretch = try await stretch(corrected, try words(correction), request)
-        return stretch.hits.isEmpty ? nil : Answer(stretch: stretch, correction: correction)
+        var answer = try await answer(corrected, try words(correction), request)
+        answer.correction = correction
+        return answer.stretch.hits.isEmpty && answer.pinned.isEmpty ? nil : answer
     }
 
     /// Listings that are looked at for one stretch of a phrase.

@@ -13,13 +13,15 @@ public final class ListingSearchService: ListingSearching {
     private let lexicons: LexiconFolder
     let vocabularies: VocabularyKeeper
     private let queries: QueryLog
+    private let rules: RuleFolder
     /// Milliseconds since 1970, for ranking.
     private let now: @Sendable () -> Int64
 
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
-        vocabularies: VocabularyKeeper, queries: QueryLog, now: @escaping @Sendable () -> Int64
+        vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder, now: @escaping @Sendable () -> Int64
     ) {
+        self.rules = rules
         self.now = now
         self.vocabularies = vocabularies
         self.queries = queries
@@ -43,7 +45,8 @@ public final class ListingSearchService: ListingSearching {
         let live = try openIndex()
         return ListingAnswerer(
             snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
-            analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, nowMilliseconds: now())
+            analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules.current(),
+            nowMilliseconds: now())
     }
 
     public func highlight(_ text: String, query: String, open: String, close: String) -> String? {

@@ -11,13 +11,13 @@ package struct OperatorSearch: Sendable {
     ///   - vocabularies: for corrections, made by then.
     package init(
         index: ListingIndex, categories: CategoryTree, lexicon: Lexicon, store: any ListingStore,
-        vocabularies: VocabularyKeeper, nowMilliseconds: Int64
+        vocabularies: VocabularyKeeper, rules: RuleFolder, nowMilliseconds: Int64
     ) {
         self.index = index
         answerer = ListingAnswerer(
             snapshot: index.index.snapshot(), documents: index.documents, lexicon: lexicon, analyzers: AnalyzerPool(),
             named: NamedCategories(categories: categories), store: store, vocabularies: vocabularies,
-            nowMilliseconds: nowMilliseconds)
+            rules: rules.current(), nowMilliseconds: nowMilliseconds)
     }
 
     /// The same over another state of the index, with other words.

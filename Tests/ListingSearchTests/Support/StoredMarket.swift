@@ -16,6 +16,7 @@ final class StoredMarket {
     let lexicons: LexiconFolder
     let vocabularies: VocabularyKeeper
     let queries: QueryLog
+    let rules: RuleFolder
 
     init() async throws {
         folder = try TemporaryFolder()
@@ -25,6 +26,7 @@ final class StoredMarket {
         queries = QueryLog(path: folder.path + "/queries.tsv", logger: Logger(label: "test"))
         vocabularies = VocabularyKeeper(
             log: store, categories: categories, lexicons: lexicons, logger: Logger(label: "test"))
+        rules = RuleFolder(folder.path + "/rules", logger: Logger(label: "test"))
         generations = try GenerationFolder(folder.path + "/index")
         seller = try await store.createAccount(
             username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
@@ -45,10 +47,14 @@ final class StoredMarket {
             folder: generations, log: store, categories: categories, lexicon: lexicons.current(), options: options)
     }
 
-    func search(_ follower: ListingFollower, nowMilliseconds: Int64 = 1) -> ListingSearchService {
+    let logger = Logger(label: "test")
+
+    func search(
+        _ follower: ListingFollower, nowMilliseconds: Int64 = 1, rules: RuleFolder? = nil
+    ) -> ListingSearchService {
         ListingSearchService(
             follower: follower, log: store, store: store, lexicons: lexicons, vocabularies: vocabularies,
-            queries: queries, now: { nowMilliseconds })
+            queries: queries, rules: rules ?? self.rules, now: { nowMilliseconds })
     }
 
     func content(_ title: String) -> ListingContent {

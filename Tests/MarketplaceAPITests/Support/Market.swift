@@ -63,7 +63,7 @@ final class Market: Sendable {
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
                 lexicons: lexicons, vocabularies: vocabularies,
-                queries: queries, now: now),
+                queries: queries, rules: RuleFolder(folder + "/rules", logger: logger), now: now),
             clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
