@@ -34,7 +34,8 @@ extension MarketFolder {
         let lexicon = try LexiconFolder.read(synonyms: files.synonyms, words: files.words)
         let quiet = Logger(label: "sesamed") { _ in SwiftLogNoOpLogHandler() }
         let lexicons = try LexiconFolder(dictionaryPath, logger: quiet)
-        let vocabularies = VocabularyKeeper(log: store, categories: categories, lexicons: lexicons, logger: quiet)
+        let vocabularies = VocabularyKeeper(
+            log: store, categories: categories, lexicons: lexicons, queries: nil, logger: quiet)
         try vocabularies.refresh()
         let index = try ListingIndex(
             opening: generations.generation(live), categories: categories, forReading: true)

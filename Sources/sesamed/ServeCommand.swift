@@ -53,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
             folder: try folder.generations(), log: store, categories: categories, lexicons: lexicons, logger: logger)
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,

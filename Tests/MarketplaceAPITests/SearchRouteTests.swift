@@ -140,6 +140,51 @@ struct SearchRouteTests {
         }
     }
 
+    @Test("what is asked often is suggested once beside titles' phrases, and nothing that finds nothing")
+    func suggestedQueries() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            let red = try await client.list("红色 法式 长款 连衣裙", token: token)
+            for title in ["碎花连衣裙 女", "iphone 15"] { _ = try await client.list(title, token: token) }
+            try market.index()
+            func suggested(_ typed: String, limit: Int = 10) async throws -> [String] {
+                let answer = try await client.send(
+                    .get, path(["q": typed, "limit": "\(limit)"]).replacing("search", with: "suggest"))
+                return (answer.json["suggestions"] as? [[String: Any]] ?? []).compactMap { $0["text"] as? String }
+            }
+            func ask(_ query: String, times: Int) async throws {
+                for _ in 0..<times { _ = try await client.send(.get, path(["q": query])) }
+                try market.index()
+            }
+            #expect(try await !suggested("红色").contains("红色 連衣裙"))
+            try await ask("红色 連衣裙", times: 4)
+            #expect(try await !suggested("红色").contains("红色 連衣裙"), "four times may be one shopper")
+            try await ask("红色 連衣裙", times: 1)
+            #expect(try await suggested("红色").first == "红色 連衣裙")
+            #expect(try await suggested("hongselianyi").first == "红色 連衣裙")
+            #expect(try await suggested("hslyq").first == "红色 連衣裙")
+            // Nothing that found nothing, none with signs, and no text twice.
+            try await ask("红色大象", times: 9)
+            try await ask("红色 -碎花", times: 9)
+            try await ask("iphone15", times: 9)
+            let texts = try await suggested("红色")
+            #expect(Set(texts).count == texts.count && !texts.contains("红色大象") && !texts.contains("红色 碎花"), "\(texts)")
+            try await ask("連衣裙", times: 9)
+            let dresses = try await suggested("连衣")
+            #expect(dresses.first == "連衣裙" && !dresses.contains("连衣裙"), "\(dresses)")
+            let phones = try await suggested("iphone")
+            #expect(phones.filter { $0.filter { $0 != " " } == "iphone15" }.count == 1, "\(phones)")
+            #expect(try await suggested("红色", limit: 1) == ["红色 連衣裙"])
+            // What is asked is not suggested any more once nothing holds it.
+            let gone = try await client.send(
+                .delete, "/v1/listings/\(red)", token: token, headers: ["If-Match": "\"v1\""])
+            #expect(gone.status == 204, "\(gone.text)")
+            try market.follower.step()
+            #expect(try await !suggested("红色").contains("红色 連衣裙"))
+        }
+    }
+
     @Test("a misspelt query is answered with what was meant, and says so")
     func corrections() async throws {
         let market = try await Market()

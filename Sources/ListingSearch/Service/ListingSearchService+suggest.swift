@@ -3,14 +3,39 @@ package import SearchIndex
 package import TextAnalysis
 
 extension ListingSearchService {
-    /// What was typed, carried on to phrases of the market's titles, the most frequent first: by characters, by pinyin
-    /// (lianyi, lian yi), by the first letters of pinyin (lyq), by letters. Everything suggested finds something.
+    /// What was typed, carried on to what is asked often and to phrases of the market's titles, the most frequent of each
+    /// first: by characters, by pinyin (lianyi, lian yi), by the first letters of pinyin (lyq), by letters. Everything
+    /// suggested finds something.
     ///
-    /// Cost: one look-up in the vocabulary, and one count a suggestion.
+    /// Half the places are for what is asked, as far as there is that much of either; it comes first.
+    ///
+    /// Cost: one look-up in each vocabulary, and one count a suggestion.
     public func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion] {
         let snapshot = try openIndex().index.snapshot()
-        let vocabulary = vocabularies.current
-        return try withAnalyzer { try vocabulary.suggestions(for: prefix, limit: limit, snapshot, $0) }
+        return try withAnalyzer { analyzer in
+            ListingSuggestion.merged(
+                asked: try vocabularies.asked.suggestions(for: prefix, limit: limit, snapshot, analyzer),
+                titles: try vocabularies.current.suggestions(for: prefix, limit: limit, snapshot, analyzer),
+                limit: limit, analyzer)
+        }
+    }
+}
+
+extension ListingSuggestion {
+    /// What is asked, then the titles' phrases, each text once.
+    static func merged(
+        asked: [ListingSuggestion], titles: [ListingSuggestion], limit: Int, _ analyzer: any Analyzer
+    ) -> [ListingSuggestion] {
+        // Neither spaces nor the script make it another suggestion.
+        func key(_ suggestion: ListingSuggestion) -> String {
+            VocabularyBuilder.phrase(suggestion.text, analyzer).filter { $0 != " " }
+        }
+        var known: Set<String> = []
+        let asked = asked.filter { known.insert(key($0)).inserted }
+        let titles = titles.filter { known.insert(key($0)).inserted }
+        let count = max((limit + 1) / 2, limit - titles.count)
+        let first = asked.prefix(count)
+        return Array(first + titles.prefix(limit - first.count))
     }
 }
 
@@ -26,7 +51,7 @@ extension Vocabulary {
         guard !typed.isEmpty, limit > 0 else { return [] }
         var found: [ListingSuggestion] = []
         for place in completions(of: typed, limit: limit * Self.candidatesEach) where found.count < limit {
-            let text = entries[place].text
+            let text = entries[place].shown ?? entries[place].text
             let count = try Self.count(text, snapshot, analyzer)
             if count > 0 { found.append(ListingSuggestion(text: text, count: count)) }
         }

@@ -153,7 +153,7 @@ public enum ListingSearchError: Error, Hashable, Sendable {
 public protocol ListingSearching: Sendable {
     func search(_ query: ListingQuery) async throws -> ListingPage
 
-    /// Titles' words that go on from what was typed, most frequent first.
+    /// What is asked often and titles' words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 
     /// The text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing

@@ -24,6 +24,8 @@ public final class QueryLog: Sendable {
     private struct State: Sendable {
         var counts: [String: Count] = [:]
         var isChanged = false
+        /// Queries counted since the log was opened.
+        var added = 0
     }
 
     private let path: String
@@ -48,6 +50,7 @@ public final class QueryLog: Sendable {
         guard !key.isEmpty else { return }
         state.withLock { state in
             state.isChanged = true
+            state.added += 1
             if state.counts.count >= Self.keptQueries, state.counts[key] == nil {
                 let mostAsked = state.counts.sorted { $0.value.asked > $1.value.asked }.prefix(Self.keptQueries / 2)
                 state.counts = Dictionary(uniqueKeysWithValues: mostAsked.map { ($0.key, $0.value) })
@@ -59,6 +62,18 @@ public final class QueryLog: Sendable {
             if page.correction != nil { count.corrected += 1 }
             state.counts[key] = count
         }
+    }
+
+    /// Grows with every query that is counted.
+    var added: Int { state.withLock(\.added) }
+
+    /// The queries that found what was typed so often at least, those that did most often first.
+    func frequent(least: Int, limit: Int) -> [(text: String, count: Int)] {
+        let found = state.withLock { state in
+            state.counts.mapValues { $0.asked - $0.empty - $0.corrected }.filter { $0.value >= least }
+        }
+        let sorted = found.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
+        return sorted.prefix(limit).map { ($0.key, $0.value) }
     }
 
     /// One line, small letters, single spaces, nothing that a terminal would obey.

@@ -1,10 +1,15 @@
+import TextAnalysis
+
 /// The phrases of a market, the most frequent first, and the ways in to them: as written, by pinyin, by the first letters
 /// of pinyin.
 package struct Vocabulary: Sendable {
     package struct Entry: Sendable {
+        /// Folded, single spaces: what is looked up.
         package var text: String
-        /// In how many of the titles that were read.
+        /// In how many of the titles that were read, or how often it was asked.
         package var count: UInt32
+        /// As it is suggested, where that is another text.
+        package var shown: String?
     }
 
     /// By falling count.
@@ -36,6 +41,23 @@ package struct Vocabulary: Sendable {
         self.initials = PrefixTable(initials)
         self.spelling = spelling
     }
+
+    /// Of queries as shoppers ask them, the most frequent first; those with signs that mean something and very long ones are
+    /// left out.
+    init(asked queries: [(text: String, count: Int)], analyzer: any Analyzer) {
+        var known: Set<String> = []
+        let entries = queries.compactMap { query -> Entry? in
+            guard query.text.count <= Self.longestAsked,
+                QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain })
+            else { return nil }
+            let text = VocabularyBuilder.phrase(query.text, analyzer)
+            guard !text.isEmpty, known.insert(text).inserted else { return nil }
+            return Entry(text: text, count: UInt32(clamping: query.count), shown: query.text)
+        }
+        self.init(entries, spelling: Spelling([]))
+    }
+
+    private static let longestAsked = 40
 
     /// How often a phrase was counted; 0 for one that is not in it.
     func count(of text: String) -> UInt32 {

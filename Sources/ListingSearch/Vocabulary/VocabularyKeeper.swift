@@ -4,20 +4,25 @@ public import Logging
 import SearchIndex
 import TextAnalysis
 
-/// Keeps a vocabulary of the market's titles, made anew in the background as the market changes.
+/// Keeps a vocabulary of the market's titles and one of what is asked often, made anew in the background as the market
+/// changes and shoppers ask.
 ///
-/// It is in memory alone: making it takes seconds for a million listings, and searches do not wait for it.
+/// They are in memory alone: making the first takes seconds for a million listings, and searches do not wait for it.
 public final class VocabularyKeeper: Sendable {
     private struct State: Sendable {
         var vocabulary = Vocabulary.empty
         var sequence: Int64 = -1
         /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
         var corrections: [String: [String]] = [:]
+        var asked = Vocabulary.empty
+        /// Of the log of queries, when `asked` was made.
+        var added = -1
     }
 
     private let log: any ListingChangeLog
     private let categories: CategoryTree
     private let lexicons: LexiconFolder
+    private let queries: QueryLog?
     private let logger: Logger
     private let state = Locked(State())
 
@@ -29,8 +34,9 @@ public final class VocabularyKeeper: Sendable {
     private static let shortestRest = Duration.seconds(2)
 
     public init(
-        log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder, logger: Logger
+        log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder, queries: QueryLog?, logger: Logger
     ) {
+        self.queries = queries
         self.lexicons = lexicons
         self.log = log
         self.categories = categories
@@ -38,6 +44,9 @@ public final class VocabularyKeeper: Sendable {
     }
 
     var current: Vocabulary { state.withLock(\.vocabulary) }
+
+    /// Of what is asked often.
+    var asked: Vocabulary { state.withLock(\.asked) }
 
     private static let correctionsKept = 20_000
 
@@ -53,8 +62,29 @@ public final class VocabularyKeeper: Sendable {
         return found
     }
 
-    /// Makes it anew if the market changed.
+    /// A query that was answered so often is somebody's no more: it may be suggested to others.
+    static let leastAsked = 5
+    private static let askedKept = 2_000
+
+    /// Makes the vocabularies anew whose sources changed.
     public func refresh() throws {
+        refreshAsked()
+        try refreshTitles()
+    }
+
+    private func refreshAsked() {
+        guard let queries else { return }
+        let added = queries.added
+        guard added != state.withLock(\.added) else { return }
+        let frequent = queries.frequent(least: Self.leastAsked, limit: Self.askedKept)
+        let asked = Vocabulary(asked: frequent, analyzer: lexicons.analyzer.makeAnalyzer())
+        state.withLock { state in
+            state.asked = asked
+            state.added = added
+        }
+    }
+
+    private func refreshTitles() throws {
         let sequence = try log.lastSequence()
         guard sequence != state.withLock(\.sequence) else { return }
         let begin = ContinuousClock.now
@@ -69,7 +99,11 @@ public final class VocabularyKeeper: Sendable {
             }
         }
         let vocabulary = builder.finish(categories: categories)
-        state.withLock { $0 = State(vocabulary: vocabulary, sequence: sequence) }
+        state.withLock { state in
+            state.vocabulary = vocabulary
+            state.sequence = sequence
+            state.corrections = [:]
+        }
         logger.info(
             "vocabulary made",
             metadata: [
@@ -78,7 +112,7 @@ public final class VocabularyKeeper: Sendable {
             ])
     }
 
-    /// Keeps it level with the market until the task is cancelled.
+    /// Keeps them level with the market until the task is cancelled.
     public func run() async {
         // Tables that are read at their first use; no shopper should wait for that.
         _ = RegionalWords.variants(of: "软件")

@@ -1,4 +1,4 @@
-/// The answer to `GET /v1/suggest`, most frequent first.
+/// The answer to `GET /v1/suggest`: what is asked often, then phrases of titles.
 public struct SuggestResponse: Hashable, Sendable, Codable {
     public var suggestions: [Suggestion]
 

@@ -25,7 +25,7 @@ final class StoredMarket {
         categories = try CategoryTree(await store.categories())
         queries = QueryLog(path: folder.path + "/queries.tsv", logger: Logger(label: "test"))
         vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, logger: Logger(label: "test"))
+            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: Logger(label: "test"))
         rules = RuleFolder(folder.path + "/rules", logger: Logger(label: "test"))
         generations = try GenerationFolder(folder.path + "/index")
         seller = try await store.createAccount(

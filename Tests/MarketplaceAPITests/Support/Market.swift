@@ -47,7 +47,7 @@ final class Market: Sendable {
             logger: logger)
         queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
         vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         let board = RatingBoard(store: store, now: clock.nowMilliseconds)

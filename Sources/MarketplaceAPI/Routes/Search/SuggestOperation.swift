@@ -17,7 +17,9 @@ struct SuggestOperation: Sendable {
             ],
             successes: [
                 .init(
-                    status: .ok, description: "Most frequent first.", schema: Schema.reference("Suggestions"))
+                    status: .ok,
+                    description: "What is asked often, then phrases of titles; the most frequent of each first.",
+                    schema: Schema.reference("Suggestions"))
             ],
             problems: [.unavailable]
         ) { input in
