@@ -6,7 +6,7 @@ public protocol Analyzer: AnyObject {
 
 /// Makes analysers, one a thread; its signature is kept with every index, since other terms need another index.
 public protocol AnalyzerFactory: Sendable {
-    /// Names the rules and the versions of what they rest on: `standard-3/icu-72.1/snowball-english`.
+    /// Names the rules and the versions of what they rest on: `standard-4/icu-72.1/snowball-english`.
     var signature: String { get }
     func makeAnalyzer() -> any Analyzer
 }
@@ -17,6 +17,9 @@ public enum TokenKind: UInt8, Sendable, CaseIterable {
     case word
     /// Letters and digits that stand together without a space (iphone15, 250ml), whole; its parts follow as words.
     case compound
+    /// A number with the one or two Han characters behind it, whatever they are: a quantity, where they are a unit (2斤,
+    /// 500毫升).
+    case quantity
     /// A word of two Han characters or more, by the dictionary.
     case hanWord
     /// One Han character.
@@ -30,7 +33,7 @@ public enum TokenKind: UInt8, Sendable, CaseIterable {
     /// another.
     public var channel: Int {
         switch self {
-        case .word, .compound, .hanWord: 0
+        case .word, .compound, .quantity, .hanWord: 0
         case .hanCharacter, .hanPair: 1
         case .label: 2
         }

@@ -10,7 +10,7 @@ public struct StandardAnalyzerFactory: AnalyzerFactory {
     ///   change, and documents may be put in again one by one.
     public init(words: WordTable = .none) { self.words = words }
 
-    public var signature: String { unsafe "standard-3/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
+    public var signature: String { unsafe "standard-4/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
 
     public func makeAnalyzer() -> any Analyzer { StandardAnalyzer(words: words) }
 }
@@ -149,8 +149,31 @@ final class StandardAnalyzer: Analyzer {
         dropPossessive()
         if atoms.count > 1 { appendCompound(&buffer) }
         for atom in atoms { appendWord(atom, &buffer) }
+        appendQuantities(&buffer)
         return place
     }
+
+    /// The number that a chain ends with, and the Han characters behind it, perhaps after one space.
+    private func appendQuantities(_ buffer: inout TokenBuffer) {
+        guard let number = atoms.last, number.isNumber else { return }
+        var place = number.range.upperBound
+        if place < text.units.count, text.units[place] == 0x20 { place += 1 }
+        let begin = place
+        for _ in 0..<Self.longestUnit {
+            guard place < text.units.count, classAt(place) == .han else { return }
+            place += length(place)
+            let start = buffer.bytes.count
+            appendBytes(number.range, &buffer)
+            appendBytes(begin..<place, &buffer)
+            guard buffer.bytes.count - start <= TermLimit.bytes else {
+                buffer.bytes.removeSubrange(start...)
+                return
+            }
+            record(.quantity, number.range.lowerBound..<place, from: start, &buffer)
+        }
+    }
+
+    private static let longestUnit = 2
 
     /// Digits, with one decimal point at a time inside.
     private func numberEnd(_ start: Int) -> Int {

@@ -29,6 +29,16 @@ struct LexiconTests {
         #expect(Set(try market.complete(other)) == [0, 1])
     }
 
+    @Test(arguments: [
+        ("2斤", "苹果 2 个 10斤"), ("12.5寸", "12.5 厘米 7寸"), ("500毫升", "500克 20毫升"), ("2公斤", "2公分 3公斤"),
+        ("5000毫安时", "5000毫克 20毫安时"),
+    ])
+    func aQuantityIsNoNumberAndUnitThatStandApart(quantity: String, apart: String) throws {
+        let spaced = quantity.replacing(#/^([0-9.]+)/#) { "\($0.output.1) " }
+        let market = try SmallMarket(["茶 \(apart)", "茶 \(quantity)", "茶\(spaced)装"])
+        for typed in [quantity, spaced] { #expect(Set(try market.complete("茶 \(typed)")) == [1, 2], "\(typed)") }
+    }
+
     @Test func aWordOfThePhraseAloneIsNoSynonym() throws {
         let market = try SmallMarket(["笔记本", "电脑", "笔记本电脑", "notebook"])
         #expect(try market.complete("laptop") == [2, 3] || market.complete("laptop") == [3, 2])

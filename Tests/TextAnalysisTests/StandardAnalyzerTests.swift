@@ -13,6 +13,7 @@ private func terms(_ text: String) -> [String] {
             switch record.kind {
             case .word: "w"
             case .compound: "c"
+            case .quantity: "q"
             case .hanWord: "H"
             case .hanCharacter: "h"
             case .hanPair: "p"
@@ -49,8 +50,17 @@ struct StandardAnalyzerTests {
     }
 
     @Test func decimalsStayWhole() {
-        #expect(terms("１２.５寸") == ["w:12.5", "h:寸"])
+        #expect(terms("１２.５寸") == ["w:12.5", "q:12.5寸", "h:寸"])
         #expect(terms("3.").first == "w:3")
+    }
+
+    @Test func aNumberAndTheCharactersBehindItAreAQuantity() {
+        #expect(terms("2斤") == ["w:2", "q:2斤", "h:斤"])
+        #expect(terms("茶 500 毫升瓶").filter { $0.hasPrefix("q:") } == ["q:500毫", "q:500毫升"])
+        #expect(terms("A2公斤").filter { $0.hasPrefix("q:") } == ["q:2公", "q:2公斤"])
+        for text in ["2  斤", "2-斤", "2，斤", "kg斤", "斤2", "2斤s"] {
+            #expect(terms(text).filter { $0.hasPrefix("q:") }.count == (text == "2斤s" ? 1 : 0), "\(text)")
+        }
     }
 
     @Test func widthAndCaseDoNotMatter() {

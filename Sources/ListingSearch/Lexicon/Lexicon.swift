@@ -32,6 +32,8 @@ public struct Lexicon: Sendable {
         var range: Range<Int>
         var forms: [Query.Form]
         var isWeak: Bool
+        /// What a listing holds that holds the span as it was typed; nil: the units' pieces.
+        var own: [Query.Form.Piece]?
     }
 
     /// The spans of a query, from the left, the longest first; none overlaps another.
@@ -56,8 +58,9 @@ public struct Lexicon: Sendable {
 
     private func span(at place: Int, of query: QueryUnits) -> Span? {
         let entry = synonyms.entry(at: place, of: query)
-        if let (length, forms) = Measures.quantity(at: place, of: query), length >= entry?.length ?? 0 {
-            return Span(range: place..<place + length, forms: forms, isWeak: false)
+        if let quantity = Measures.quantity(at: place, of: query), quantity.length >= entry?.length ?? 0 {
+            return Span(
+                range: place..<place + quantity.length, forms: quantity.forms, isWeak: false, own: quantity.own)
         }
         return entry.map { Span(range: place..<place + $0.length, forms: $0.forms, isWeak: $0.isWeak) }
     }

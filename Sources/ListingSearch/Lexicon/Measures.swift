@@ -48,8 +48,17 @@ enum Measures {
         return found
     }()
 
-    /// A number and a unit at a place: how many units of the query they are, and the other ways of saying the quantity.
-    static func quantity(at place: Int, of query: QueryUnits) -> (length: Int, forms: [Query.Form])? {
+    struct Quantity {
+        /// In units of the query.
+        var length: Int
+        /// The other ways of saying it.
+        var forms: [Query.Form]
+        /// What a listing holds that says it as the query does; nil: the units' pieces.
+        var own: [Query.Form.Piece]?
+    }
+
+    /// A number and a unit at a place.
+    static func quantity(at place: Int, of query: QueryUnits) -> Quantity? {
         guard !query.units[place].isHan, let number = value(query.units[place].bytes) else { return nil }
         let rest = query.units[(place + 1)...]
         for length in (1...longestName).reversed() where rest.count >= length {
@@ -58,7 +67,12 @@ enum Measures {
                 let known = byName[String(decoding: units.flatMap(\.bytes), as: UTF8.self)]
             else { continue }
             let others = known.flatMap { forms(of: number * $0.size, kind: $0.kind) }
-            return (1 + length, Array(others.prefix(Query.Term.maximumForms - 2)))
+            let isHan = units.allSatisfy(\.isHan)
+            let digits = String(decoding: query.units[place].bytes, as: UTF8.self)
+            let name = String(decoding: units.flatMap(\.bytes), as: UTF8.self)
+            return Quantity(
+                length: 1 + length, forms: Array(others.prefix(Query.Term.maximumForms - 2)),
+                own: isHan ? hanPieces(digits, name) : nil)
         }
         return nil
     }
@@ -73,26 +87,28 @@ enum Measures {
         kinds[kind].flatMap { measure -> [Query.Form] in
             guard let number = plain(quantity / measure.size) else { return [] }
             return measure.names.flatMap { name -> [Query.Form] in
-                let digits = Query.Form.Piece(Array(number.utf8), channel: TokenKind.word.channel)
                 guard name.utf8.first.map({ $0 >= 0x80 }) ?? false else {
                     // Written together; or apart, where the unit may belong to another number.
                     let together = Query.Form.Piece(Array((number + name).utf8), channel: TokenKind.compound.channel)
+                    let digits = Query.Form.Piece(Array(number.utf8), channel: TokenKind.word.channel)
                     let unit = Query.Form.Piece(Array(name.utf8), channel: TokenKind.word.channel)
                     return [Query.Form([together]), Query.Form([digits, unit], share: 0.6)]
                 }
-                return [Query.Form([digits] + pairs(name))]
+                return [Query.Form(hanPieces(number, name))]
             }
         }
     }
 
-    private static func pairs(_ name: String) -> [Query.Form.Piece] {
+    /// A number and a unit in Han that stand together: the analyser's quantity of the first two characters, and pairs for
+    /// what follows.
+    private static func hanPieces(_ number: String, _ name: String) -> [Query.Form.Piece] {
         let characters = Array(name)
-        guard characters.count > 1 else {
-            return [Query.Form.Piece(Array(name.utf8), channel: TokenKind.hanCharacter.channel)]
-        }
-        return zip(characters, characters.dropFirst()).map {
-            Query.Form.Piece(Array("\($0)\($1)".utf8), channel: TokenKind.hanPair.channel)
-        }
+        let quantity = Query.Form.Piece(
+            Array((number + String(characters.prefix(2))).utf8), channel: TokenKind.quantity.channel)
+        return [quantity]
+            + zip(characters.dropFirst(), characters.dropFirst(2)).map {
+                Query.Form.Piece(Array("\($0)\($1)".utf8), channel: TokenKind.hanPair.channel)
+            }
     }
 
     /// A number as people write it: whole, or with at most two decimals; nil where it would need more.

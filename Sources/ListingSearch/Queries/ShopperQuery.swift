@@ -181,7 +181,7 @@ public struct ShopperQuery: Hashable, Sendable {
 
     /// A span of several forms as one term.
     private func part(_ span: Lexicon.Span, _ units: QueryUnits, _ text: String) -> Part {
-        let own = units.pieces(span.range)
+        let own = span.own ?? units.pieces(span.range)
         let source = units.source(span.range)
         let isPlain = own.count == 1
         var term = Query.Term(
@@ -212,7 +212,8 @@ public struct ShopperQuery: Hashable, Sendable {
         case .hanPair: (required(1), optional(relaxedPairWeight))
         case .hanWord: (optional(hanWordWeight), nil)
         case .hanCharacter: (nil, optional(1))
-        case .label: (nil, nil)
+        // Wanted where it is a quantity; the lexicon knows.
+        case .quantity, .label: (nil, nil)
         }
     }
 

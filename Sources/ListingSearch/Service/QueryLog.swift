@@ -69,11 +69,15 @@ public final class QueryLog: Sendable {
 
     /// The queries that found what was typed so often at least, those that did most often first.
     func frequent(least: Int, limit: Int) -> [(text: String, count: Int)] {
-        let found = state.withLock { state in
-            state.counts.mapValues { $0.asked - $0.empty - $0.corrected }.filter { $0.value >= least }
+        var found: [(text: String, count: Int)] = []
+        state.withLock { state in
+            for (text, count) in state.counts {
+                let answered = count.asked - count.empty - count.corrected
+                if answered >= least { found.append((text, answered)) }
+            }
         }
-        let sorted = found.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-        return sorted.prefix(limit).map { ($0.key, $0.value) }
+        found.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
+        return Array(found.prefix(limit))
     }
 
     /// One line, small letters, single spaces, nothing that a terminal would obey.
