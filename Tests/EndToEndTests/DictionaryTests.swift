@@ -33,6 +33,10 @@ struct DictionaryTests {
         #expect(diff.output.contains("1 of 8 listings would be cut otherwise\n  1\t"), "\(diff.output)")
         #expect(
             diff.output.contains("1 of 1 queries would have other first ten hits\n  筋膜枪\t2 1\t1 2\n"), "\(diff.output)")
+        let synonyms = try folder.write("synonyms.txt", "筋膜枪, 手机壳\n")
+        let renamed = try await program.run(["dictionary", "diff", "--data", market, "--synonyms", synonyms])
+        #expect(renamed.output.hasPrefix("0 of 8 listings would be cut otherwise\n1 of 1 queries"), "\(renamed.output)")
+        #expect(renamed.output.contains("筋膜枪\t2 1\t"), "\(renamed.output)")
         let bad = try folder.write("bad.txt", "筋膜枪\nshoe\n")
         let refused = try await program.run(["dictionary", "diff", "--data", market, "--words", bad])
         #expect(refused.status == 1 && refused.errors.contains("line 2: 'shoe'"), "\(refused.errors)")

@@ -79,7 +79,7 @@ struct HeadTests {
         let snapshot = try #require(follower.live).index.snapshot()
         let service = market.search(follower, nowMilliseconds: Self.now)
         for round in 0..<12 {
-            let text = (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.words.randomElement(using: &random)!
+            let text = (0..<Int.random(in: 0...3, using: &random)).map { _ in Self.words.randomElement(using: &random)!
             }
             .joined(separator: " ")
             let note: Comment = "seed \(seed) round \(round) \(text)"

@@ -143,7 +143,7 @@ struct RebuildTests {
 
     @Test func pagesStayTogetherWhileOthersList() async throws {
         let market = try await StoredMarket()
-        let listed = try await market.list(40)
+        let listed = try await market.list(120)
         let others = (0..<200).map { market.content("羊毛围巾 \($0)") }
         _ = try await market.store.create(others, sellerID: market.seller, atMilliseconds: 1)
         let follower = market.follower()
@@ -158,8 +158,8 @@ struct RebuildTests {
             query.cursor = page.nextCursor
             _ = try await market.store.create(market.content("羊毛围巾"), sellerID: market.seller, atMilliseconds: 5)
             try follower.step()
-        } while query.cursor != nil && ids.count < 100
-        #expect(ids.count == 40 && Set(ids) == Set(listed.map(\.id)))
+        } while query.cursor != nil && ids.count < 300
+        #expect(ids.count == 120 && Set(ids) == Set(listed.map(\.id)))
     }
 
     @Test func oneRebuildAtATime() async throws {

@@ -102,6 +102,9 @@ struct SearchRouteTests {
             let sellers = hits.map { ($0["listing"] as? [String: Any])?["seller_id"] as? Int }
             #expect(sellers[0] == sellers[1] && sellers[2] != sellers[0])
             #expect((hits[11]["reason"] as? [String: String])?["zh"]?.contains("同一卖家") == true)
+            let cheapest = try await client.send(
+                .get, path(["q": "羊毛围巾", "explain": "true", "sort": "price_asc", "limit": "1"]))
+            #expect(cheapest.text.contains("\"zh\":\"按价格从低到高排列。\"") && cheapest.text.contains("\"explanation\":[]"))
             let plain = try await client.send(.get, path(["q": "羊毛围巾"]))
             #expect(!plain.text.contains("\"reason\"") && !plain.text.contains("explanation"))
         }

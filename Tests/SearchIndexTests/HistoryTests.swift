@@ -74,6 +74,13 @@ struct HistoryTests {
                 let document = try #require(model.documents[hit.key])
                 #expect(hit.carried == query.carries.map { model.integer(document, $0) }, "\(note)")
             }
+            var explained = query
+            explained.explains = query.order == .relevance
+            for hit in try snapshot.search(explained).hits where explained.explains {
+                #expect(try snapshot.shares(query, key: hit.key) == hit.shares, "\(note)")
+                #expect(abs(hit.shares.reduce(0) { $0 + $1.score } - hit.score) < 1e-9, "\(note)")
+            }
+            #expect(try snapshot.shares(query, key: 10_000).isEmpty)
             checkOrder(result, query, matches, model, note)
             checkFacets(result, query, matches, model, note)
             try checkPages(snapshot, query, matches, note)

@@ -14,6 +14,20 @@ extension Snapshot {
     }
 }
 
+extension Snapshot {
+    /// What a query's terms give to one document's score: what `explains` adds to every hit. Empty where no document has
+    /// that key.
+    public func shares(_ query: Query, key: Int64) throws(IndexError) -> [SearchResult.Share] {
+        try query.validate(schema)
+        guard let (part, document) = try locate(key: key) else { return [] }
+        return try SearchScratch.with { (scratch) throws(IndexError) in
+            let plan = try QueryPlan(query, self, scratch: scratch)
+            return try Search(snapshot: self, query: query, plan: plan, scratch: scratch)
+                .shares(at: parts[part].base + Int(document))
+        }
+    }
+}
+
 /// One query over all parts of a snapshot.
 struct Search {
     let snapshot: Snapshot
@@ -193,7 +207,7 @@ struct Search {
         return (snapshot.parts[number], place - snapshot.parts[number].base)
     }
 
-    private func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
+    func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
         try unitsByTerm(at: place).map {
             SearchResult.Share(term: $0.term.sources[0], score: Double($0.units) / plan.unitsPerScore)
         }

@@ -58,8 +58,6 @@ extension ShopperQuery {
         loose.leastShare = Self.leastShare
         // How many hold a part of the words says little; counting them would mean to score them all.
         loose.countLimit = 0
-        // Which words a listing lacks is seen in what its score is made of.
-        loose.explains = true
         loose.limit = query.limit + complete.hits.count
         var result = try snapshot.search(loose)
         guard query.order == .relevance else {
@@ -80,6 +78,10 @@ extension ShopperQuery {
             return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
         }
         result.hits = Array((first + others).prefix(query.limit))
+        if !query.explains, result.hits.count > first.count {
+            // Which words the best of them lacks is seen in what its score is made of.
+            result.hits[first.count].shares = try snapshot.shares(loose, key: result.hits[first.count].key)
+        }
         result.isTotalExact = result.isTotalExact && complete.total == 0
         result.total = max(result.total, complete.total)
         return Found(result: result, isRelaxed: result.hits.count > first.count, completeCount: first.count)

@@ -27,7 +27,9 @@ public struct RankExplanation: Hashable, Sendable {
     public var english: String
     public var chinese: String
 
-    init(_ hit: ListingStretch.Hit, _ profile: RankingProfile, nowMilliseconds: Int64, move: Move) {
+    init(
+        _ hit: ListingStretch.Hit, _ profile: RankingProfile, sort: ListingSort, nowMilliseconds: Int64, move: Move
+    ) {
         let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: nowMilliseconds)
         let words = hit.shares.map { Part(kind: .word, term: $0.text, score: $0.score) }
         let ranking = zip(profile.terms, shares).map { Part(kind: .ranking, term: $0.name, score: $1) }
@@ -45,17 +47,31 @@ public struct RankExplanation: Hashable, Sendable {
         let given = zip(clauses, giving).map {
             ("\($0.english) gives \(Self.text($1.score))", "\($0.chinese)贡献\(Self.text($1.score))")
         }
-        english = Self.english(total, given.map(\.0), move, isComplete: hit.isComplete)
-        chinese = Self.chinese(total, given.map(\.1), move, isComplete: hit.isComplete)
+        let order = Self.order(sort)
+        english = Self.english(
+            given.isEmpty ? order.english : "It scores \(total): \(given.map(\.0).joined(separator: ", "))", move,
+            isComplete: hit.isComplete)
+        chinese = Self.chinese(
+            given.isEmpty ? order.chinese : "得分\(total)：\(given.map(\.1).joined(separator: "，"))", move,
+            isComplete: hit.isComplete)
     }
 
-    private static func english(_ total: String, _ given: [String], _ move: Move, isComplete: Bool) -> String {
+    /// What listings stand by that nothing gives a score.
+    private static func order(_ sort: ListingSort) -> (english: String, chinese: String) {
+        switch sort {
+        case .relevance, .newest: ("It stands by when it was listed, the newest first", "按上架时间排列，新的在前")
+        case .priceAscending: ("It stands by its price, the lowest first", "按价格从低到高排列")
+        case .priceDescending: ("It stands by its price, the highest first", "按价格从高到低排列")
+        }
+    }
+
+    private static func english(_ standing: String, _ move: Move, isComplete: Bool) -> String {
         switch move {
         case .pinned: return "The operator's rule for this query puts it first."
         case .none, .waiting: break
         }
-        var text = given.isEmpty ? "It is among the newest" : "It scores \(total): \(given.joined(separator: ", "))"
-        if !isComplete { text += "; it lacks a word and stands behind those that hold all" }
+        var text = standing
+        if !isComplete { text += "; it lacks a word of the query" }
         if case .waiting(let spread) = move {
             text +=
                 "; \(spread.most) others of its seller stand among the first \(spread.places), so it waits behind them"
@@ -63,13 +79,13 @@ public struct RankExplanation: Hashable, Sendable {
         return text + "."
     }
 
-    private static func chinese(_ total: String, _ given: [String], _ move: Move, isComplete: Bool) -> String {
+    private static func chinese(_ standing: String, _ move: Move, isComplete: Bool) -> String {
         switch move {
         case .pinned: return "运营规则将它置于此查询的首位。"
         case .none, .waiting: break
         }
-        var text = given.isEmpty ? "按上架时间排列" : "得分\(total)：\(given.joined(separator: "，"))"
-        if !isComplete { text += "；缺少部分关键词，排在全部匹配的商品之后" }
+        var text = standing
+        if !isComplete { text += "；缺少部分关键词" }
         if case .waiting(let spread) = move {
             text += "；同一卖家已有\(spread.most)件商品在前\(spread.places)位，因此排在其后"
         }

@@ -124,7 +124,8 @@ struct ListingAnswerer: Sendable {
         ListingHit(
             id: hit.found.id, version: hit.found.version, score: hit.score,
             explanation: query.explains
-                ? RankExplanation(hit.found, profile, nowMilliseconds: now, move: hit.move) : nil)
+                ? RankExplanation(
+                    hit.found, profile, sort: query.sort, nowMilliseconds: now, move: hit.move) : nil)
     }
 
     /// A hit behind the head: its score has the profile's terms too, its place rests on the words alone.
