@@ -54,10 +54,12 @@ struct ServeCommand: AsyncParsableCommand {
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(
             log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
+        let board = RatingBoard(store: store, now: systemMilliseconds)
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,
-            queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger), now: systemMilliseconds)
+            queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger),
+            sellers: { board.entry($0)?.summary.record }, now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
         let logsHaveGrown = Alarm()
@@ -68,7 +70,6 @@ struct ServeCommand: AsyncParsableCommand {
                 logsHaveGrown.ring()
             })
         let ratings = RatingService(store: store, now: systemMilliseconds, wake: { logsHaveGrown.ring() })
-        let board = RatingBoard(store: store, now: systemMilliseconds)
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
@@ -128,4 +129,9 @@ struct ServeCommand: AsyncParsableCommand {
             logger.error("the port file cannot be written", metadata: ["error": "\(error)"])
         }
     }
+}
+
+extension RatingSummary {
+    /// What ranking has to know.
+    fileprivate var record: SellerRecord { SellerRecord(standing: Double(standing) / 10_000, saleCount: tradeCount) }
 }

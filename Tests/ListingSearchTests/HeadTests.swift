@@ -122,8 +122,10 @@ struct HeadTests {
             let ranked = all.prefix(count).enumerated().map { place, hit in
                 let lift = 0.04 * exp2(-Double(Self.now - hit.columns[0]) / 86_400_000 / 30)
                 let full = 0.04 * Double(hit.columns[1]) / 100
-                #expect(profile.columns == [ListingSchema.created, ListingSchema.completeness])
-                return (hit: hit, place: place, score: hit.score * (1 + lift + full))
+                // Nobody has sold anything: each seller counts as a newcomer.
+                let newcomer = 0.06 * 0.5
+                #expect(Array(profile.columns.prefix(2)) == [ListingSchema.created, ListingSchema.completeness])
+                return (hit: hit, place: place, score: hit.score * (1 + lift + full + newcomer))
             }.sorted { left, right in
                 if left.hit.isComplete != right.hit.isComplete { return left.hit.isComplete }
                 return abs(left.score - right.score) > 1e-9 ? left.score > right.score : left.place < right.place

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import ListingSearch
 import Locking
 import MarketplaceStore
 import Orders
@@ -221,6 +222,37 @@ import Testing
             let none = try await client.send(.post, "/v1/orders", Client.order(listing), token: buyer)
             #expect(none.fields == ["Idempotency-Key"])
             try await keep(market)
+        }
+    }
+
+    @Test func `moves its seller's listings at once, without indexing anything again`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (poor, good) = (try await client.seller("poor"), try await client.seller("good"))
+            let buyer = try await client.seller("buyer")
+            for (token, verdict) in [(poor, "bad"), (good, "good")] {
+                let listing = try await client.list("羊毛围巾", token: token)
+                let order = try await client.buy(listing, token: buyer)
+                _ = try await client.act("pay", order, token: buyer)
+                _ = try await client.act("ship", order, Client.shipment, token: token)
+                _ = try await client.act("confirm", order, token: buyer)
+                var body = Client.praise
+                body["verdict"] = verdict
+                _ = try await client.act("ratings", order, body, token: buyer)
+                _ = try await client.act("ratings", order, ["verdict": "good"], token: token)
+                _ = try await client.list("羊毛围巾", token: token)
+            }
+            try market.index()
+            let sequence = market.services.search.status().indexedSequence
+            try await keep(market)
+            let page = try await client.send(.get, "/v1/search?q=%E5%9B%B4%E5%B7%BE&explain=true")
+            let hits = try #require(page.json["hits"] as? [[String: Any]])
+            #expect((hits.first?["listing"] as? [String: Any])?["seller_id"] as? Int == 2, "\(page.text)")
+            let rating = try #require(hits.first?["seller_rating"] as? [String: Any])
+            #expect((rating["standing"] as? Double ?? 0) > 0.2)
+            let terms = (hits.first?["explanation"] as? [[String: Any]])?.compactMap { $0["term"] as? String }
+            #expect(terms?.contains("standing") == true)
+            #expect(market.services.search.status().indexedSequence == sequence)
         }
     }
 }

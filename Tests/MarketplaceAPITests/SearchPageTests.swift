@@ -16,6 +16,11 @@ struct SearchPageTests {
             let hits = (0..<Int.random(in: 0...3, using: &random)).map { _ in
                 SearchHit(
                     listing: listing, sellerName: Bool.random(using: &random) ? Self.text(&random) : nil,
+                    sellerRating: Bool.random(using: &random)
+                        ? HitRatingResource(
+                            level: 3, levelName: "3 hearts",
+                            percentPositive: Bool.random(using: &random) ? 99.5 : nil, standing: 0.25, trades: 7)
+                        : nil,
                     score: Double.random(in: 0...40, using: &random),
                     highlights: Bool.random(using: &random) ? ["title": Self.text(&random), "description": "x"] : [:],
                     explanation: Bool.random(using: &random)
@@ -34,7 +39,8 @@ struct SearchPageTests {
                 page,
                 hits: hits.map {
                     SearchPageJSON.Hit(
-                        listing: json, sellerName: $0.sellerName, score: $0.score, highlights: $0.highlights,
+                        listing: json, sellerName: $0.sellerName, sellerRating: $0.sellerRating, score: $0.score,
+                        highlights: $0.highlights,
                         explanation: $0.explanation, reason: $0.reason)
                 }
             ).buffer

@@ -6,7 +6,7 @@ import Foundation
 /// worth a quarter together at most, so that a word more or less always outweighs them; where the words say the same, they
 /// decide. Listings that differ in none of the terms stay in the order of their words.
 ///
-/// A term reads one integer column of the index. Another term is another line in `standard`, and a column if it needs a
+/// A term reads one integer column of the index. Another term is another line below, and a column if it needs a
 /// new one: the search brings along whatever columns stand here, and the explanation tells of it.
 struct RankingProfile: Sendable {
     struct Term: Sendable {
@@ -28,7 +28,11 @@ struct RankingProfile: Sendable {
     /// All terms together add so much at most.
     static let mostTogether = 0.25
 
-    static let standard = RankingProfile(terms: [
+    /// Of a market in which nobody has sold anything yet.
+    static let standard = standard { _ in nil }
+
+    /// What a listing itself says.
+    private static let ofListings = RankingProfile(terms: [
         Term(
             name: "freshness", weight: 0.04, column: ListingSchema.created,
             value: { exp2(-days(since: $0, $1) / halfLifeDays) },
@@ -41,6 +45,32 @@ struct RankingProfile: Sendable {
             chinese: { column, _ in "商品信息完整度\(column)%" }),
     ])
 
+    /// What a listing itself says, with what is known of sellers at this moment: their standing and what they have sold move places within
+    /// a second of a rating, and nothing is indexed again for it.
+    static func standard(with sellers: @escaping @Sendable (_ sellerID: Int64) -> SellerRecord?) -> RankingProfile {
+        let standing = { @Sendable (seller: Int64) in sellers(seller)?.standing ?? SellerRecord.newcomer.standing }
+        let sales = { @Sendable (seller: Int64) in sellers(seller)?.saleCount ?? 0 }
+        var profile = ofListings
+        profile.terms += [
+            Term(
+                name: "standing", weight: 0.06, column: ListingSchema.seller,
+                value: { seller, _ in standing(seller) },
+                english: { seller, _ in
+                    sellers(seller) == nil
+                        ? "a seller without sales yet" : "the seller's standing of \(standing(seller))"
+                },
+                chinese: { seller, _ in sellers(seller) == nil ? "尚无成交的新卖家" : "卖家信誉\(standing(seller))" }),
+            Term(
+                name: "sales", weight: 0.03, column: ListingSchema.seller,
+                value: { seller, _ in log10(1 + Double(sales(seller))) / manySales },
+                english: { seller, _ in "the seller's \(sales(seller)) sales" },
+                chinese: { seller, _ in "卖家成交\(sales(seller))笔" }),
+        ]
+        return profile
+    }
+
+    /// Ten thousand sales give all of the term, a hundred half.
+    private static let manySales = 4.0
     /// After so many days being new counts half.
     private static let halfLifeDays = 30.0
 
@@ -67,4 +97,19 @@ struct RankingProfile: Sendable {
             score * term.weight * min(1, max(0, term.value(column, nowMilliseconds)))
         }
     }
+}
+
+/// What ranking knows of a seller beside what they offer.
+public struct SellerRecord: Hashable, Sendable {
+    /// 0 to 1.
+    public var standing: Double
+    public var saleCount: Int
+
+    public init(standing: Double, saleCount: Int) {
+        self.standing = standing
+        self.saleCount = saleCount
+    }
+
+    /// Who has sold nothing yet stands in the middle and not at the end: nobody could ever begin otherwise.
+    static let newcomer = SellerRecord(standing: 0.5, saleCount: 0)
 }

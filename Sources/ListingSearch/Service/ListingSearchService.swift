@@ -16,11 +16,15 @@ public final class ListingSearchService: ListingSearching {
     private let rules: RuleFolder
     /// Milliseconds since 1970, for ranking.
     private let now: @Sendable () -> Int64
+    private let profile: RankingProfile
 
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
-        vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder, now: @escaping @Sendable () -> Int64
+        vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder,
+        sellers: @escaping @Sendable (_ sellerID: Int64) -> SellerRecord? = { _ in nil },
+        now: @escaping @Sendable () -> Int64
     ) {
+        profile = .standard(with: sellers)
         self.rules = rules
         self.now = now
         self.vocabularies = vocabularies
@@ -46,7 +50,7 @@ public final class ListingSearchService: ListingSearching {
         return ListingAnswerer(
             snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
             analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules.current(),
-            nowMilliseconds: now())
+            profile: profile, nowMilliseconds: now())
     }
 
     public func highlight(_ text: String, query: String, open: String, close: String) -> String? {

@@ -203,6 +203,12 @@ extension ComponentSchemas {
         Schema.object(
             [
                 "listing": Schema.reference("Listing"), "seller_name": Schema.text(),
+                "seller_rating": Schema.object(
+                    [
+                        "level": Schema.integer(0...20), "level_name": Schema.text(),
+                        "percent_positive": ["type": "number"], "standing": ["type": "number"],
+                        "trades": Schema.count(),
+                    ], optional: ["percent_positive"], "`GET /v1/sellers/{id}` has all of it."),
                 "score": ["type": "number"],
                 "highlights": Schema.map(of: Schema.text(), "Escaped for HTML, matches in `<em>`."),
                 "explanation": Schema.array(
@@ -213,7 +219,7 @@ extension ComponentSchemas {
                     ]), "The parts of the score."),
                 "reason": Schema.object(
                     ["en": Schema.text(), "zh": Schema.text()], "Why it stands where it does, in a sentence."),
-            ], optional: ["seller_name", "explanation", "reason"])
+            ], optional: ["seller_name", "seller_rating", "explanation", "reason"])
     }
 
     static var cursor: JSONValue {

@@ -8,6 +8,7 @@ struct OperationTable: Sendable {
 
     init(services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics) {
         let limits = settings.limits
+        let exposure = SellerExposure()
         let categories = services.categories.categories
         let bodies = ListingBodies(categoryIDs: categories.map(\.id))
         var operations: [Operation] = []
@@ -24,6 +25,7 @@ struct OperationTable: Sendable {
             SearchOperation(
                 search: services.search,
                 shelf: ListingShelf(listings: services.listingStore, accounts: services.accountStore),
+                board: services.ratingBoard, exposure: exposure,
                 categories: categories
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)
@@ -44,7 +46,7 @@ struct OperationTable: Sendable {
         operations.append(
             MetricsOperation(
                 requests: metrics, search: services.search, allocator: services.allocator,
-                storeCounts: services.storeCounts
+                storeCounts: services.storeCounts, exposure: exposure
             ).operation)
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
     }

@@ -3,6 +3,8 @@ public struct SearchHit: Hashable, Sendable, Codable {
     public var listing: ListingResource
     /// The shop's name; absent where the seller is gone.
     public var sellerName: String?
+    /// What the seller's trades have come to; absent for a seller without any.
+    public var sellerRating: HitRatingResource?
     public var score: Double
     /// By member (`title`, `description`): its text, escaped for HTML, with matches between `<em>` and `</em>`.
     /// Empty where highlighting was not asked for or nothing matched there.
@@ -13,11 +15,13 @@ public struct SearchHit: Hashable, Sendable, Codable {
     public var reason: SearchReason?
 
     public init(
-        listing: ListingResource, sellerName: String?, score: Double, highlights: [String: String],
+        listing: ListingResource, sellerName: String?, sellerRating: HitRatingResource? = nil, score: Double,
+        highlights: [String: String],
         explanation: [SearchScorePart]? = nil, reason: SearchReason? = nil
     ) {
         self.listing = listing
         self.sellerName = sellerName
+        self.sellerRating = sellerRating
         self.score = score
         self.highlights = highlights
         self.explanation = explanation
@@ -27,6 +31,33 @@ public struct SearchHit: Hashable, Sendable, Codable {
     enum CodingKeys: String, CodingKey {
         case listing, score, highlights, explanation, reason
         case sellerName = "seller_name"
+        case sellerRating = "seller_rating"
+    }
+}
+
+/// A seller's standing in a few numbers; `GET /v1/sellers/{id}` has all of them.
+public struct HitRatingResource: Hashable, Sendable, Codable {
+    /// 0 to 20.
+    public var level: Int
+    public var levelName: String
+    /// Of good and bad over 12 months; absent without any.
+    public var percentPositive: Double?
+    /// 0 to 1.
+    public var standing: Double
+    public var trades: Int
+
+    public init(level: Int, levelName: String, percentPositive: Double?, standing: Double, trades: Int) {
+        self.level = level
+        self.levelName = levelName
+        self.percentPositive = percentPositive
+        self.standing = standing
+        self.trades = trades
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case level, standing, trades
+        case levelName = "level_name"
+        case percentPositive = "percent_positive"
     }
 }
 

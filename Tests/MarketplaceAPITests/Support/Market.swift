@@ -63,7 +63,13 @@ final class Market: Sendable {
             search: ListingSearchService(
                 follower: follower, log: store, store: store,
                 lexicons: lexicons, vocabularies: vocabularies,
-                queries: queries, rules: RuleFolder(folder + "/rules", logger: logger), now: now),
+                queries: queries, rules: RuleFolder(folder + "/rules", logger: logger),
+                sellers: { seller in
+                    board.entry(seller).map {
+                        SellerRecord(
+                            standing: Double($0.summary.standing) / 10_000, saleCount: $0.summary.tradeCount)
+                    }
+                }, now: now),
             clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)

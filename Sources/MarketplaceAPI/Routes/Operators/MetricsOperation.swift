@@ -8,6 +8,7 @@ struct MetricsOperation: Sendable {
     var search: any ListingSearching
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
+    var exposure: SellerExposure
 
     var operation: Operation {
         Operation(
@@ -28,6 +29,7 @@ struct MetricsOperation: Sendable {
         requests.write(to: &text)
         writeIndex(search.status(), to: &text)
         writeStore(to: &text)
+        writeExposure(to: &text)
         writeMemory(to: &text)
         return text.text
     }
@@ -46,6 +48,14 @@ struct MetricsOperation: Sendable {
         text.counter("sesame_store_writes_total", "Transactions that callers asked for.", counts.writes)
         text.counter(
             "sesame_store_commits_total", "Commits, each a sync of the disk, that carried them.", counts.commits)
+    }
+
+    private func writeExposure(to text: inout PrometheusText) {
+        let counts = exposure.counts
+        text.counter("sesame_search_first_places_total", "Hits among the first ten by relevance.", counts.places)
+        text.counter(
+            "sesame_search_first_places_newcomers_total", "Those of sellers with fewer than three sales.",
+            counts.newcomers)
     }
 
     private func writeMemory(to text: inout PrometheusText) {

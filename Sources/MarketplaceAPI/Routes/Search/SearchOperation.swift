@@ -3,11 +3,14 @@ import HTTPTypes
 import ListingSearch
 import MarketplaceWire
 import NIOCore
+import Ratings
 
 /// Finds listings.
 struct SearchOperation: Sendable {
     var search: any ListingSearching
     var shelf: ListingShelf
+    var board: RatingBoard
+    var exposure: SellerExposure
     var categories: [Category]
 
     var operation: Operation {
@@ -74,11 +77,20 @@ struct SearchOperation: Sendable {
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
         let names = try await shelf.sellerNames(entries.values)
+        let ratings = board.entries(entries.values.map(\.listing.sellerID))
+        if query.cursor == nil, query.sort == .relevance {
+            exposure.count(page.hits.compactMap { entries[$0.id]?.listing.sellerID }, ratings)
+        }
         var query = query
         // What matched is what was searched.
         if let correction = page.correction { query.text = correction }
         let hits = page.hits.compactMap { hit in
-            entries[hit.id].map { self.hit(hit, entry: $0, sellerName: names[$0.listing.sellerID], query: query) }
+            entries[hit.id].map { entry in
+                var shown = self.hit(
+                    hit, entry: entry, sellerName: names[entry.listing.sellerID], query: query)
+                shown.sellerRating = ratings[entry.listing.sellerID].map { HitRatingResource($0.summary) }
+                return shown
+            }
         }
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),

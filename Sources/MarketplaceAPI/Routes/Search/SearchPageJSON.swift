@@ -7,6 +7,7 @@ struct SearchPageJSON {
     struct Hit {
         var listing: [UInt8]
         var sellerName: String?
+        var sellerRating: HitRatingResource?
         var score: Double
         var highlights: [String: String]
         var explanation: [SearchScorePart]?
@@ -63,7 +64,15 @@ struct SearchPageJSON {
             literal(",\"seller_name\":")
             string(sellerName)
         }
+        if let rating = hit.sellerRating { self.rating(rating) }
         literal("}")
+    }
+
+    private mutating func rating(_ rating: HitRatingResource) {
+        literal(",\"seller_rating\":{\"level\":\(rating.level),\"level_name\":")
+        string(rating.levelName)
+        if let percent = rating.percentPositive { literal(",\"percent_positive\":\(percent)") }
+        literal(",\"standing\":\(rating.standing),\"trades\":\(rating.trades)}")
     }
 
     private mutating func buckets(_ buckets: [SearchFacetBucket]) {
