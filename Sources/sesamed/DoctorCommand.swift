@@ -31,10 +31,24 @@ struct DoctorCommand: AsyncParsableCommand {
         } else {
             tell(false, "index: there is none yet: run sesamed index rebuild, or serve")
         }
+        for (name, fault) in Self.faults(folder) { tell(fault == nil, "\(name): \(fault ?? "every line is right")") }
         let space = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int ?? 0
         let needed = Self.bytes(folder.indexPath) * 2
         tell(space > needed, "disk: \(space >> 20) MiB free, a rebuild needs about \(needed >> 20)")
         guard isWell else { throw ExitCode(1) }
+    }
+
+    /// What is wrong with the operators' files: a server goes on with what it read of them before.
+    private static func faults(_ folder: MarketFolder) -> [(name: String, fault: String?)] {
+        func fault(_ body: () throws -> Void) -> String? {
+            do { try body() } catch { return Messages.sentence(for: error) }
+            return nil
+        }
+        let files = folder.dictionaryFiles
+        return [
+            ("dictionary", fault { _ = try LexiconFolder.read(synonyms: files.synonyms, words: files.words) }),
+            ("rules", fault { _ = try RuleFolder.read(folder.rulesPath) }),
+        ]
     }
 
     private static func bytes(_ path: String) -> Int {

@@ -55,5 +55,10 @@ struct RuleCommandTests {
         #expect(try await sesamed("search", "check", golden, "--save").status == 0)
         #expect(try await sesamed("search", "check", golden).status == 0)
         #expect(try await sesamed("search", "check", folder.path("none.txt")).status == 1)
+
+        #expect(try await sesamed("doctor").status == 0)
+        try Data("pin: 羊毛围巾 => one\n".utf8).write(to: URL(filePath: market + "/rules/queries.txt"))
+        let sick = try await sesamed("doctor")
+        #expect(sick.status == 1 && sick.output.contains("WRONG rules: queries.txt, line 1: 'one'"), "\(sick.output)")
     }
 }

@@ -44,6 +44,50 @@ struct HeadTests {
         }
     }
 
+    @Test func theTermsAreSmallAndTakeAnyColumn() {
+        let profile = RankingProfile.standard
+        #expect(profile.terms.reduce(0) { $0 + $1.weight } <= RankingProfile.mostTogether)
+        #expect(Set(profile.terms.map(\.name)).count == profile.terms.count)
+        for column in [Int64.min, -1, 0, 1, 50, 100, 101, Self.now, .max] {
+            for now in [Int64.min, 0, Self.now, .max] {
+                let shares = profile.shares(
+                    of: 10, columns: profile.terms.map { _ in column }, nowMilliseconds: now)
+                for (share, term) in zip(shares, profile.terms) {
+                    #expect((0...10 * term.weight).contains(share), "\(term.name) \(column) \(now)")
+                    #expect(!term.english(column, now).isEmpty && !term.chinese(column, now).isEmpty)
+                }
+            }
+        }
+    }
+
+    /// A cursor comes from outside: whatever it says, it is refused or a page.
+    @Test(arguments: [UInt64(31), 32])
+    func anyCursorIsAnsweredOrRefused(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        let market = try await Self.market(&random, count: 70)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let service = market.search(follower, nowMilliseconds: Self.now)
+        for round in 0..<300 {
+            var bytes = [UInt8](repeating: 0, count: 27)
+            for place in bytes.indices {
+                bytes[place] = Bool.random(using: &random) ? 0 : .random(in: 0...255, using: &random)
+            }
+            bytes[0] = 2
+            bytes[1] = 0
+            bytes[2] &= 15
+            if Bool.random(using: &random) { for place in 4..<11 { bytes[place] = 0 } }
+            let text = Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+            do {
+                let page = try await service.search(ListingQuery(text: "连衣裙 wool", limit: 9, cursor: text))
+                #expect(page.hits.count <= 9 && Set(page.hits.map(\.id)).count == page.hits.count)
+            } catch {
+                #expect(error as? ListingSearchError == .invalidCursor, "seed \(seed) round \(round)")
+            }
+        }
+    }
+
     private static let words = ["连衣裙", "雪纺", "wool", "scarf", "红色"]
 
     /// A market of a few words and sellers, one of whom has most listings.
