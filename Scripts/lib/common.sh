@@ -21,10 +21,10 @@ need_swift() {
     fi
 }
 
-# build_commands CONFIGURATION: builds sesame and sesamed, and leaves their folder in BIN.
+# build_commands CONFIGURATION: builds sesame, sesamed and payment-sandbox, and leaves their folder in BIN.
 build_commands() {
     local product
-    for product in sesamed sesame; do
+    for product in sesamed sesame payment-sandbox; do
         say "building $product ($1); the first build takes some minutes"
         swift build --package-path "$ROOT" -c "$1" --product "$product" >&2
     done

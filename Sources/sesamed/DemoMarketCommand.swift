@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Catalog
 import DemoMarket
+import Foundation
 import MarketplaceStore
 
 struct DemoMarketCommand: AsyncParsableCommand {
@@ -13,6 +14,10 @@ struct DemoMarketCommand: AsyncParsableCommand {
     @OptionGroup var market: MarketOptions
     @Option(help: "How many listings.")
     var count = 20_000
+    @Option(help: "How many trades it has behind it, with ratings.")
+    var trades = 0
+    @Option(help: "Writes here what a payment provider would know of those trades.")
+    var providerLog: String?
     @Option(help: "Another seed, another market.")
     var seed: UInt64 = 1
 
@@ -22,6 +27,9 @@ struct DemoMarketCommand: AsyncParsableCommand {
         guard (1...100_000_000).contains(count) else {
             throw ValidationError("--count is 1 to 100000000, not \(count)")
         }
+        guard (0...10_000_000).contains(trades) else {
+            throw ValidationError("--trades is 0 to 10000000, not \(trades)")
+        }
     }
 
     func run() async throws {
@@ -29,7 +37,8 @@ struct DemoMarketCommand: AsyncParsableCommand {
         guard try store.activeCount() == 0 else { throw CommandError(message: "the store holds listings already") }
         let categories = try CategoryTree(await store.categories())
         let demo = DemoMarket(seed: seed, categories: categories)
-        let sellers = try await makeSellers(store)
+        let sellers = try await makeAccounts(
+            DemoSellers.count, DemoSellers.username, DemoSellers.displayName, store)
         var start = 0
         while start < count {
             let end = min(count, start + Self.batchCount * sellers.count / 50)
@@ -39,18 +48,35 @@ struct DemoMarketCommand: AsyncParsableCommand {
         }
         Messages.endProgress()
         print("\(count) listings of \(sellers.count) sellers")
+        if trades > 0 { try await trade(store) }
+    }
+
+    private func trade(_ store: MarketplaceStore) async throws {
+        let buyers = try await makeAccounts(
+            DemoTrades.buyerCount, DemoBuyers.username, DemoBuyers.displayName, store)
+        let loader = DemoTradeLoader(
+            store: store, trades: DemoTrades(seed: seed, listingCount: count), count: trades, buyers: buyers,
+            now: systemMilliseconds())
+        let lines = try await loader.run()
+        if let providerLog {
+            try Data(lines.map { $0 + "\n" }.joined().utf8).write(
+                to: URL(fileURLWithPath: providerLog), options: .atomic)
+        }
+        print("\(trades) trades by \(buyers.count) buyers")
     }
 
     /// Accounts that nobody has the password of: its hash is of random bytes that are not kept.
-    private func makeSellers(_ store: MarketplaceStore) async throws -> [Account.ID] {
-        var sellers: [Account.ID] = []
-        for number in 0..<DemoSellers.count {
+    private func makeAccounts(
+        _ count: Int, _ username: (Int) -> String, _ displayName: (Int) -> String, _ store: MarketplaceStore
+    ) async throws -> [Account.ID] {
+        var accounts: [Account.ID] = []
+        for number in 0..<count {
             let account = try await store.createAccount(
-                username: DemoSellers.username(number), displayName: DemoSellers.displayName(number),
-                passwordHash: "unusable", atMilliseconds: systemMilliseconds())
-            sellers.append(account.id)
+                username: username(number), displayName: displayName(number), passwordHash: "unusable",
+                atMilliseconds: systemMilliseconds())
+            accounts.append(account.id)
         }
-        return sellers
+        return accounts
     }
 
     /// One transaction a seller of the stretch.

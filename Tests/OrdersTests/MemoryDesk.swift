@@ -44,6 +44,9 @@ final class MemoryDesk: TradeDesk {
     }
     func update(_ payment: Payment) { payments[payment.id] = payment }
     func refund(_ id: Refund.ID) -> Refund? { refunds[id] }
+    func refunds(ofOrder orderID: Order.ID) -> [Refund] {
+        refunds.values.filter { $0.orderID == orderID }.sorted { $0.id < $1.id }
+    }
     func insert(_ refund: Refund) -> Refund {
         var refund = refund
         refund.id = Int64(refunds.count + 1)

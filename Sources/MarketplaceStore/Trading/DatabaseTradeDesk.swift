@@ -66,6 +66,7 @@ final class DatabaseTradeDesk: TradeDesk {
     func insert(_ payment: Payment) throws -> Payment { try PaymentRows.insert(payment, database) }
     func update(_ payment: Payment) throws { try PaymentRows.update(payment, database) }
     func refund(_ id: Refund.ID) throws -> Refund? { try RefundRows.one(id, database) }
+    func refunds(ofOrder orderID: Order.ID) throws -> [Refund] { try RefundRows.ofOrder(orderID, database) }
     func insert(_ refund: Refund) throws -> Refund { try RefundRows.insert(refund, database) }
     func update(_ refund: Refund) throws { try RefundRows.update(refund, database) }
 

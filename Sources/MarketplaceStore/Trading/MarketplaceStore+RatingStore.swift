@@ -51,4 +51,11 @@ extension MarketplaceStore: RatingStore {
             try work(desk)
         }
     }
+
+    /// Trades and rates in one transaction: for loading a market whose past is known.
+    public func tradeAndRate<Value: Sendable>(
+        _ work: @escaping @Sendable (any TradeDesk & RatingDesk) throws -> Value
+    ) async throws -> Value {
+        try await write { try work(DatabaseTradeDesk($0)) }
+    }
 }

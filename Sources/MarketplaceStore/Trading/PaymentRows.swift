@@ -91,6 +91,10 @@ enum RefundRows {
         try all("WHERE id = ?", [id], database).first
     }
 
+    static func ofOrder(_ id: Order.ID, _ database: Database) throws -> [Refund] {
+        try all("WHERE order_id = ? ORDER BY id", [id], database)
+    }
+
     static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Refund] {
         try all(
             "WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?",

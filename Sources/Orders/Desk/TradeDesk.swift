@@ -20,6 +20,7 @@ public protocol TradeDesk: LedgerBooks {
     func insert(_ payment: Payment) throws -> Payment
     func update(_ payment: Payment) throws
     func refund(_ id: Refund.ID) throws -> Refund?
+    func refunds(ofOrder orderID: Order.ID) throws -> [Refund]
     func insert(_ refund: Refund) throws -> Refund
     func update(_ refund: Refund) throws
 
