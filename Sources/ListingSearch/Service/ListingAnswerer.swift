@@ -17,7 +17,7 @@ struct ListingAnswerer: Sendable {
     let nowMilliseconds: Int64
 
     /// A stretch, and what was searched for it.
-    private struct Answer {
+    struct Answer {
         var stretch: ListingStretch
         /// What an operator's rule puts before it, of what passes the filters.
         var pinned: [ListingStretch.Hit] = []
@@ -37,107 +37,10 @@ struct ListingAnswerer: Sendable {
         }
     }
 
-    // MARK: Pages
-
-    private func headPage(
-        _ query: ListingQuery, _ start: ListingCursor?, _ place: ListingCursor.Head?
-    ) async throws -> ListingPage {
-        let now = place?.nowMilliseconds ?? nowMilliseconds
-        var isWide = place?.isWide ?? false
-        var answer = try await answer(
-            query, start, request(query, start, isWide ? ListingHead.wide : ListingHead.narrow))
-        var head = head(query, answer, now)
-        if !isWide, !head.isSettled, answer.stretch.next != nil {
-            isWide = true
-            try await widen(&answer, query)
-            head = self.head(query, answer, now)
-        }
-        let begin = head.start(place)
-        let end = min(begin + query.limit, head.hits.count)
-        var hits = head.hits[begin..<end].map { shown($0, now, query) }
-        var next = ListingCursor(
-            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
-            place: .head(
-                .init(
-                    key: head.hits[begin..<end].last?.found.id ?? 0, place: end, isWide: isWide, nowMilliseconds: now)))
-        var hasMore = end < head.hits.count
-        if !hasMore, let after = answer.stretch.next {
-            next.place = .behind(after)
-            hasMore = true
-            if hits.count < query.limit {
-                var request = request(query, next, query.limit - hits.count)
-                request.after = after
-                request.wantsFacets = false
-                let rest = try await self.answer(query, next, request).stretch
-                hits += rest.hits.map { shown($0, now, query) }
-                hasMore = rest.next != nil
-                if let after = rest.next { next.place = .behind(after) }
-            }
-        }
-        return page(answer, hits, next: hasMore ? next : nil)
-    }
-
-    /// Takes more hits into the answer's head.
-    private func widen(_ answer: inout Answer, _ query: ListingQuery) async throws {
-        let start = ListingCursor(
-            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
-            place: .head(.init(key: 0, place: 0, isWide: true, nowMilliseconds: 0)))
-        var request = request(query, start, ListingHead.wide)
-        request.wantsFacets = false
-        let more = try await self.answer(query, start, request).stretch
-        answer.stretch.hits = more.hits
-        answer.stretch.next = more.next
-    }
-
-    private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) -> ListingHead {
-        ListingHead(
-            answer.stretch.hits, pinned: answer.pinned, profile: profile,
-            spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
-    }
-
-    /// A page in the engine's order.
-    private func tailPage(
-        _ query: ListingQuery, _ start: ListingCursor?, _ after: Query.After?
-    ) async throws -> ListingPage {
-        var request = request(query, start, query.limit)
-        request.after = after
-        let answer = try await answer(query, start, request)
-        let next = answer.stretch.next.map { after in
-            ListingCursor(
-                sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil,
-                place: .behind(after))
-        }
-        return page(answer, answer.stretch.hits.map { shown($0, nowMilliseconds, query) }, next: next)
-    }
-
-    private func request(_ query: ListingQuery, _ start: ListingCursor?, _ limit: Int) -> ListingStretch.Request {
-        ListingStretch.Request(limit: limit, isRelaxed: start?.isRelaxed, enough: query.limit / 2)
-    }
-
-    private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {
-        ListingPage(
-            hits: hits, total: answer.stretch.total, facets: answer.stretch.facets, relaxed: answer.stretch.isRelaxed,
-            letGo: answer.stretch.letGo, correction: answer.correction, nextCursor: next?.encoded, tookMicroseconds: 0)
-    }
-
-    private func shown(_ hit: ListingHead.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
-        ListingHit(
-            id: hit.found.id, version: hit.found.version, score: hit.score,
-            explanation: query.explains
-                ? RankExplanation(
-                    hit.found, profile, sort: query.sort, nowMilliseconds: now, move: hit.move) : nil)
-    }
-
-    /// A hit behind the head: its score has the profile's terms too, its place rests on the words alone.
-    private func shown(_ hit: ListingStretch.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
-        let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: now)
-        return shown(ListingHead.Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none), now, query)
-    }
-
     // MARK: What is answered
 
     /// What was typed is answered, or what was probably meant.
-    private func answer(
+    func answer(
         _ query: ListingQuery, _ start: ListingCursor?, _ request: ListingStretch.Request
     ) async throws -> Answer {
         if let start {

@@ -1,0 +1,103 @@
+import SearchIndex
+
+extension ListingAnswerer {
+    /// The arranged first hits, and what they were arranged from.
+    private struct Opening {
+        var answer: Answer
+        var head: ListingHead
+        var isWide: Bool
+        var nowMilliseconds: Int64
+    }
+
+    /// A page that begins in the head; where it reaches past it, the engine's order goes on.
+    func headPage(
+        _ query: ListingQuery, _ start: ListingCursor?, _ place: ListingCursor.Head?
+    ) async throws -> ListingPage {
+        let opening = try await opening(query, start, place)
+        let hits = opening.head.hits
+        let begin = opening.head.start(place)
+        let end = min(begin + query.limit, hits.count)
+        let shown = hits[begin..<end].map { self.shown($0, opening.nowMilliseconds, query) }
+        guard end == hits.count else {
+            let last = ListingCursor.Head(
+                key: hits[end - 1].found.id, place: end, isWide: opening.isWide,
+                nowMilliseconds: opening.nowMilliseconds)
+            return page(opening.answer, shown, next: cursor(query, opening.answer, .head(last)))
+        }
+        guard let after = opening.answer.stretch.next else { return page(opening.answer, shown, next: nil) }
+        let next = cursor(query, opening.answer, .behind(after))
+        guard shown.count < query.limit else { return page(opening.answer, shown, next: next) }
+        var request = request(query, next, query.limit - shown.count)
+        request.after = after
+        request.wantsFacets = false
+        let rest = try await answer(query, next, request).stretch
+        return page(
+            opening.answer, shown + rest.hits.map { self.shown($0, opening.nowMilliseconds, query) },
+            next: rest.next.map { cursor(query, opening.answer, .behind($0)) })
+    }
+
+    private func opening(
+        _ query: ListingQuery, _ start: ListingCursor?, _ place: ListingCursor.Head?
+    ) async throws -> Opening {
+        let now = place?.nowMilliseconds ?? nowMilliseconds
+        let isWide = place?.isWide ?? false
+        let count = isWide ? ListingHead.wide : ListingHead.narrow
+        var answer = try await answer(query, start, request(query, start, count))
+        let head = head(query, answer, now)
+        guard !isWide, !head.isSettled, let after = answer.stretch.next else {
+            return Opening(answer: answer, head: head, isWide: isWide, nowMilliseconds: now)
+        }
+        var request = request(query, cursor(query, answer, .behind(after)), ListingHead.wide)
+        request.wantsFacets = false
+        let more = try await self.answer(query, cursor(query, answer, .behind(after)), request).stretch
+        answer.stretch.hits = more.hits
+        answer.stretch.next = more.next
+        return Opening(answer: answer, head: self.head(query, answer, now), isWide: true, nowMilliseconds: now)
+    }
+
+    private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) -> ListingHead {
+        ListingHead(
+            answer.stretch.hits, pinned: answer.pinned, profile: profile,
+            spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
+    }
+
+    /// A page in the engine's order.
+    func tailPage(
+        _ query: ListingQuery, _ start: ListingCursor?, _ after: Query.After?
+    ) async throws -> ListingPage {
+        var request = request(query, start, query.limit)
+        request.after = after
+        let answer = try await answer(query, start, request)
+        return page(
+            answer, answer.stretch.hits.map { shown($0, nowMilliseconds, query) },
+            next: answer.stretch.next.map { cursor(query, answer, .behind($0)) })
+    }
+
+    private func request(_ query: ListingQuery, _ start: ListingCursor?, _ limit: Int) -> ListingStretch.Request {
+        ListingStretch.Request(limit: limit, isRelaxed: start?.isRelaxed, enough: query.limit / 2)
+    }
+
+    private func cursor(_ query: ListingQuery, _ answer: Answer, _ place: ListingCursor.Place) -> ListingCursor {
+        ListingCursor(
+            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil, place: place)
+    }
+
+    private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {
+        ListingPage(
+            hits: hits, total: answer.stretch.total, facets: answer.stretch.facets, relaxed: answer.stretch.isRelaxed,
+            letGo: answer.stretch.letGo, correction: answer.correction, nextCursor: next?.encoded, tookMicroseconds: 0)
+    }
+
+    private func shown(_ hit: ListingHead.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
+        ListingHit(
+            id: hit.found.id, version: hit.found.version, score: hit.score,
+            explanation: query.explains
+                ? RankExplanation(hit.found, profile, sort: query.sort, nowMilliseconds: now, move: hit.move) : nil)
+    }
+
+    /// A hit behind the head: its score has the profile's terms too, its place rests on the words alone.
+    private func shown(_ hit: ListingStretch.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
+        let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: now)
+        return shown(ListingHead.Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none), now, query)
+    }
+}
