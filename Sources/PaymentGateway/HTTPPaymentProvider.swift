@@ -17,6 +17,15 @@ public struct HTTPPaymentProvider: PaymentProvider {
     private let signature: WebhookSignature
     private let nowSeconds: @Sendable () -> Int64
 
+    /// One for the process, never shut down.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        // Many buyers pay at once; the library's own limit is eight.
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     /// A buyer waits for the answer: past this it comes by webhook, or when it is asked for again.
     private static let timeout = TimeAmount.seconds(5)
     private static let maxAnswerByteCount = 16 * 1024
@@ -58,7 +67,7 @@ public struct HTTPPaymentProvider: PaymentProvider {
         request.headers.add(
             name: WebhookSignature.header, value: signature.sign(body, atSeconds: nowSeconds()))
         request.body = .bytes(ByteBuffer(bytes: body))
-        let response = try await HTTPClient.shared.execute(request, timeout: Self.timeout)
+        let response = try await Self.client.execute(request, timeout: Self.timeout)
         let answer = try await response.body.collect(upTo: Self.maxAnswerByteCount)
         guard response.status == .ok else { throw Failure.status(Int(response.status.code)) }
         let state = try JSONDecoder().decode(StateMessage.self, from: Data(answer.readableBytesView)).state

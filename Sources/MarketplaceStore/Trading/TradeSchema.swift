@@ -1,5 +1,7 @@
 /// The tables of orders, payments and the ledger.
 enum TradeSchema {
+    /// Keys are random: answers stand in the order in which they came, and only the small index is written all over.
+    ///
     /// The item is the listing as it was bought and never changes; what happens later stands in columns of its own.
     static let orders = """
         CREATE TABLE orders (
@@ -97,9 +99,9 @@ enum TradeSchema {
             key TEXT NOT NULL,
             fingerprint BLOB NOT NULL,
             answer BLOB NOT NULL,
-            created_at INTEGER NOT NULL,
-            PRIMARY KEY (account_id, key)
-        ) STRICT, WITHOUT ROWID;
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX idempotency_keys_by_key ON idempotency_keys (account_id, key);
         CREATE INDEX idempotency_keys_by_time ON idempotency_keys (created_at);
         """
 
