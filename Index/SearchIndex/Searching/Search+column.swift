@@ -35,9 +35,10 @@ extension Search {
             }
         }
         var hits: [SearchResult.Hit] = []
+        var columns = CarriedColumns(snapshot.parts.count)
         for (value, key) in best.sorted() {
-            hits.append(
-                SearchResult.Hit(key: key, score: 0, value: value, carried: try carried(key: key), shares: []))
+            let carried = try carried(key: key, &columns)
+            hits.append(SearchResult.Hit(key: key, score: 0, value: value, carried: carried, shares: []))
         }
         return SearchResult(hits: hits, total: total, isTotalExact: true, facets: counter.buckets())
     }

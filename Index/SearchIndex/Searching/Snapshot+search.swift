@@ -70,11 +70,12 @@ struct Search {
         if plan.floor >= 0 { counted = try countAboveFloor(top.offered, top.places) }
         let best = top.sorted()
         var hits: [SearchResult.Hit] = []
+        var columns = CarriedColumns(snapshot.parts.count)
         for (score, place) in best {
             hits.append(
                 SearchResult.Hit(
                     key: try key(at: Int(place)), score: Double(score) / plan.unitsPerScore, value: 0,
-                    carried: try carried(at: Int(place)),
+                    carried: try carried(at: Int(place), &columns),
                     shares: query.explains ? try shares(at: Int(place)) : []))
         }
         let count = if let counted { counted } else { try countAndFacets() }
@@ -178,22 +179,32 @@ struct Search {
         return floor
     }
 
+    /// The columns that a query carries, by part; nil until a hit of the part asks for them.
+    struct CarriedColumns {
+        fileprivate var parts: [[PackedIntegers]?]
+
+        init(_ partCount: Int) { parts = Array(repeating: nil, count: partCount) }
+    }
+
     /// The values of the carried columns at a place.
-    private func carried(at place: Int) throws(IndexError) -> [Int64] {
-        let (part, document) = locate(place)
-        var carried: [Int64] = []
-        carried.reserveCapacity(query.carries.count)
-        for name in query.carries {
-            guard case .integer(let values) = try DocumentFilter.column(name, part.segment) else { continue }
-            carried.append(values[document])
+    private func carried(at place: Int, _ columns: inout CarriedColumns) throws(IndexError) -> [Int64] {
+        guard !query.carries.isEmpty else { return [] }
+        let number = snapshot.parts.lastIndex { $0.base <= place } ?? 0
+        let part = snapshot.parts[number]
+        if columns.parts[number] == nil {
+            var opened: [PackedIntegers] = []
+            for name in query.carries {
+                if case .integer(let values) = try DocumentFilter.column(name, part.segment) { opened.append(values) }
+            }
+            columns.parts[number] = opened
         }
-        return carried
+        return columns.parts[number]?.map { $0[place - part.base] } ?? []
     }
 
     /// The same for a live key.
-    func carried(key: Int64) throws(IndexError) -> [Int64] {
+    func carried(key: Int64, _ columns: inout CarriedColumns) throws(IndexError) -> [Int64] {
         guard !query.carries.isEmpty, let (part, document) = try snapshot.locate(key: key) else { return [] }
-        return try carried(at: snapshot.parts[part].base + Int(document))
+        return try carried(at: snapshot.parts[part].base + Int(document), &columns)
     }
 
     func key(at place: Int) throws(IndexError) -> Int64 {
