@@ -46,8 +46,25 @@ public enum RegionalWords {
     private static let toChina = OpenCC("tw2sp")
     private static let toTaiwan = OpenCC("s2twp")
 
+    /// What was found lately: the same words come from query to query, and a conversion costs more than a short search.
+    private static let known = Locked<[String: [String]]>([:])
+    private static let knownCount = 10_000
+    private static let knownBytes = 64
+
     /// The text as it would be put in China and in Taiwan; only what differs from it.
     public static func variants(of text: String) -> [String] {
+        if let found = known.withLock({ $0[text] }) { return found }
+        let found = converted(text)
+        guard text.utf8.count <= knownBytes else { return found }
+        known.withLock { known in
+            // Dropping all of them now and then is simple, and costs what finding them costs.
+            if known.count >= knownCount { known = [:] }
+            known[text] = found
+        }
+        return found
+    }
+
+    private static func converted(_ text: String) -> [String] {
         var found: [String] = []
         for converter in [toChina, toTaiwan] {
             guard let variant = converter.convert(text), variant != text, !found.contains(variant) else { continue }

@@ -39,7 +39,10 @@ struct IndexModel {
             let excluded = query.terms.filter { $0.role == .excluded }
             guard required.allSatisfy({ holds(document, $0) }), !excluded.contains(where: { holds(document, $0) })
             else { return false }
-            if required.isEmpty, !optional.isEmpty, !optional.contains(where: { holds(document, $0) }) { return false }
+            if required.isEmpty, query.terms.count > excluded.count, !optional.contains(where: { holds(document, $0) })
+            {
+                return false
+            }
             return query.filters.allSatisfy { passes(document, $0) }
         }
     }

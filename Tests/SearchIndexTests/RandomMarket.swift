@@ -85,12 +85,15 @@ struct RandomMarket {
     }
 
     mutating func query() -> Query {
-        let shape = Int.random(in: 0..<5, using: &random)
+        let shape = Int.random(in: 0..<6, using: &random)
         var query = Query(limit: Int.random(in: 1...25, using: &random), countLimit: 1_000_000)
         if shape != 0 {
             let required = shape == 1 || shape == 3 ? Int.random(in: 1...3, using: &random) : 0
-            let optional = shape == 2 || shape == 3 ? Int.random(in: 1...6, using: &random) : 0
-            query.terms = (0..<required).map { _ in term(.required) } + (0..<optional).map { _ in term(.optional) }
+            let optional = shape == 2 || shape == 3 || shape == 5 ? Int.random(in: 1...6, using: &random) : 0
+            let ranking = shape >= 3 ? Int.random(in: 0...4, using: &random) : 0
+            query.terms =
+                (0..<required).map { _ in term(.required) } + (0..<optional).map { _ in term(.optional) }
+                + (0..<ranking).map { _ in term(.ranking) }
             if Int.random(in: 0..<4, using: &random) == 0 { query.terms.append(term(.excluded)) }
         }
         if Int.random(in: 0..<3, using: &random) == 0 { query.filters.append(filter()) }

@@ -269,6 +269,32 @@
         return kept
     }
 
+    /// Writes the places of those of the rising candidates that the list holds; returns how many. Never goes back.
+    @inline(__always)
+    mutating func find(
+        _ candidates: UnsafeMutablePointer<UInt32>, count: Int, into places: UnsafeMutablePointer<UInt32>
+    ) -> Int {
+        var held = 0
+        var index = 0
+        while index < count {
+            let first = unsafe candidates[index]
+            if unsafe documents[length &- 1] < first {
+                seekBlock(first)
+                if document == Self.end { break }
+            }
+            let last = unsafe documents[length &- 1]
+            while index < count {
+                let candidate = unsafe candidates[index]
+                if candidate > last { break }
+                let found = position(of: candidate)
+                unsafe places[held] = UInt32(truncatingIfNeeded: index)
+                held = unsafe held &+ (documents[found] == candidate ? 1 : 0)
+                index &+= 1
+            }
+        }
+        return held
+    }
+
     /// Adds a value to the sums of those of the rising candidates that the list holds. Never goes back.
     @inline(__always)
     mutating func add(

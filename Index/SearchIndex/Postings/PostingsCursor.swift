@@ -130,6 +130,15 @@
     /// level by level.
     var hasLevels: Bool { isLeveled || blockCount == 1 }
 
+    /// The code of a document that the list, one of levels whose exceptions are found, holds. Asked for rising documents.
+    @inline(__always)
+    mutating func code(of document: UInt32) -> Int {
+        exceptions.advance(to: document)
+        guard exceptions.document == document else { return unsafe Int(bases[Int(document)]) }
+        if exceptions.areCodesPending { exceptions.decodeCodes() }
+        return exceptions.code
+    }
+
     /// Makes `exceptions` true for a list of one block, which has its codes in it.
     mutating func findExceptions(documentLimit: Int) {
         guard !isLeveled, blockCount == 1 else { return }

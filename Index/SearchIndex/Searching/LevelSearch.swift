@@ -271,7 +271,7 @@
         var place = count &- 1
         while place >= 0, left > 0 {
             if unsafe !terms[place].isNeeded {
-                left = keepAbove(top.threshold, rest, count: left)
+                left = scratch.keepCandidates(above: top.threshold, rest: rest, count: left)
                 let value = unsafe terms[place].value
                 rest &-= value
                 if unsafe terms[place].isRequired {
@@ -286,20 +286,6 @@
             let (document, score) = unsafe (candidates[index], scores[index])
             if score > top.threshold, part.passes(document) { top.offer(score: score, place: base &+ document) }
         }
-    }
-
-    /// Keeps the candidates whose scores with the rest get past the threshold.
-    @inline(__always)
-    private func keepAbove(_ threshold: Int32, _ rest: Int32, count: Int) -> Int {
-        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
-        var kept = 0
-        for index in 0..<count {
-            let score = unsafe scores[index]
-            unsafe candidates[kept] = unsafe candidates[index]
-            unsafe scores[kept] = score
-            kept &+= score &+ rest > threshold ? 1 : 0
-        }
-        return kept
     }
 
     /// Adds up the terms of which a document needs at least one, and completes those that may get past the threshold.

@@ -8,6 +8,7 @@
     /// Rarest first.
     var required: [ScoredCursor] = []
     var optional: [ScoredCursor] = []
+    var ranking: [ScoredCursor] = []
     var excluded: [ScoredCursor] = []
     /// The terms behind `required` and `optional`, by place in the plan.
     private(set) var requiredTerms: [Int] = []
@@ -38,7 +39,7 @@
 
     /// Puts the cursors at the beginning of their lists.
     mutating func placeCursors() throws(IndexError) {
-        (required, optional, excluded) = ([], [], [])
+        (required, optional, ranking, excluded) = ([], [], [], [])
         (requiredTerms, optionalTerms) = ([], [])
         postingCount = 0
         required.reserveCapacity(plan.requiredCount)
@@ -60,6 +61,7 @@
             case .optional:
                 optional.append(cursor)
                 optionalTerms.append(place)
+            case .ranking: ranking.append(cursor)
             case .excluded: excluded.append(cursor)
             }
         }
@@ -113,6 +115,6 @@
 
     /// - Throws: `IndexError.corrupt` where a list that was walked contradicted itself.
     func check() throws(IndexError) {
-        try check((required + optional + excluded).contains { $0.postings.isCorrupt })
+        try check((required + optional + ranking + excluded).contains { $0.postings.isCorrupt })
     }
 }

@@ -6,6 +6,8 @@ public struct Query: Hashable, Sendable {
             case required
             /// It adds to the score; where nothing is required, every match holds at least one.
             case optional
+            /// It adds to the score of what matches by other terms; by itself it finds nothing.
+            case ranking
             /// No match holds it.
             case excluded
         }
@@ -92,6 +94,9 @@ public struct Query: Hashable, Sendable {
     /// The least share of what all terms are worth together, their idf times their weight, that a match scores: 0 to 1.
     /// It keeps documents out that hold a word or two of many.
     public var leastShare: Float
+    /// An optional term that more documents than this hold, and that alone does not reach the least share, only ranks: it
+    /// says little of the query. Where no document holds another optional term, all of them count.
+    public var commonCount: Int
     /// Scores every match and skips nothing: slow, and the same result.
     public var isExhaustive: Bool
     /// Adds the terms' shares of the score to each hit.
@@ -100,7 +105,7 @@ public struct Query: Hashable, Sendable {
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
         facets: [FacetRequest] = [], carries: [String] = [], countLimit: Int = 0, leastShare: Float = 0,
-        isExhaustive: Bool = false, explains: Bool = false
+        commonCount: Int = .max, isExhaustive: Bool = false, explains: Bool = false
     ) {
         self.terms = terms
         self.filters = filters
@@ -111,6 +116,7 @@ public struct Query: Hashable, Sendable {
         self.carries = carries
         self.countLimit = countLimit
         self.leastShare = leastShare
+        self.commonCount = commonCount
         self.isExhaustive = isExhaustive
         self.explains = explains
     }
@@ -141,6 +147,7 @@ public struct Query: Hashable, Sendable {
             }
         }
         guard leastShare >= 0, leastShare <= 1 else { throw .invalid(field: "leastShare", reason: "0 to 1") }
+        guard commonCount >= 0 else { throw .invalid(field: "commonCount", reason: "not below 0") }
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
         if case .column(let name, _) = order { try schema.require(name, .integer) }

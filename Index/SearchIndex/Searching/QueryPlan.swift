@@ -14,6 +14,9 @@ struct QueryPlan {
         /// Weight and idf together.
         var worth: Double
 
+        /// How many documents hold it, deleted ones counted.
+        var documentCount: Int { entries.reduce(0) { $0 + ($1?.documentCount ?? 0) } }
+
         /// A cursor on the first posting of a part.
         func cursor(
             _ number: Int, _ segment: SegmentReader, buffer: UnsafeMutablePointer<UInt32>
@@ -30,15 +33,18 @@ struct QueryPlan {
     /// Scores are added as whole numbers, so that their sum does not depend on the order; this turns them back.
     let unitsPerScore: Double
     let requiredCount: Int
+    /// Whether there are terms that only rank what others find.
+    let isRanked: Bool
     /// Matches score above this; -1 where the query asks for no share of its terms' worth.
     let floor: Int32
 
-    /// All terms of the query stand nowhere, or a required one does.
+    /// A required term stands nowhere, or no term does by which a document may match.
     let isHopeless: Bool
 
     init(_ query: Query, _ snapshot: Snapshot, scratch: SearchScratch) throws(IndexError) {
         var merged: [Term] = []
         merged.reserveCapacity(query.terms.count)
+        let requires = query.terms.contains { $0.role == .required }
         for (source, term) in query.terms.enumerated() {
             // A few terms are sooner compared than hashed.
             let known = merged.firstIndex { place in
@@ -54,25 +60,35 @@ struct QueryPlan {
                 let entries = term.forms.isEmpty ? try Self.entries(term, snapshot) : united.map { $0?.entry }
                 merged.append(
                     Term(
-                        sources: [source], channel: term.channel, role: term.role, entries: entries, united: united,
-                        worth: Double(term.weight)))
+                        sources: [source], channel: term.channel,
+                        // Beside required terms the others only rank.
+                        role: requires && term.role == .ranking ? .optional : term.role, entries: entries,
+                        united: united, worth: Double(term.weight)))
             }
         }
         let documents = Double(snapshot.documentSpan)
         for index in merged.indices {
-            let holding = Double(merged[index].entries.reduce(0) { $0 + ($1?.documentCount ?? 0) })
-            merged[index].worth *= Self.idf(documents: documents, holding: holding)
+            merged[index].worth *= Self.idf(documents: documents, holding: Double(merged[index].documentCount))
         }
-        terms = merged
         let most = merged.reduce(0.0) { $1.role == .excluded ? $0 : $0 + $1.worth }
+        let least = most * Double(query.leastShare)
+        if !requires { Self.rankCommon(&merged, above: query.commonCount, least: least) }
+        terms = merged
         unitsPerScore = Self.units(most: most)
         requiredCount = merged.count { $0.role == .required }
-        floor = query.leastShare > 0 ? Int32((most * Double(query.leastShare) * unitsPerScore).rounded(.up)) - 1 : -1
-        let isMissing = { (term: Term) in term.entries.allSatisfy { $0 == nil } }
+        isRanked = merged.contains { $0.role == .ranking }
+        floor = query.leastShare > 0 ? Int32((least * unitsPerScore).rounded(.up)) - 1 : -1
         isHopeless =
-            merged.contains { $0.role == .required && isMissing($0) }
-            || requiredCount == 0 && !merged.isEmpty && !merged.contains { $0.role == .optional && !isMissing($0) }
-                && merged.contains { $0.role == .optional }
+            merged.contains { $0.role == .required && $0.documentCount == 0 }
+            || requiredCount == 0 && merged.contains { $0.role == .optional || $0.role == .ranking }
+                && !merged.contains { $0.role == .optional && $0.documentCount > 0 }
+    }
+
+    /// Lets terms only rank that say little, where others are left to match by.
+    private static func rankCommon(_ terms: inout [Term], above count: Int, least: Double) {
+        let isCommon = { (term: Term) in term.role == .optional && term.documentCount > count && term.worth < least }
+        guard terms.contains(where: { $0.role == .optional && $0.documentCount > 0 && !isCommon($0) }) else { return }
+        for index in terms.indices where isCommon(terms[index]) { terms[index].role = .ranking }
     }
 
     private static func united(

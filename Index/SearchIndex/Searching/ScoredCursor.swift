@@ -54,6 +54,25 @@
         return kept
     }
 
+    /// Adds what the list adds to the scores of those of the rising candidates that it holds. Exceptions are found.
+    mutating func add(
+        to scores: UnsafeMutablePointer<Int32>, of candidates: UnsafeMutablePointer<UInt32>, count: Int,
+        places: UnsafeMutablePointer<UInt32>
+    ) {
+        guard postings.hasLevels else {
+            for index in 0..<count {
+                postings.advance(to: unsafe candidates[index])
+                if unsafe postings.document == candidates[index] { unsafe scores[index] &+= score() }
+            }
+            return
+        }
+        let held = unsafe postings.blocks.find(candidates, count: count, into: places)
+        for number in 0..<held {
+            let place = unsafe Int(places[number])
+            unsafe scores[place] &+= table[postings.code(of: candidates[place])]
+        }
+    }
+
     /// The most that it adds to documents from `start` to the end of the block that holds `start`, and that end.
     /// Asked for rising starts.
     @inline(__always)

@@ -14,6 +14,8 @@ import Locking
     /// Documents to be looked at, and what they score as far as is known.
     let candidates: UnsafeMutablePointer<UInt32>
     let scores: UnsafeMutablePointer<Int32>
+    /// Places of candidates.
+    let places: UnsafeMutablePointer<UInt32>
     static let candidateLimit = 256
     /// A bit for each word of `present` that may not be zero.
     private let occupied: UnsafeMutablePointer<UInt64>
@@ -31,6 +33,8 @@ import Locking
         unsafe candidates.initialize(repeating: 0, count: Self.candidateLimit)
         unsafe scores = .allocate(capacity: Self.candidateLimit)
         unsafe scores.initialize(repeating: 0, count: Self.candidateLimit)
+        unsafe places = .allocate(capacity: Self.candidateLimit)
+        unsafe places.initialize(repeating: 0, count: Self.candidateLimit)
         unsafe tables = .allocate(capacity: 8 * ImpactTable.maximumCodes)
         unsafe tables.initialize(repeating: 0, count: 8 * ImpactTable.maximumCodes)
     }
@@ -40,6 +44,7 @@ import Locking
         unsafe present.deallocate()
         unsafe candidates.deallocate()
         unsafe scores.deallocate()
+        unsafe places.deallocate()
         unsafe occupied.deallocate()
         unsafe tables.deallocate()
     }
@@ -102,6 +107,19 @@ import Locking
                 }
             }
         }
+    }
+
+    /// Keeps the candidates whose scores with the rest get past the threshold; returns how many.
+    @inline(__always)
+    func keepCandidates(above threshold: Int32, rest: Int32, count: Int) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let score = unsafe scores[index]
+            unsafe candidates[kept] = unsafe candidates[index]
+            unsafe scores[kept] = score
+            kept &+= score &+ rest > threshold ? 1 : 0
+        }
+        return kept
     }
 
     // MARK: The pool

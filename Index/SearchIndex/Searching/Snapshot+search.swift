@@ -133,6 +133,10 @@ struct Search {
     private func collect(_ top: inout TopDocuments) throws(IndexError) {
         let prunes = !query.isExhaustive
         try forEachPart { (_, search) throws(IndexError) in
+            if plan.isRanked {
+                search.collectRanked(&top, prunes: prunes)
+                return true
+            }
             if prunes, try search.collectByLevels(&top) { return true }
             if plan.requiredCount > 0 {
                 search.collectAllOf(&top, prunes: prunes)
@@ -167,7 +171,7 @@ struct Search {
         else { return nil }
         var floor: Int32?
         for (number, part) in snapshot.parts.enumerated() where part.deletions == nil {
-            for term in plan.terms where plan.requiredCount == 0 || term.role == .required {
+            for term in plan.terms where term.role == (plan.requiredCount == 0 ? .optional : .required) {
                 let impacts = part.segment.impacts(term.channel)
                 guard let code = term.entries[number]?.code(reachedBy: query.limit), Int(code) < impacts.count else {
                     continue
@@ -239,9 +243,11 @@ struct Search {
             }
             postings.advance(to: UInt32(document))
             guard postings.document == UInt32(document) else { continue }
-            let table = unsafe scratch.table(0)
-            unsafe plan.fill(table, impacts: part.segment.impacts(term.channel), worth: term.worth)
-            unsafe found.append((term, table[postings.code()]))
+            let impacts = part.segment.impacts(term.channel)
+            let code = postings.code()
+            // Only a broken writer makes a code past the table.
+            guard code < impacts.count else { continue }
+            found.append((term, plan.units(impacts[code], worth: term.worth)))
         }
         return found
     }
@@ -321,7 +327,7 @@ struct Search {
         guard query.filters.isEmpty, scoring.count == plan.terms.count,
             snapshot.parts.allSatisfy({ $0.deletions == nil })
         else { return nil }
-        let wanted = plan.requiredCount > 0 ? scoring.filter { $0.role == .required } : scoring
+        let wanted = scoring.filter { $0.role == (plan.requiredCount > 0 ? .required : .optional) }
         guard wanted.count == 1 else { return nil }
         return wanted[0].entries.reduce(0) { $0 + ($1?.documentCount ?? 0) }
     }

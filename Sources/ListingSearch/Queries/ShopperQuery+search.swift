@@ -6,6 +6,9 @@ extension ShopperQuery {
     static let leastShare: Float = 0.1
     /// And of what the best listing is worth: beside one that holds all, another with one character of three is noise.
     static let leastShareOfBest = 0.4
+    /// What every so many-th listing holds, but at least `fewestCommon`, is common.
+    static let commonPart = 64
+    static let fewestCommon = 1_000
     /// No page has more hits.
     static let widestPage = 100
 
@@ -56,6 +59,7 @@ extension ShopperQuery {
         var loose = query
         loose.terms = self.relaxed
         loose.leastShare = Self.leastShare
+        loose.commonCount = max(Self.fewestCommon, snapshot.documentCount / Self.commonPart)
         // How many hold a part of the words says little; counting them would mean to score them all.
         loose.countLimit = 0
         loose.limit = query.limit + complete.hits.count

@@ -7,8 +7,8 @@ public import TextAnalysis
 ///
 /// Where all are wanted, of Han text every two neighbouring characters are required, or the one that stands alone: every
 /// piece of a title finds it. The dictionary's words only rank. Of other text every word is required; words written
-/// together (iphone15) rank. Where not all are wanted, single characters carry the score, since a listing that lacks a
-/// pair often has both of its characters; pairs lift those that stand together.
+/// together (iphone15) rank. Where not all are wanted, a listing has to hold a pair, or a word, and single characters
+/// carry the score, since a listing that lacks a pair often has both of its characters.
 ///
 /// Words that the lexicon knows by other names are one term of several forms. Between quotes words are meant as they
 /// stand, and are wanted in either search; what a minus stands before is wanted in none.
@@ -92,7 +92,10 @@ public struct ShopperQuery: Hashable, Sendable {
             terms.append((part, term))
         }
         while terms.count > Query.maximumTerms {
-            let spare = terms.indices.filter { terms[$0].term.role == .optional }
+            let optional = terms.indices.filter { terms[$0].term.role == .optional }
+            let ranking = terms.indices.filter { terms[$0].term.role == .ranking }
+            // Something has to be left to find by as well as to rank by.
+            let spare = ranking.count > optional.count ? ranking : optional
             guard let least = spare.reversed().min(by: { terms[$0].term.weight < terms[$1].term.weight }) else { break }
             terms.remove(at: least)
         }
@@ -107,6 +110,9 @@ public struct ShopperQuery: Hashable, Sendable {
         guard let known else { return parts.append(part) }
         if part.strict?.role == .required { parts[known].strict = part.strict }
         if part.relaxed?.role == .required { parts[known].relaxed = part.relaxed }
+        if part.relaxed?.role == .optional, parts[known].relaxed?.role == .ranking {
+            parts[known].relaxed = part.relaxed
+        }
     }
 
     /// The words that a listing lacks, as they were typed.
@@ -140,6 +146,7 @@ public struct ShopperQuery: Hashable, Sendable {
     private static let weakShare: Float = 0.2
 
     private static func optional(_ weight: Float) -> Part.Use { Part.Use(role: .optional, weight: weight) }
+    private static func ranking(_ weight: Float) -> Part.Use { Part.Use(role: .ranking, weight: weight) }
     private static func required(_ weight: Float) -> Part.Use { Part.Use(role: .required, weight: weight) }
 
     // MARK: Plain words
@@ -163,10 +170,12 @@ public struct ShopperQuery: Hashable, Sendable {
                 // It stands half in a span: where the span is said otherwise, it is not there.
                 strict = strict.map { Self.optional($0.weight * Self.relaxedPairWeight) }
             }
-            if record.kind == .hanCharacter, isAlone(range, units, renamed) { strict = Self.required(1) }
+            if record.kind == .hanCharacter, isAlone(range, units, renamed) {
+                (strict, relaxed) = (Self.required(1), Self.optional(1))
+            }
             if spans.contains(where: { $0.isWeak && $0.range.overlaps(range) }) {
                 strict = strict.map { Self.optional($0.weight * Self.weakShare) }
-                relaxed = relaxed.map { Self.optional($0.weight * Self.weakShare) }
+                relaxed = relaxed.map { Self.ranking($0.weight * Self.weakShare) }
             }
             let source = Int(record.sourceStart)..<Int(record.sourceEnd)
             let isWord = record.kind == .word || record.kind == .hanCharacter
@@ -193,7 +202,7 @@ public struct ShopperQuery: Hashable, Sendable {
         return Part(
             term: term, text: Self.typed(source, of: text),
             strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
-            relaxed: Self.optional(weight * share), source: source)
+            relaxed: span.isWeak ? Self.ranking(weight * share) : Self.optional(weight), source: source)
     }
 
     /// Whether no pair that is wanted has the character: it has no Han neighbour outside of the spans.
@@ -211,7 +220,7 @@ public struct ShopperQuery: Hashable, Sendable {
         case .compound: (optional(compoundWeight), optional(compoundWeight))
         case .hanPair: (required(1), optional(relaxedPairWeight))
         case .hanWord: (optional(hanWordWeight), nil)
-        case .hanCharacter: (nil, optional(1))
+        case .hanCharacter: (nil, ranking(1))
         // Wanted where it is a quantity; the lexicon knows.
         case .quantity, .label: (nil, nil)
         }
