@@ -34,6 +34,22 @@ struct VocabularyTests {
             .corrections(of: text, limit: 3)
     }
 
+    /// A title that was read stands for three here; two of the three listings are gone.
+    @Test func aSuggestionSaysHowManyListingsThereAre() throws {
+        var builder = VocabularyBuilder(analyzer: analyzer)
+        for title in Self.titles { builder.add(title) }
+        let sampled = builder.finish(categories: try CategoryTree([]), titlesEach: 3)
+        func count(_ vocabulary: Vocabulary, _ text: String) throws -> Int? {
+            try vocabulary.suggestions(for: text, limit: 20, market.index.index.snapshot(), analyzer)
+                .first { $0.text == text }?.count
+        }
+        #expect(try count(vocabulary, "连衣裙") == 3)
+        #expect(try count(sampled, "连衣裙") == 9)
+        #expect(try count(sampled, "hdmi") == 3)
+        try market.index.index.apply([.remove(key: 0), .remove(key: 1)])
+        #expect(try count(sampled, "连衣裙") == 1)
+    }
+
     @Test(arguments: [
         ("连", "连衣裙"), ("連衣", "连衣裙"), ("lianyiqun", "连衣裙"), ("lian yi qun", "连衣裙"), ("lianyi", "连衣裙"),
         ("lyq", "连衣裙"), ("LYQ", "连衣裙"), ("连yi", "连衣裙"), ("yinyue", "音乐"), ("yinhang", "银行"),

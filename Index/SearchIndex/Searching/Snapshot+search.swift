@@ -66,7 +66,8 @@ struct Search {
             (counted, isDone) = try collectEveryMatch(&top)
             if !isDone { top = try emptyTop() }
         }
-        if !isDone { try collect(&top) }
+        // Where no hits are wanted there is nothing to collect, but what is counted while it is scored.
+        if !isDone, query.limit > 0 || plan.floor >= 0 { try collect(&top) }
         if plan.floor >= 0 { counted = try countAboveFloor(top.offered, top.places) }
         let best = top.sorted()
         var hits: [SearchResult.Hit] = []

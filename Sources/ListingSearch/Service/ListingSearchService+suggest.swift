@@ -9,7 +9,7 @@ extension ListingSearchService {
     ///
     /// Half the places are for what is asked, as far as there is that much of either; it comes first.
     ///
-    /// Cost: one look-up in each vocabulary, and one count a suggestion.
+    /// Cost: one look-up in each vocabulary, and one search a suggestion, for two listings where it is a title's phrase.
     public func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion] {
         let snapshot = try openIndex().index.snapshot()
         return try withAnalyzer { analyzer in
@@ -42,7 +42,6 @@ extension ListingSuggestion {
 extension Vocabulary {
     /// Entries that are looked at for each suggestion wanted: some find nothing any more.
     private static let candidatesEach = 3
-    private static let counted = 100
 
     package func suggestions(
         for prefix: String, limit: Int, _ snapshot: Snapshot, _ analyzer: any Analyzer
@@ -52,16 +51,24 @@ extension Vocabulary {
         var found: [ListingSuggestion] = []
         for place in completions(of: typed, limit: limit * Self.candidatesEach) where found.count < limit {
             let text = entries[place].shown ?? entries[place].text
-            let count = try Self.count(text, snapshot, analyzer)
+            let count = try count(text, entries[place], snapshot, analyzer)
             if count > 0 { found.append(ListingSuggestion(text: text, count: count)) }
         }
         return found
     }
 
-    /// How many listings hold all the words, counted so far as a shopper cares.
-    private static func count(_ text: String, _ snapshot: Snapshot, _ analyzer: any Analyzer) throws -> Int {
+    /// How many listings hold all the words: as the dictionary knows it of a single word; of several as many titles as had
+    /// them when the vocabulary was made, where two listings hold them still. Counting all would take longer than finding.
+    private func count(
+        _ text: String, _ entry: Entry, _ snapshot: Snapshot, _ analyzer: any Analyzer
+    ) throws -> Int {
         let required = try ShopperQuery(text, analyzer: analyzer).terms.filter { $0.role == .required }
         guard !required.isEmpty else { return 0 }
-        return try snapshot.search(Query(terms: required, limit: 0, countLimit: counted)).total
+        let limit = titlesEach > 0 ? 1 : Self.counted
+        let found = try snapshot.search(Query(terms: required, limit: 0, countLimit: limit))
+        return found.isTotalExact ? found.total : max(limit + 1, Int(entry.count) * titlesEach)
     }
+
+    /// So many are counted where the vocabulary counted something else than titles.
+    private static let counted = 100
 }

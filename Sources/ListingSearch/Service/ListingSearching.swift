@@ -132,7 +132,7 @@ public struct ListingHit: Hashable, Sendable {
 
 public struct ListingSuggestion: Hashable, Sendable {
     public var text: String
-    /// How many listings hold it.
+    /// How many listings hold it, roughly.
     public var count: Int
 
     public init(text: String, count: Int) {

@@ -14,6 +14,8 @@ package struct Vocabulary: Sendable {
 
     /// By falling count.
     package let entries: [Entry]
+    /// Each title that was read stands for so many of the market; 0 where the entries count something else.
+    let titlesEach: Int
     private let texts: PrefixTable
     private let pinyin: PrefixTable
     private let initials: PrefixTable
@@ -22,8 +24,9 @@ package struct Vocabulary: Sendable {
     /// Words past so many are not found by pinyin: nobody types the start of a rare one.
     private static let read = 150_000
 
-    init(_ entries: [Entry], spelling: Spelling) {
+    init(_ entries: [Entry], titlesEach: Int = 0, spelling: Spelling) {
         self.entries = entries
+        self.titlesEach = titlesEach
         var pinyin: [(key: String, entry: UInt32)] = []
         var initials: [(key: String, entry: UInt32)] = []
         for (place, entry) in entries.prefix(Self.read).enumerated() {

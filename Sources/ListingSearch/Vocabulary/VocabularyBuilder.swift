@@ -124,7 +124,8 @@ package struct VocabularyBuilder {
         return sign == 0x20 ? " " : nil
     }
 
-    package func finish(categories: CategoryTree) -> Vocabulary {
+    /// - Parameter titlesEach: of so many titles one was read.
+    package func finish(categories: CategoryTree, titlesEach: Int = 1) -> Vocabulary {
         var phrases = counts.filter { isPhrase($0.key, $0.value) }.mapValues(\.titles)
         for category in categories.categories {
             for name in [category.nameChinese, category.nameEnglish.lowercased()] {
@@ -138,6 +139,6 @@ package struct VocabularyBuilder {
         var kept = phrases.filter { $0.value >= least }.map { (text: $0.key, count: $0.value) }
         kept.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
         let entries = kept.prefix(Self.keptPhrases).map { Vocabulary.Entry(text: $0.text, count: $0.count) }
-        return Vocabulary(entries, spelling: spelling)
+        return Vocabulary(entries, titlesEach: titlesEach, spelling: spelling)
     }
 }

@@ -98,7 +98,7 @@ public final class VocabularyKeeper: Sendable {
                 number += 1
             }
         }
-        let vocabulary = builder.finish(categories: categories)
+        let vocabulary = builder.finish(categories: categories, titlesEach: stride)
         state.withLock { state in
             state.vocabulary = vocabulary
             state.sequence = sequence

@@ -8,7 +8,7 @@ public struct SuggestResponse: Hashable, Sendable, Codable {
 /// Words that go on from what was typed.
 public struct Suggestion: Hashable, Sendable, Codable {
     public var text: String
-    /// How many listings hold it.
+    /// How many listings hold it, roughly.
     public var count: Int
 
     public init(text: String, count: Int) {
