@@ -91,7 +91,7 @@ struct QueryCommand: ParsableCommand {
         ])
     }
 
-    private static func read(_ path: String) throws -> [(identifier: String, text: String)] {
+    static func read(_ path: String) throws -> [(identifier: String, text: String)] {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap { place, line in
             guard !line.isEmpty else { return nil }

@@ -9,6 +9,6 @@ struct SesameBench: ParsableCommand {
         discussion: "Each command prints one JSON object on the last line of standard output.",
         subcommands: [
             BuildCommand.self, QueryCommand.self, SampleCommand.self, SuggestCommand.self,
-            CorrectCommand.self,
+            CorrectCommand.self, PrecisionCommand.self,
         ])
 }
