@@ -7,7 +7,7 @@ import TextAnalysis
 /// What comes where no listing holds all words.
 struct RelaxedPageTests {
     private func found(_ text: String, _ titles: [String]) throws -> [Int64] {
-        try SmallMarket(titles).page(text).hits.map(\.id)
+        try SmallMarket(titles).stretch(text).hits.map(\.id)
     }
 
     /// The first shares 防臭 with the query, the second all characters but not two that are neighbours.
