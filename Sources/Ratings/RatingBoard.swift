@@ -2,7 +2,7 @@ import Locking
 
 /// Every rated account's summary, in memory and in step with the logs: what seller pages, hits and ranking read.
 ///
-/// A log that has grown is reckoned anew as a whole; an account whose log stands still is reckoned once a day, since its
+/// A log that has grown is reckoned anew, with only its new lines read; an account whose log stands still is reckoned once a day, since its
 /// past grows older by itself.
 public final class RatingBoard: Sendable {
     /// What is known of an account.
@@ -12,10 +12,30 @@ public final class RatingBoard: Sendable {
         public var head: RatingLogLine
     }
 
+    /// A log as it was last read, so that only what is new has to be.
+    private struct Log: Sendable {
+        var events: [RatingEvent] = []
+        var head: RatingLogLine?
+    }
+
     private struct State: Sendable {
         var entries: [Int64: Entry] = [:]
         /// Up to where the logs were followed.
         var number: Int64 = 0
+        /// Of the accounts that were reckoned last.
+        var logs: [Int64: Log] = [:]
+        var keptEvents = 0
+
+        /// Keeps so many events at most; when there are more, begins anew.
+        private static let mostKept = 200_000
+
+        mutating func keep(_ log: Log, of subject: Int64) {
+            keptEvents += log.events.count - (logs[subject]?.events.count ?? 0)
+            logs[subject] = log
+            guard keptEvents > Self.mostKept else { return }
+            logs = [:]
+            keptEvents = 0
+        }
     }
 
     private let state = Locked(State())
@@ -68,12 +88,20 @@ public final class RatingBoard: Sendable {
     }
 
     private func reckon(_ subject: Int64) async throws {
-        let lines = try await store.wholeRatingLog(of: subject)
-        guard let head = lines.last else { return }
+        var log = state.withLock { $0.logs[subject] } ?? Log()
         // The chain is for strangers to check; what was written is read as it is.
-        let events = try lines.map { try RatingEvent(text: $0.text) }
-        let summary = RatingSummary(events, asOfMilliseconds: now(), rules: rules)
-        state.withLock { $0.entries[subject] = Entry(summary: summary, head: head) }
+        while true {
+            let page = try await store.ratingLog(of: subject, after: Int64(log.events.count), limit: Self.page)
+            for line in page { log.events.append(try RatingEvent(text: line.text)) }
+            if let last = page.last { log.head = last }
+            if page.count < Self.page { break }
+        }
+        guard let head = log.head else { return }
+        let summary = RatingSummary(log.events, asOfMilliseconds: now(), rules: rules)
+        state.withLock { state in
+            state.entries[subject] = Entry(summary: summary, head: head)
+            state.keep(log, of: subject)
+        }
     }
 }
 

@@ -30,6 +30,14 @@ extension MarketplaceStore: TradeStore {
         try await read { try OrderRows.history(of: orderID, $0) }
     }
 
+    public func payment(_ id: Payment.ID) async throws -> Payment? {
+        try await read { try PaymentRows.one(id, $0) }
+    }
+
+    public func refund(_ id: Refund.ID) async throws -> Refund? {
+        try await read { try RefundRows.one(id, $0) }
+    }
+
     public func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID] {
         try await read { try OrderRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
     }

@@ -15,6 +15,9 @@ public protocol TradeStore: Sendable {
     func orders(of accountID: Int64, as role: OrderRole, beforeID: Order.ID?, limit: Int) async throws -> [Order]
     func history(of orderID: Order.ID) async throws -> [OrderHistoryLine]
 
+    func payment(_ id: Payment.ID) async throws -> Payment?
+    func refund(_ id: Refund.ID) async throws -> Refund?
+
     /// Orders whose deadline has passed, the oldest first.
     func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID]
     /// Payments and refunds whose provider is to be asked again.

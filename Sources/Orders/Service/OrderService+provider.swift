@@ -44,18 +44,21 @@ extension OrderService {
         }
     }
 
-    /// Takes what the provider says of its own accord; what names nothing of ours is passed over.
+    /// Takes what the provider says of its own accord; what names nothing of ours, or is known already, is passed over.
     public func take(_ event: ProviderEvent) async throws {
         let (now, clocks) = (now(), clocks)
-        try await store.trade { desk in
-            switch event {
-            case .payment(let reference, let word):
-                guard let id = Self.number(reference, "payment-"), try desk.payment(id) != nil else { return }
-                try desk.settle(id, as: word, atMilliseconds: now, clocks: clocks)
-            case .refund(let reference, let word):
-                guard let id = Self.number(reference, "refund-"), try desk.refund(id) != nil else { return }
-                try desk.settleRefund(id, as: word, atMilliseconds: now)
-            }
+        switch event {
+        case .payment(let reference, let word):
+            // Most of what comes was said in answer to a question before: a look is cheaper than a transaction.
+            guard let id = Self.number(reference, "payment-"), let payment = try await store.payment(id),
+                payment.state != .captured
+            else { return }
+            try await store.trade { try $0.settle(id, as: word, atMilliseconds: now, clocks: clocks) }
+        case .refund(let reference, let word):
+            guard let id = Self.number(reference, "refund-"), let refund = try await store.refund(id),
+                refund.state == .requested
+            else { return }
+            try await store.trade { try $0.settleRefund(id, as: word, atMilliseconds: now) }
         }
         wake()
     }
