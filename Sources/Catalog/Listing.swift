@@ -27,6 +27,11 @@ public struct Listing: Hashable, Sendable, Identifiable {
     }
 }
 
+extension Listing {
+    /// Whether it is found: active, and not sold out. A sold-out one is shown to whoever has its number.
+    public var isOnSale: Bool { status == .active && content.quantity > 0 }
+}
+
 /// The part of a listing that its seller writes.
 public struct ListingContent: Hashable, Sendable {
     public var title: String
@@ -80,7 +85,7 @@ public enum Condition: String, CaseIterable, Hashable, Sendable, Codable {
     case forParts = "for_parts"
 }
 
-/// An active listing is found and can be bought; a closed one is kept for its seller; a deleted one is only history.
+/// An active listing is found and can be bought while there is any; a closed one is kept for its seller; a deleted one is only history.
 public enum ListingStatus: String, CaseIterable, Hashable, Sendable, Codable {
     case active
     case closed

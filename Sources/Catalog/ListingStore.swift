@@ -40,11 +40,11 @@ public protocol ListingChangeLog: Sendable {
     /// The newest sequence number; 0 before the first change.
     func lastSequence() throws -> Int64
 
-    /// Calls the body with batches of all active listings by rising number, as one snapshot, which is also returned as
+    /// Calls the body with batches of all listings on sale by rising number, as one snapshot, which is also returned as
     /// the sequence number up to which it is complete.
-    func scanActive(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64
+    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64
 
-    func activeCount() throws -> Int
+    func onSaleCount() throws -> Int
 
     /// Writes listings into the log once more, as they stand: whoever follows it takes them in again.
     func repeatChanges(of ids: [Listing.ID]) async throws

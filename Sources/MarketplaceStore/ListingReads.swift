@@ -27,13 +27,13 @@ enum ListingReads {
         return try all(sql, [sellerID, beforeID ?? .max, max(0, limit)], database)
     }
 
-    /// Calls the body with batches of active listings by rising number.
-    static func scanActive(
+    /// Calls the body with batches of listings that are on sale by rising number.
+    static func scanOnSale(
         afterID: Listing.ID, batchSize: Int, _ database: Database, _ body: ([Listing]) throws -> Void
     ) throws {
         let sql = """
             SELECT \(ListingRows.columns) FROM listings l NOT INDEXED
-            WHERE l.id > ? AND l.status = 'active' ORDER BY l.id
+            WHERE l.id > ? AND l.status = 'active' AND l.quantity > 0 ORDER BY l.id
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
         var batch: [Listing] = []

@@ -11,7 +11,7 @@ extension MarketplaceStore: ListingChangeLog {
     }
 
     /// One read transaction from beginning to end. The WAL cannot be emptied past it while it lasts.
-    public func scanActive(
+    public func scanOnSale(
         batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void
     ) throws -> Int64 {
         // The body's own errors leave as they are; only the database's get the path.
@@ -19,7 +19,7 @@ extension MarketplaceStore: ListingChangeLog {
         do {
             return try pool.read { database in
                 let sequence = try Changes.lastSequence(database)
-                try ListingReads.scanActive(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
+                try ListingReads.scanOnSale(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
                     do { try body(batch) } catch {
                         bodyError = error
                         throw error
@@ -32,10 +32,11 @@ extension MarketplaceStore: ListingChangeLog {
         }
     }
 
-    public func activeCount() throws -> Int {
+    public func onSaleCount() throws -> Int {
         try translating {
             try pool.read { database in
-                try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active'") ?? 0
+                try Int.fetchOne(
+                    database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active' AND quantity > 0") ?? 0
             }
         }
     }

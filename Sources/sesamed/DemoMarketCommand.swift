@@ -34,7 +34,7 @@ struct DemoMarketCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try market.folder().openStore(creating: true)
-        guard try store.activeCount() == 0 else { throw CommandError(message: "the store holds listings already") }
+        guard try store.onSaleCount() == 0 else { throw CommandError(message: "the store holds listings already") }
         let categories = try CategoryTree(await store.categories())
         let demo = DemoMarket(seed: seed, categories: categories)
         let sellers = try await makeAccounts(

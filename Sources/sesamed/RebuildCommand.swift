@@ -36,7 +36,7 @@ struct RebuildCommand: AsyncParsableCommand {
         let generations = try folder.generations()
         if dryRun {
             let live = try generations.current().map { "generation \($0)" } ?? "none"
-            print("would index \(try store.activeCount()) listings of \(folder.storePath); live now: \(live)")
+            print("would index \(try store.onSaleCount()) listings of \(folder.storePath); live now: \(live)")
             return
         }
         Priority.giveWay()

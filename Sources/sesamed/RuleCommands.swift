@@ -39,7 +39,7 @@ struct PinCommand: AsyncParsableCommand {
     func run() async throws {
         if !rule.remove {
             let store = try rule.market.folder().openStore(creating: false)
-            let known = Set(try await store.listings(rule.listings).filter { $0.status == .active }.map(\.id))
+            let known = Set(try await store.listings(rule.listings).filter(\.isOnSale).map(\.id))
             if let missing = rule.listings.first(where: { !known.contains($0) }) {
                 throw CommandError(message: "listing \(missing) is not on sale")
             }
@@ -72,7 +72,7 @@ struct RulesCommand: AsyncParsableCommand {
         let rules = try RuleFolder.read(folder.rulesPath)
         let pinned = rules.lines.filter { $0.kind == .pin }.flatMap(\.ids)
         let store = try folder.openStore(creating: false)
-        let onSale = Set(try await store.listings(pinned).filter { $0.status == .active }.map(\.id))
+        let onSale = Set(try await store.listings(pinned).filter(\.isOnSale).map(\.id))
         for line in rules.lines {
             let gone = line.kind == .pin ? line.ids.filter { !onSale.contains($0) } : []
             print(line.text + (gone.isEmpty ? "" : " (not on sale: \(gone.map(String.init).joined(separator: ", ")))"))

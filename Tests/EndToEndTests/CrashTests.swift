@@ -72,7 +72,7 @@ struct CrashTests {
     private static func checkStore(_ data: TemporaryFolder, _ wanted: [Int64: String]) throws {
         let store = try MarketplaceStore(path: data.path("market/market.sqlite"))
         var found: [Int64: String] = [:]
-        _ = try store.scanActive(batchSize: 1_000, afterID: 0) { listings in
+        _ = try store.scanOnSale(batchSize: 1_000, afterID: 0) { listings in
             for listing in listings { found[listing.id] = listing.content.title }
         }
         let lost = wanted.filter { found[$0.key] != $0.value }

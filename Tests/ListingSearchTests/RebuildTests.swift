@@ -205,16 +205,16 @@ private struct InterruptedLog: ListingChangeLog {
 
     func lastSequence() throws -> Int64 { try log.lastSequence() }
 
-    func scanActive(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64 {
+    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64 {
         var seen = 0
-        return try log.scanActive(batchSize: batchSize, afterID: afterID) { listings in
+        return try log.scanOnSale(batchSize: batchSize, afterID: afterID) { listings in
             try body(listings)
             seen += listings.count
             if seen >= after { throw Interruption() }
         }
     }
 
-    func activeCount() throws -> Int { try log.activeCount() }
+    func onSaleCount() throws -> Int { try log.onSaleCount() }
 
     func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
 

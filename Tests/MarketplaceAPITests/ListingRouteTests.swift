@@ -77,7 +77,7 @@ struct ListingRouteTests {
             #expect(answer.headers[.contentType]?.hasPrefix("application/problem+json") == true)
             #expect(answer.json["request_id"] as? String != nil)
         }
-        #expect(try market.store.activeCount() == 0)
+        #expect(try market.store.onSaleCount() == 0)
     }
 
     @Test("a batch keeps its good listings and says of each bad one why")
@@ -94,7 +94,7 @@ struct ListingRouteTests {
             #expect(results.compactMap { $0["status"] as? Int } == [201, 422, 201] || results.count == 3)
             #expect(results[0]["id"] as? Int != nil && results[1]["id"] as? Int == nil)
         }
-        #expect(try market.store.activeCount() == 2)
+        #expect(try market.store.onSaleCount() == 2)
     }
 
     @Test("bodies that are no JSON, too long, or of another type are refused as such")

@@ -101,6 +101,25 @@ import Testing
         }
     }
 
+    @Test func `of the last one takes the listing out of search, and its end puts it back`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (seller, buyer) = (try await client.seller("seller"), try await client.seller("buyer"))
+            let listing = try await client.list("羊毛围巾", token: seller)
+            let found = {
+                try market.index()
+                let page = try await client.send(.get, "/v1/search?q=%E5%9B%B4%E5%B7%BE")
+                return (page.json["hits"] as? [Any])?.count
+            }
+            #expect(try await found() == 1)
+            let order = try await client.buy(listing, token: buyer)
+            #expect(try await found() == 0)
+            #expect(try await client.send(.get, "/v1/listings/\(listing)").status == 200)
+            _ = try await client.act("cancel", order, ["reason": "不要了"], token: buyer)
+            #expect(try await found() == 1)
+        }
+    }
+
     @Test func `is refunded by agreement, by silence and by an operator`() async throws {
         let market = try await market()
         try await market.test { client in

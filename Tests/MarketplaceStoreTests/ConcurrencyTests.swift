@@ -30,8 +30,8 @@ import Testing
         try follower.follow(market.store, limit: 100)
         #expect(follower.listings.count == writers * each)
         var active: [Listing] = []
-        _ = try market.store.scanActive(batchSize: 50, afterID: 0) { active += $0 }
-        #expect(active == follower.listings.values.filter { $0.status == .active }.sorted { $0.id < $1.id })
+        _ = try market.store.scanOnSale(batchSize: 50, afterID: 0) { active += $0 }
+        #expect(active == follower.listings.values.filter { $0.isOnSale }.sorted { $0.id < $1.id })
     }
 
     private static func follow(_ store: MarketplaceStore, until count: Int) async throws -> Follower {
@@ -78,7 +78,7 @@ import Testing
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
         #expect(written == 150)
-        #expect(try market.store.activeCount() == 150)
+        #expect(try market.store.onSaleCount() == 150)
     }
 
     @Test func `waiting ends by a change, by time and by cancellation`() async throws {
@@ -106,7 +106,7 @@ import Testing
         }
         for _ in 0..<10 {
             var ids: [Listing.ID] = []
-            let sequence = try market.store.scanActive(batchSize: 10, afterID: 0) { ids += $0.map(\.id) }
+            let sequence = try market.store.scanOnSale(batchSize: 10, afterID: 0) { ids += $0.map(\.id) }
             #expect(ids.count == Int(sequence))
         }
         try await writer.value

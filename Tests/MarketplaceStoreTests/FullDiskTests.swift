@@ -25,10 +25,10 @@ import Testing
         await #expect(throws: StoreError.diskFull(path: market.path)) {
             try await store.create((0..<1_000).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
         }
-        #expect(try store.activeCount() == 0 && store.lastSequence() == 0)
+        #expect(try store.onSaleCount() == 0 && store.lastSequence() == 0)
         try await empty(store)
         _ = try await store.create(.sample(), sellerID: seller, atMilliseconds: 1)
-        #expect(try store.activeCount() == 1)
+        #expect(try store.onSaleCount() == 1)
         #expect(try store.integrityCheck().isEmpty)
     }
 
@@ -46,7 +46,7 @@ import Testing
             return await group.reduce(into: Set<Listing.ID>()) { found, id in if let id { found.insert(id) } }
         }
         var kept: Set<Listing.ID> = []
-        _ = try store.scanActive(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.id)) }
+        _ = try store.scanOnSale(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.id)) }
         #expect(kept == written)
         #expect(written.count < 300)
     }

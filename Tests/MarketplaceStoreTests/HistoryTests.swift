@@ -59,9 +59,9 @@ import Testing
 
     private static func compare(_ store: MarketplaceStore, _ model: ModelMarket, _ seed: UInt64) throws {
         var scanned: [Listing] = []
-        let sequence = try store.scanActive(batchSize: 7, afterID: 0) { scanned += $0 }
+        let sequence = try store.scanOnSale(batchSize: 7, afterID: 0) { scanned += $0 }
         #expect(scanned == model.active, "seed \(seed)")
-        #expect(try store.activeCount() == model.active.count, "seed \(seed)")
+        #expect(try store.onSaleCount() == model.active.count, "seed \(seed)")
         let changes = try store.changes(after: 0, limit: 10_000)
         #expect(changes.map(\.listing) == model.lastChanges, "seed \(seed)")
         #expect(try sequence == store.lastSequence() && sequence == changes.last?.sequence, "seed \(seed)")

@@ -48,7 +48,7 @@ import Testing
         await #expect(throws: StoreError.self) {
             try await market.store.create(spoiled, sellerID: seller, atMilliseconds: 1)
         }
-        #expect(try market.store.activeCount() == 100)
+        #expect(try market.store.onSaleCount() == 100)
     }
 
     @Test func `pages through a seller's listings by falling number, without the deleted`() async throws {

@@ -35,7 +35,7 @@ struct ModelMarket {
         return .success(listing)
     }
 
-    var active: [Listing] { listings.filter { $0.status == .active } }
+    var active: [Listing] { listings.filter(\.isOnSale) }
 
     /// Each listing once, in the order of its last change.
     var lastChanges: [Listing] {

@@ -31,7 +31,7 @@ import Testing
             try old.close()
             for _ in 0..<2 {
                 let store = try MarketplaceStore(path: path)
-                #expect(try store.activeCount() == 0)
+                #expect(try store.onSaleCount() == 0)
                 #expect(try store.pool.read(Categories.all) == CategorySeed.categories)
                 try store.close()
             }
@@ -42,7 +42,7 @@ import Testing
         let market = try TemporaryStore()
         let queries = [
             "SELECT 1 FROM listings WHERE seller_id = 1 AND id < 9 AND status <> 'deleted' ORDER BY id DESC",
-            "SELECT COUNT(*) FROM listings WHERE status = 'active'",
+            "SELECT COUNT(*) FROM listings WHERE status = 'active' AND quantity > 0",
             "SELECT MAX(sequence) FROM listing_changes",
             "SELECT 1 FROM accounts WHERE username = 'x'",
             "DELETE FROM tokens WHERE expires_at <= 1",

@@ -55,6 +55,6 @@ public struct ListingDocument: Sendable {
 
     /// What a change of a listing means for the index: only active listings are in it.
     func change(_ listing: Listing) -> Index.Change {
-        listing.status == .active ? .put(document(listing)) : .remove(key: listing.id)
+        listing.isOnSale ? .put(document(listing)) : .remove(key: listing.id)
     }
 }

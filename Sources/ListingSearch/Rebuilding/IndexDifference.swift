@@ -27,7 +27,7 @@ extension ListingIndex {
     public func difference(from log: any ListingChangeLog, followedTo sequence: Int64) throws -> IndexDifference {
         var store: [Listing.ID: Int64] = [:]
         let snapshot = index.snapshot()
-        _ = try log.scanActive(batchSize: 1_000, afterID: 0) { listings in
+        _ = try log.scanOnSale(batchSize: 1_000, afterID: 0) { listings in
             for listing in listings { store[listing.id] = listing.version }
         }
         let changing = try changed(log, after: sequence)

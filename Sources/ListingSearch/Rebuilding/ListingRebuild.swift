@@ -81,7 +81,7 @@ public struct ListingRebuild: Sendable {
 
     /// Takes up an unfinished rebuild that was made by the same rules, or starts a new one.
     private func begin(_ report: (Step) -> Void) throws -> (Int, RebuildProgress) {
-        let total = try log.activeCount()
+        let total = try log.onSaleCount()
         for number in try folder.unfinished().reversed() {
             // Its generation stands: only the cleaning up was interrupted.
             if FileSystem.exists(folder.generation(number)) {
@@ -115,7 +115,7 @@ public struct ListingRebuild: Sendable {
         var progress = start
         var builder: BulkBuilder?
         var inPart = 0
-        let total = max(try log.activeCount(), progress.listings)
+        let total = max(try log.onSaleCount(), progress.listings)
         var pace = RebuildPace(done: progress.listings, total: total)
         let work = folder.building(number)
         func endPart() throws {
@@ -128,7 +128,7 @@ public struct ListingRebuild: Sendable {
             try progress.write(work)
         }
         var lastID = progress.lastID
-        _ = try log.scanActive(batchSize: 500, afterID: progress.lastID) { listings in
+        _ = try log.scanOnSale(batchSize: 500, afterID: progress.lastID) { listings in
             if builder == nil {
                 let part = "\(work)/part-\(progress.parts)"
                 try FileSystem.removeFolder(part)

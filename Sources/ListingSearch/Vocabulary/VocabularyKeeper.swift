@@ -88,10 +88,10 @@ public final class VocabularyKeeper: Sendable {
         let sequence = try log.lastSequence()
         guard sequence != state.withLock(\.sequence) else { return }
         let begin = ContinuousClock.now
-        let stride = max(1, (try log.activeCount() + Self.titlesRead - 1) / Self.titlesRead)
+        let stride = max(1, (try log.onSaleCount() + Self.titlesRead - 1) / Self.titlesRead)
         var builder = VocabularyBuilder(analyzer: lexicons.analyzer.makeAnalyzer())
         var number = 0
-        _ = try log.scanActive(batchSize: Self.batchSize, afterID: 0) { listings in
+        _ = try log.scanOnSale(batchSize: Self.batchSize, afterID: 0) { listings in
             try Task.checkCancellation()
             for listing in listings {
                 if number % stride == 0 { builder.add(listing.content.title) }

@@ -51,7 +51,7 @@ package struct DictionaryPreview {
         var looked = 0
         var cut = 0
         var examples: [Example] = []
-        _ = try log.scanActive(batchSize: batch, afterID: 0) { listings in
+        _ = try log.scanOnSale(batchSize: batch, afterID: 0) { listings in
             looked += listings.count
             var changed: [Listing] = []
             for listing in listings {

@@ -48,8 +48,8 @@ package struct WordRefresh {
         let asked = ListingCuts(from: .none, to: also)
         var found: [Listing.ID] = []
         var looked = 0
-        guard !cuts.isEmpty else { return ([], try log.activeCount()) }
-        _ = try log.scanActive(batchSize: Self.batch, afterID: 0) { listings in
+        guard !cuts.isEmpty else { return ([], try log.onSaleCount()) }
+        _ = try log.scanOnSale(batchSize: Self.batch, afterID: 0) { listings in
             looked += listings.count
             for listing in listings
             where asked.concerns(listing.content) || cuts.difference(listing.content) != nil {

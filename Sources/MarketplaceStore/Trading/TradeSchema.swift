@@ -4,6 +4,8 @@ enum TradeSchema {
     ///
     /// The item is the listing as it was bought and never changes; what happens later stands in columns of its own.
     static let orders = """
+        DROP INDEX listings_active;
+        CREATE INDEX listings_on_sale ON listings (id) WHERE status = 'active' AND quantity > 0;
         CREATE TABLE orders (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             buyer_id INTEGER NOT NULL REFERENCES accounts (id),

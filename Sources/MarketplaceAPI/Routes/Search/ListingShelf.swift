@@ -43,7 +43,7 @@ final class ListingShelf: Sendable {
     func entries(_ hits: [ListingHit]) async throws -> [Listing.ID: Entry] {
         var (found, missing) = state.withLock { state in Self.known(hits, &state) }
         if !missing.isEmpty {
-            for listing in try await listings.listings(missing) where listing.status == .active {
+            for listing in try await listings.listings(missing) where listing.isOnSale {
                 let json = try JSONBody.encode(ListingResource(listing))
                 found[listing.id] = Entry(listing: listing, json: Array(json.readableBytesView))
             }
