@@ -76,11 +76,10 @@ struct People: Sendable {
     static let quantity = 1_000_000
 
     static func signUp(_ count: Int, in market: Market) async throws -> People {
-        let run = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         var people = People(sellers: [], buyers: [], listings: [])
-        for number in 0..<count {
-            people.sellers.append(try await person("s\(number)-\(run)", in: market))
-            people.buyers.append(try await person("b\(number)-\(run)", in: market))
+        for _ in 0..<count {
+            people.sellers.append(try await person("seller-", in: market))
+            people.buyers.append(try await person("buyer-", in: market))
         }
         for (number, seller) in people.sellers.enumerated() {
             people.listings.append(
@@ -94,13 +93,15 @@ struct People: Sendable {
         return people
     }
 
-    private static func person(_ name: String, in market: Market) async throws -> Person {
+    private static func person(_ prefix: String, in market: Market) async throws -> Person {
         let password = "\(UInt64.random(in: 0...UInt64.max))-\(UInt64.random(in: 0...UInt64.max))"
         let account = try await market.ask(as: nil) { client in
-            try await client.signUp(AccountRequest(username: name, password: password))
+            // Another name each time: an account whose answer was lost is there all the same.
+            let name = prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+            return try await client.signUp(AccountRequest(username: name, password: password))
         }
         let token = try await market.ask(as: nil) { client in
-            try await client.logIn(TokenRequest(username: name, password: password))
+            try await client.logIn(TokenRequest(username: account.username, password: password))
         }
         return Person(id: account.id, token: token.token)
     }

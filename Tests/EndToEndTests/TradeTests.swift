@@ -93,6 +93,9 @@ struct TradeTests {
                 "--until", end,
             ])
         }
+        try await Wait.until("the first payment", seconds: 120) {
+            (try? String(contentsOfFile: provider.log, encoding: .utf8))?.isEmpty == false
+        }
         for _ in 0..<Self.kills {
             try await Task.sleep(for: .milliseconds(.random(in: 100...900, using: &random)))
             try await server.crash()
