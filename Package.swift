@@ -55,7 +55,8 @@ let package = Package(
             name: "Orders",
             dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
-            name: "Ratings", dependencies: ["Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+            name: "Ratings",
+            dependencies: ["Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),

@@ -114,6 +114,5 @@ public enum RatingError: Error, Hashable, Sendable {
     case windowOver(sinceMilliseconds: Int64)
     /// Given, answered or added to already: each is once.
     case givenAlready(what: String)
-    case notAllowed(what: String)
     case invalid(field: String, message: String)
 }

@@ -22,6 +22,7 @@ public final class RatingBoard: Sendable {
         var entries: [Int64: Entry] = [:]
         /// Up to where the logs were followed.
         var number: Int64 = 0
+        var nextLookForStale: Int64 = 0
         /// Of the accounts that were reckoned last.
         var logs: [Int64: Log] = [:]
         var keptEvents = 0
@@ -45,6 +46,7 @@ public final class RatingBoard: Sendable {
 
     private static let page = 1_000
     private static let oldest: Int64 = 86_400_000
+    private static let lookForStaleEvery: Int64 = 600_000
 
     public init(
         store: any RatingStore, rules: RatingRules = RatingRules(), now: @escaping @Sendable () -> Int64
@@ -63,11 +65,6 @@ public final class RatingBoard: Sendable {
         }
     }
 
-    /// 0 to 1; 0 for accounts without sales.
-    public func standing(_ accountID: Int64) -> Float {
-        state.withLock { Float($0.entries[accountID]?.summary.standing ?? 0) / 10_000 }
-    }
-
     /// Takes up what was written since the last time. Run by one task at a time.
     public func refresh() async throws {
         var number = state.withLock(\.number)
@@ -80,11 +77,17 @@ public final class RatingBoard: Sendable {
         }
         for subject in subjects { try await reckon(subject) }
         state.withLock { $0.number = number }
-        let old = now() - Self.oldest
-        let stale = state.withLock { state in
-            state.entries.filter { $0.value.summary.asOfMilliseconds < old }.map(\.key)
+        for subject in stale() { try await reckon(subject) }
+    }
+
+    /// The accounts that were reckoned too long ago; looked for now and then, since all have to be gone over.
+    private func stale() -> [Int64] {
+        let now = now()
+        return state.withLock { state in
+            guard now >= state.nextLookForStale else { return [] }
+            state.nextLookForStale = now + Self.lookForStaleEvery
+            return state.entries.filter { $0.value.summary.asOfMilliseconds < now - Self.oldest }.map(\.key)
         }
-        for subject in stale { try await reckon(subject) }
     }
 
     private func reckon(_ subject: Int64) async throws {

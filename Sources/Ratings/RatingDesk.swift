@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Ledger
 
 /// The rows of rating, inside one transaction of whatever keeps them.
 public protocol RatingDesk: AnyObject {

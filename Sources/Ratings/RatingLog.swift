@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Ledger
 
 /// A line of an account's rating log, chained to the one before.
 public struct RatingLogLine: Hashable, Sendable {
@@ -27,10 +28,6 @@ public struct RatingLogLine: Hashable, Sendable {
     static func hash(_ text: String, after previous: String) -> String {
         hexadecimal(SHA256.hash(data: Data((previous + "\n" + text).utf8)))
     }
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
 
 /// SHA-256 of a text, in hexadecimal.

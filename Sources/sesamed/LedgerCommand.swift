@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Ledger
 import MarketplaceStore
 
 struct LedgerCommand: ParsableCommand {
@@ -29,8 +30,9 @@ struct LedgerCommand: ParsableCommand {
             guard faults.isEmpty else {
                 throw CommandError(message: "\(faults.count) things are wrong in the books")
             }
-            let head = audit.head.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-            print("ok    \(audit.lineCount) lines, \(audit.orderCount) orders; the newest line is \(head)")
+            print(
+                "ok    \(audit.lineCount) lines, \(audit.orderCount) orders; the newest line is \(hexadecimal(audit.head))"
+            )
             if providerLog != nil { print("ok    the provider agrees") }
         }
 

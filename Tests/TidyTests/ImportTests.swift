@@ -12,7 +12,7 @@ struct ImportTests {
         "CreditProfile": ["Crypto"],
         "Ledger": ["Catalog", "Crypto"],
         "Orders": ["Catalog", "Crypto", "Ledger", "Locking"],
-        "Ratings": ["Crypto", "Locking", "Orders"],
+        "Ratings": ["Crypto", "Ledger", "Locking", "Orders"],
         "PaymentGateway": ["AsyncHTTPClient", "Catalog", "NIOCore", "NIOHTTP1", "Orders"],
         "payment-sandbox": [
             "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Hummingbird", "Locking", "Logging", "NIOCore",

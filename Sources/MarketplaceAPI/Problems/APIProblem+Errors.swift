@@ -85,7 +85,6 @@ extension APIProblem {
         case .windowOver(let since):
             self.init(.illegalTransition, "The time for it was over on \(Timestamp(milliseconds: since)).")
         case .givenAlready(let what): self.init(.illegalTransition, "The \(what) was given already.")
-        case .notAllowed(let what): self.init(.notAllowed, "\(what) is for the other side.")
         case .invalid(let field, let message): self = .unacceptable([FieldProblem(field: field, message: message)])
         }
     }

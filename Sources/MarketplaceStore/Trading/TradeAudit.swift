@@ -121,12 +121,12 @@ extension MarketplaceStore {
                 var rest = provider
                 let payments = try Row.fetchCursor(database, sql: "SELECT id, amount, state FROM payments")
                 while let row = try payments.next() {
-                    let said = rest.removeValue(forKey: "payment-\(row[0] as Int64)")
+                    let said = rest.removeValue(forKey: Payment.reference(row[0]))
                     faults += Self.difference("payment", row, said, taken: "captured", kept: "captured")
                 }
                 let refunds = try Row.fetchCursor(database, sql: "SELECT id, amount, state FROM refunds")
                 while let row = try refunds.next() {
-                    let said = rest.removeValue(forKey: "refund-\(row[0] as Int64)")
+                    let said = rest.removeValue(forKey: Refund.reference(row[0]))
                     faults += Self.difference("refund", row, said, taken: "done", kept: "done")
                 }
                 return faults + rest.keys.sorted().map { "\($0): the provider knows it and this market does not" }

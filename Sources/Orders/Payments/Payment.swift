@@ -37,7 +37,14 @@ public struct Payment: Hashable, Sendable, Identifiable {
     }
 
     /// What the provider knows it by. Asking twice under one name pays once.
-    public var reference: String { "payment-\(id)" }
+    public var reference: String { Self.reference(id) }
+
+    public static func reference(_ id: ID) -> String { "payment-\(id)" }
+
+    /// The number in a reference; nil where it is none of a payment.
+    static func id(ofReference reference: String) -> ID? {
+        reference.hasPrefix("payment-") ? ID(reference.dropFirst("payment-".count)) : nil
+    }
 }
 
 /// A buyer's money on its way back out.
@@ -72,7 +79,14 @@ public struct Refund: Hashable, Sendable, Identifiable {
         self.nextAttemptAtMilliseconds = nextAttemptAtMilliseconds
     }
 
-    public var reference: String { "refund-\(id)" }
+    public var reference: String { Self.reference(id) }
+
+    public static func reference(_ id: ID) -> String { "refund-\(id)" }
+
+    /// The number in a reference; nil where it is none of a refund.
+    static func id(ofReference reference: String) -> ID? {
+        reference.hasPrefix("refund-") ? ID(reference.dropFirst("refund-".count)) : nil
+    }
 }
 
 /// How long to wait before the provider is asked again: a second, then twice as long each time, at most five minutes.

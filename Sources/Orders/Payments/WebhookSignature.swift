@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Ledger
 
 /// Who sends a webhook, and when: an HMAC-SHA256 (RFC 2104) over the time and the body, in a header as
 /// `t=1700000000,v1=<hex>`. The time is signed too, so that what was heard once cannot be sent again later.
@@ -19,7 +20,7 @@ public struct WebhookSignature: Sendable {
     /// The header's value.
     public func sign(_ body: [UInt8], atSeconds: Int64) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Self.message(body, atSeconds), using: key)
-        return "t=\(atSeconds),v1=" + code.map(Self.hex).joined()
+        return "t=\(atSeconds),v1=" + hexadecimal(code)
     }
 
     /// Whether the header is the sender's own, for this body and about this time.
@@ -34,11 +35,6 @@ public struct WebhookSignature: Sendable {
     }
 
     private static func message(_ body: [UInt8], _ seconds: Int64) -> Data { Data("\(seconds).".utf8) + body }
-
-    private static func hex(_ byte: UInt8) -> String {
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
-    }
 
     private static func bytes(_ hex: Substring) -> [UInt8]? {
         guard hex.utf8.count == SHA256.byteCount * 2 else { return nil }

@@ -33,7 +33,8 @@ extension OrderService {
     func ask(for refund: Refund) async throws {
         guard let provider else { return }
         let word =
-            (try? await provider.refund(refund.reference, of: "payment-\(refund.paymentID)", amount: refund.amount))
+            (try? await provider.refund(
+                refund.reference, of: Payment.reference(refund.paymentID), amount: refund.amount))
             ?? .pending
         let now = now()
         try await store.trade { desk in
@@ -50,20 +51,16 @@ extension OrderService {
         switch event {
         case .payment(let reference, let word):
             // Most of what comes was said in answer to a question before: a look is cheaper than a transaction.
-            guard let id = Self.number(reference, "payment-"), let payment = try await store.payment(id),
+            guard let id = Payment.id(ofReference: reference), let payment = try await store.payment(id),
                 payment.state != .captured
             else { return }
             try await store.trade { try $0.settle(id, as: word, atMilliseconds: now, clocks: clocks) }
         case .refund(let reference, let word):
-            guard let id = Self.number(reference, "refund-"), let refund = try await store.refund(id),
+            guard let id = Refund.id(ofReference: reference), let refund = try await store.refund(id),
                 refund.state == .requested
             else { return }
             try await store.trade { try $0.settleRefund(id, as: word, atMilliseconds: now) }
         }
         wake()
-    }
-
-    private static func number(_ reference: String, _ prefix: String) -> Int64? {
-        reference.hasPrefix(prefix) ? Int64(reference.dropFirst(prefix.count)) : nil
     }
 }
