@@ -58,6 +58,7 @@ extension ListingQuery {
         stretch.total = Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast)
         if request.wantsFacets { stretch.facets = facets(result) }
         stretch.isRelaxed = found.isRelaxed
+        stretch.isFull = found.isFull
         stretch.letGo = letGo(found, words)
         stretch.next = stretch.hits.count < request.limit ? nil : stretch.hits.last.map(ListingStretch.after)
         return stretch

@@ -37,6 +37,8 @@ struct ListingStretch {
     var total = Total(value: 0, relation: .exact)
     var facets: [ListingFacet: [FacetBucket]] = [:]
     var isRelaxed = false
+    /// Whether no more would be found by letting words go.
+    var isFull = false
     /// The words that were let go: those that the best of the listings that lack some lacks.
     var letGo: [String] = []
     /// So many of the hits, the first ones, hold all words.

@@ -19,6 +19,8 @@ extension ShopperQuery {
         public var isRelaxed: Bool
         /// So many of the hits, the first ones, hold all words.
         public var completeCount: Int
+        /// Whether it is what is found however often it is asked for: enough hold all words, or none can be let go.
+        var isFull = false
     }
 
     /// Runs a query with these words. All of them are wanted; where that does not fill half the page, listings follow that
@@ -47,7 +49,9 @@ extension ShopperQuery {
         let least = query.order == .relevance ? max(1, enough ?? query.limit / 2) : 1
         let isEnough = !complete.isTotalExact || complete.total >= least
         guard canRelax, relaxed ?? !isEnough else {
-            return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
+            return Found(
+                result: complete, isRelaxed: false, completeCount: complete.hits.count,
+                isFull: isEnough || !canRelax)
         }
         return try fill(complete, snapshot, query, isFirstPage: query.after == nil)
     }

@@ -56,7 +56,7 @@ struct ListingAnswerer: Sendable {
         let count = complete.stretch.completeCount + complete.pinned.count
         if count >= query.limit { return complete }
         if count == 0, let corrected = try await corrected(query, request) { return corrected }
-        return try await answer(query, words, request)
+        return complete.stretch.isFull ? complete : try await answer(query, words, request)
     }
 
     /// The answer to the words, by the operator's rule for them.
