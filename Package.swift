@@ -56,7 +56,7 @@ let package = Package(
             dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Ratings",
-            dependencies: ["Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["Catalog", "Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
@@ -100,7 +100,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        .target(name: "DemoMarket", dependencies: ["Catalog"]),
+        .target(name: "DemoMarket", dependencies: ["Catalog", "SeededRandom"]),
+        .target(name: "SeededRandom"),
 
         // The commands.
         .systemLibrary(
@@ -128,7 +129,7 @@ let package = Package(
         .executableTarget(
             name: "payment-sandbox",
             dependencies: [
-                "Locking", "Orders", "PaymentGateway",
+                "Locking", "Orders", "PaymentGateway", "SeededRandom",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -154,7 +155,7 @@ let package = Package(
             path: "Benchmarks/trade-bench"),
 
         // The tests mirror the rooms.
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport"),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
         .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),

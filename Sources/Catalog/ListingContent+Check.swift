@@ -70,27 +70,3 @@ extension ListingContent {
     private static let attributeValueRule = TextRule(
         characters: ListingLimits.attributeValueCharacters, bytes: ListingLimits.attributeValueBytes)
 }
-
-/// Gathers problems, so that a seller hears of all at once.
-struct ProblemList {
-    private(set) var problems: [FieldProblem] = []
-
-    mutating func add(_ field: String, _ message: String) {
-        problems.append(FieldProblem(field: field, message: message))
-    }
-
-    mutating func require(_ isGood: Bool, _ field: String, _ message: String) {
-        if !isGood { add(field, message) }
-    }
-
-    mutating func check(_ field: String, _ text: String, _ rule: TextRule) {
-        if let message = rule.problem(with: text) { add(field, message) }
-    }
-
-    mutating func check<Number: BinaryInteger>(
-        _ field: String, _ number: Number, _ limit: ClosedRange<Number>, unit: String = ""
-    ) {
-        let range = "\(limit.lowerBound) to \(limit.upperBound)\(unit)"
-        require(limit.contains(number), field, "must be \(range), is \(number)")
-    }
-}

@@ -1,11 +1,19 @@
-/// What a text of a listing may be: how long, and whether it may have several lines.
-struct TextRule {
-    var characters: ClosedRange<Int>
-    var bytes: Int
-    var allowsLines = false
+/// What a text that people write may be: how long, and whether it may have several lines.
+public struct TextRule: Sendable {
+    public var characters: ClosedRange<Int>
+    /// In UTF-8: a character may be made of any number of code points.
+    public var bytes: Int
+    public var allowsLines: Bool
+
+    /// - Parameter bytes: Eight a character where nil, more than people need for what they write.
+    public init(characters: ClosedRange<Int>, bytes: Int? = nil, allowsLines: Bool = false) {
+        self.characters = characters
+        self.bytes = bytes ?? characters.upperBound * 8
+        self.allowsLines = allowsLines
+    }
 
     /// Why the text, already trimmed, cannot be taken; nil where it can.
-    func problem(with text: String) -> String? {
+    public func problem(with text: String) -> String? {
         if text.isEmpty, characters.lowerBound > 0 { return "must not be empty" }
         if text.utf8.count > bytes { return "must be at most \(bytes) bytes of UTF-8, is \(text.utf8.count)" }
         let count = text.count

@@ -1,4 +1,5 @@
 public import Catalog
+import SeededRandom
 
 /// An invented market that reads like a real one: the same listings for the same seed, on every machine.
 ///

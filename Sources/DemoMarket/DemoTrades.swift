@@ -1,4 +1,5 @@
 public import Catalog
+import SeededRandom
 
 /// Trades of the demo market over its last months: who buys what, how it ends, and what is said of it. The same seed gives
 /// the same trades.

@@ -1,4 +1,5 @@
 import Catalog
+import SeededRandom
 
 /// Writes one listing of a product line, in the way of one kind of seller.
 struct ListingWriter {

@@ -59,30 +59,40 @@ extension RatingDesk {
             orderID: orderID, authorRole: role, authorID: authorID, subjectID: subject, verdict: verdict,
             scores: scores, words: words, givenAtMilliseconds: now)
         try insert(given)
-        if try rating(orderID, by: role.other) != nil { try reveal(orderID, atMilliseconds: now) }
-        return try rating(orderID, by: role) ?? given
+        guard let others = try rating(orderID, by: role.other) else { return given }
+        _ = try open(others, of: trade, atMilliseconds: now)
+        let opened = try open(given, of: trade, atMilliseconds: now)
+        try closeWindow(orderID)
+        return opened
     }
 
-    /// Opens what was given for an order, at the end of its window or when both have spoken.
+    /// Opens what was given for an order when its window is over.
     public func reveal(_ orderID: Int64, atMilliseconds now: Int64) throws {
         guard let trade = try ratedTrade(orderID) else { return }
         for role in RatingRole.allCases {
-            guard var rating = try rating(orderID, by: role), rating.revealedAtMilliseconds == nil else { continue }
-            rating.revealedAtMilliseconds = now
-            try update(rating)
-            var event = RatingEvent(kind: .rating, orderID: orderID, atMilliseconds: now)
-            event.role = role.other
-            event.by = try pseudonym(of: rating.authorID, inLogOf: rating.subjectID)
-            event.listingID = trade.listingID
-            event.amountMinor = trade.amountMinor
-            event.currency = trade.currency
-            event.verdict = rating.verdict
-            event.scores = rating.scores
-            event.givenAtMilliseconds = rating.givenAtMilliseconds
-            event.wordsHash = fingerprint(rating.words)
-            try log(event, of: rating.subjectID)
+            guard let rating = try rating(orderID, by: role), rating.revealedAtMilliseconds == nil else { continue }
+            _ = try open(rating, of: trade, atMilliseconds: now)
         }
         try closeWindow(orderID)
+    }
+
+    /// Everybody reads it from now on, and its subject's log has it.
+    private func open(_ rating: Rating, of trade: RatedTrade, atMilliseconds now: Int64) throws -> Rating {
+        var rating = rating
+        rating.revealedAtMilliseconds = now
+        try update(rating)
+        var event = RatingEvent(kind: .rating, orderID: rating.orderID, atMilliseconds: now)
+        event.role = rating.authorRole.other
+        event.by = try pseudonym(of: rating.authorID, inLogOf: rating.subjectID)
+        event.listingID = trade.listingID
+        event.amountMinor = trade.amountMinor
+        event.currency = trade.currency
+        event.verdict = rating.verdict
+        event.scores = rating.scores
+        event.givenAtMilliseconds = rating.givenAtMilliseconds
+        event.wordsHash = fingerprint(rating.words)
+        try log(event, of: rating.subjectID)
+        return rating
     }
 
     // MARK: - Later words

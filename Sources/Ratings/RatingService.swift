@@ -8,10 +8,6 @@ public struct RatingService: Sendable {
     /// Called after a log has grown.
     let wake: @Sendable () -> Void
 
-    /// In code points.
-    public static let wordsLength = 0...1_000
-    public static let reasonLength = 1...500
-
     /// - Parameter now: Milliseconds since 1970-01-01T00:00:00Z.
     public init(
         store: any RatingStore, rules: RatingRules = RatingRules(), now: @escaping @Sendable () -> Int64,
@@ -29,7 +25,7 @@ public struct RatingService: Sendable {
         _ verdict: Verdict, scores: SubScores?, words: String, orderID: Int64, authorID: Int64,
         once key: IdempotencyKey, answer: @escaping @Sendable (Rating) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        try Self.check(words, "words", Self.wordsLength)
+        try RatingLimits.words.check(words, "words")
         for (name, score) in zip(["as_described", "service", "logistics"], scores?.all ?? [])
         where !SubScores.range.contains(score) {
             throw RatingError.invalid(field: "scores.\(name)", message: "has to be 1 to 5")
@@ -46,13 +42,13 @@ public struct RatingService: Sendable {
     }
 
     public func reply(_ words: String, orderID: Int64, by accountID: Int64) async throws -> Rating {
-        try Self.check(words, "words", 1...Self.wordsLength.upperBound)
+        try RatingLimits.laterWords.check(words, "words")
         let now = now()
         return try await change { try $0.reply(words, orderID: orderID, by: accountID, atMilliseconds: now) }
     }
 
     public func add(_ words: String, orderID: Int64, by accountID: Int64) async throws -> Rating {
-        try Self.check(words, "words", 1...Self.wordsLength.upperBound)
+        try RatingLimits.laterWords.check(words, "words")
         let (now, rules) = (now(), rules)
         return try await change {
             try $0.add(words, orderID: orderID, by: accountID, atMilliseconds: now, rules: rules)
@@ -81,11 +77,5 @@ public struct RatingService: Sendable {
         let rating = try await store.rate(work)
         wake()
         return rating
-    }
-
-    private static func check(_ text: String, _ field: String, _ lengths: ClosedRange<Int>) throws {
-        guard !lengths.contains(text.unicodeScalars.count) else { return }
-        throw RatingError.invalid(
-            field: field, message: "has to have \(lengths.lowerBound) to \(lengths.upperBound) characters")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Locking
+import SeededRandom
 
 struct FaultOptions: ParsableArguments {
     @Option(help: "Of a hundred calls, how many fail before anything is done.")
@@ -37,11 +38,11 @@ struct FaultOptions: ParsableArguments {
 /// Draws what goes wrong.
 final class Faults: Sendable {
     let options: FaultOptions
-    private let state: Locked<UInt64>
+    private let numbers: Locked<SplitMix64>
 
     init(_ options: FaultOptions) {
         self.options = options
-        state = Locked(options.seed)
+        numbers = Locked(SplitMix64(seed: options.seed))
     }
 
     /// True so many times of a hundred.
@@ -49,14 +50,5 @@ final class Faults: Sendable {
 
     var lateMilliseconds: Int { Int(number(below: UInt64(options.lateMilliseconds))) + 1 }
 
-    /// SplitMix64 (Steele, Lea & Flood 2014).
-    private func number(below limit: UInt64) -> UInt64 {
-        state.withLock { state in
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return (word ^ (word >> 31)) % limit
-        }
-    }
+    private func number(below limit: UInt64) -> UInt64 { numbers.withLock { $0.next() % limit } }
 }

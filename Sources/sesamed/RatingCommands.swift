@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Foundation
 import MarketplaceStore
 import Orders
@@ -28,9 +29,7 @@ struct RatingCommand: AsyncParsableCommand {
         var reason: String
 
         func run() async throws {
-            guard RatingService.reasonLength.contains(reason.unicodeScalars.count) else {
-                throw ValidationError("--reason has to have 1 to 500 characters")
-            }
+            if let problem = RatingLimits.reason.problem(with: reason) { throw ValidationError("--reason \(problem)") }
             try await setHidden(market, order, by, reason: reason)
         }
     }

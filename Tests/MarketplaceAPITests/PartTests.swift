@@ -114,7 +114,7 @@ struct PartTests {
             "\t", "a\u{7F}",
         ])
     func patterns(text: String) throws {
-        for rule in [TextRule.place, .line, .lines] {
+        for rule in [TextShape.place, .line, .lines] {
             let expression = try NSRegularExpression(pattern: rule.pattern)
             let whole = NSRange(text.startIndex..., in: text)
             let matches = expression.firstMatch(in: text, range: whole)?.range == whole

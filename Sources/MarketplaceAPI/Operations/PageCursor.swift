@@ -1,7 +1,7 @@
 /// Where a page of things with falling numbers ended: the number of its last one, in hexadecimal behind a mark of its kind and
 /// version, so that clients take it as it is.
 struct PageCursor: Hashable, Sendable, CustomStringConvertible {
-    static let rule = TextRule(
+    static let rule = TextShape(
         pattern: "^c1[0-7][0-9a-f]{15}$", words: "a cursor that this list gave out", accepts: { Self($0) != nil })
 
     var lastID: Int64

@@ -7,7 +7,7 @@ struct Parameter: Sendable {
     enum Kind: Sendable {
         case integer(ClosedRange<Int64>)
         /// Lengths in code points.
-        case text(ClosedRange<Int>, TextRule? = nil)
+        case text(ClosedRange<Int>, TextShape? = nil)
         case choice([String])
         case number([Int64])
         /// Values of the choice joined by commas, each once.

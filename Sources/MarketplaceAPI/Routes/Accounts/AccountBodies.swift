@@ -5,7 +5,7 @@ import MarketplaceWire
 enum AccountBodies {
     static let username = TextMember(
         lengths: AccountRules.usernameCharacters,
-        rule: TextRule(
+        rule: TextShape(
             pattern: "^[A-Za-z0-9_-]*$", words: "Latin letters, digits, _ and -",
             accepts: { text in
                 text.utf8.allSatisfy { byte in

@@ -75,7 +75,7 @@ extension ListingBodies {
         problems.check("ships_to", count: shipsTo.count, ListingLimits.shipsToCount)
         for (index, code) in shipsTo.enumerated() where !RegionCode.isValid(code) {
             problems.add(
-                "ships_to[\(index)]", "has to be \(TextRule.place.words); or the list is the one word worldwide")
+                "ships_to[\(index)]", "has to be \(TextShape.place.words); or the list is the one word worldwide")
         }
     }
 

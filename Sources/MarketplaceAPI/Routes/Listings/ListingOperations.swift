@@ -20,7 +20,7 @@ struct ListingOperations: Sendable {
         "If-Match",
         .text(
             4...21,
-            TextRule(
+            TextShape(
                 pattern: EntityTag.pattern, words: "the ETag of the listing as it was read, \"v3\"",
                 accepts: { EntityTag($0) != nil })),
         "The ETag of the listing as it was read.", isRequired: true)

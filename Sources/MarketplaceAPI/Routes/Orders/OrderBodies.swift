@@ -1,14 +1,15 @@
+import Catalog
 import MarketplaceWire
 import Orders
 
 /// The bodies that write orders: what the API's description says of their members, and the check of the same.
 enum OrderBodies {
-    static let deliveryName = TextMember(lengths: OrderLimits.deliveryNameCharacters, rule: .line)
-    static let address = TextMember(lengths: OrderLimits.addressCharacters, rule: .line)
+    static let deliveryName = TextMember(lengths: OrderLimits.deliveryName.characters, rule: .line)
+    static let address = TextMember(lengths: OrderLimits.address.characters, rule: .line)
     static let region = TextMember(lengths: 2...6, rule: .place)
-    static let carrier = TextMember(lengths: OrderLimits.carrierCharacters, rule: .line)
-    static let tracking = TextMember(lengths: OrderLimits.trackingCharacters, rule: .line)
-    static let reason = TextMember(lengths: OrderLimits.reasonCharacters, rule: .line)
+    static let carrier = TextMember(lengths: OrderLimits.carrier.characters, rule: .line)
+    static let tracking = TextMember(lengths: OrderLimits.tracking.characters, rule: .line)
+    static let reason = TextMember(lengths: OrderLimits.reason.characters, rule: .line)
 
     /// - Throws: `APIProblem` that names every member that is wrong.
     static func draft(_ request: OrderRequest) throws -> OrderDraft {

@@ -25,7 +25,7 @@ struct OrderOperations: Sendable {
             "Idempotency-Key",
             .text(
                 OrderLimits.idempotencyKeyCharacters,
-                TextRule(
+                TextShape(
                     pattern: "^[!-~]*$", words: "visible ASCII without spaces",
                     accepts: { $0.utf8.allSatisfy { (0x21...0x7E).contains($0) } })),
             "The client's own name for the request: sent again within a day, it does nothing and gets the same answer.",

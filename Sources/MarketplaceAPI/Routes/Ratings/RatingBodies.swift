@@ -1,10 +1,11 @@
+import Catalog
 import MarketplaceWire
 import Ratings
 
 /// The bodies of ratings: what the API's description says of their members, and the check of the same.
 enum RatingBodies {
-    static let words = TextMember(lengths: RatingService.wordsLength, rule: .lines)
-    static let laterWords = TextMember(lengths: 1...RatingService.wordsLength.upperBound, rule: .lines)
+    static let words = TextMember(lengths: RatingLimits.words.characters, rule: .lines)
+    static let laterWords = TextMember(lengths: RatingLimits.laterWords.characters, rule: .lines)
 
     /// - Throws: `APIProblem` that names every member that is wrong.
     static func rating(_ request: RatingRequest) throws -> (Verdict, SubScores?) {

@@ -1,7 +1,7 @@
 import Catalog
 
 /// A shape of text, as a pattern for the API's description and as the check that requests meet.
-struct TextRule: Sendable {
+struct TextShape: Sendable {
     /// ECMA 262, as JSON Schema wants it; it says the same as `accepts`.
     var pattern: String
     /// What a text has to be, to be read after "has to be".
@@ -11,14 +11,14 @@ struct TextRule: Sendable {
 
 // MARK: - Rules of more than one route
 
-extension TextRule {
+extension TextShape {
     /// An ISO 3166 code: a country (`SG`) or a part of one (`CN-ZJ`).
-    static let place = TextRule(
+    static let place = TextShape(
         pattern: "^[A-Z]{2}(-[A-Z0-9]{1,3})?$", words: "a place by ISO 3166, as SG or CN-ZJ",
         accepts: RegionCode.isValid)
 
     /// One line with something to see in it: no control characters, no marks that turn the direction of text.
-    static let line = TextRule(
+    static let line = TextShape(
         pattern: "^[^\(control)]*[^\(control)\(space)][^\(control)]*$",
         words: "one line, not blank, without control characters",
         accepts: { text in
@@ -26,7 +26,7 @@ extension TextRule {
         })
 
     /// Text in several lines, without control characters but tabs and line breaks.
-    static let lines = TextRule(
+    static let lines = TextShape(
         pattern: "^[^\(controlBesidesBreaks)]*$", words: "text without control characters but tabs and line breaks",
         accepts: { text in
             text.unicodeScalars.allSatisfy { !isControl($0) || [0x09, 0x0A, 0x0D].contains($0.value) }
@@ -56,7 +56,7 @@ extension TextRule {
 /// never has more of a reader's characters than of them, so this is within the domain's own limit.
 struct TextMember: Sendable {
     var lengths: ClosedRange<Int>
-    var rule: TextRule?
+    var rule: TextShape?
 
     func schema(_ description: String? = nil) -> JSONValue {
         Schema.text(lengths, pattern: rule?.pattern, description)
