@@ -8,14 +8,17 @@ import Locking
     // Safe to share: the bytes are this object's own and do not change after init.
     let entry: TermEntry
     private let bytes: UnsafeMutableRawBufferPointer
+    private let listByteCount: Int
 
-    var list: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(bytes) }
+    var list: UnsafeRawBufferPointer { unsafe UnsafeRawBufferPointer(rebasing: bytes[..<listByteCount]) }
     var byteCount: Int { unsafe bytes.count }
 
     private init(entry: TermEntry, bytes encoded: [UInt8]) {
         self.entry = entry
-        unsafe bytes = .allocate(byteCount: encoded.count, alignment: 8)
-        unsafe bytes.copyBytes(from: encoded)
+        listByteCount = encoded.count
+        // A run's decoding loads whole words, up to so many bytes behind the list.
+        unsafe bytes = .allocate(byteCount: encoded.count + BitPacking.overread, alignment: 8)
+        unsafe bytes.copyBytes(from: encoded + [UInt8](repeating: 0, count: BitPacking.overread))
     }
 
     deinit { unsafe bytes.deallocate() }
