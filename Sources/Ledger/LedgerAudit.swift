@@ -17,8 +17,8 @@ public struct LedgerAudit: Sendable {
     }
 
     public private(set) var balances: [Key: Balance] = [:]
-    /// What is held in escrow for each order.
-    public private(set) var heldByOrder: [Int64: Int64] = [:]
+    /// What has happened to each order's money.
+    public private(set) var orders: [Int64: OrderMoney] = [:]
     public private(set) var lineCount = 0
     public private(set) var head: [UInt8] = LedgerEntry.firstHash
     private var open: [Int64: LedgerEntry] = [:]
@@ -42,8 +42,8 @@ public struct LedgerAudit: Sendable {
         do { try entry.carry(over: &debit, &credit) } catch { note("line \(entry.sequence): \(error)") }
         (balances[debitKey], balances[creditKey]) = (debit, credit)
         guard let order = entry.orderID, entry.kind == .transfer || entry.kind == .post else { return }
-        if entry.credit == .escrow { heldByOrder[order, default: 0] += entry.amountMinor }
-        if entry.debit == .escrow { heldByOrder[order, default: 0] -= entry.amountMinor }
+        if entry.credit == .escrow { orders[order, default: OrderMoney()].heldMinor += entry.amountMinor }
+        if entry.debit == .escrow { orders[order, default: OrderMoney()].leave(entry.amountMinor, to: entry.credit) }
     }
 
     private mutating func checkPhase(_ entry: LedgerEntry) {
@@ -55,7 +55,8 @@ public struct LedgerAudit: Sendable {
                 return note("line \(entry.sequence) ends no open reservation")
             }
             if (pending.debit, pending.credit) != (entry.debit, entry.credit)
-                || (pending.amountMinor, pending.currency) != (entry.amountMinor, entry.currency)
+                || (pending.amountMinor, pending.currency, pending.orderID)
+                    != (entry.amountMinor, entry.currency, entry.orderID)
             {
                 note("line \(entry.sequence) is not what line \(pending.sequence) reserved")
             }
@@ -78,5 +79,30 @@ public struct LedgerAudit: Sendable {
             if sum != 0 { faults.append("the books in \(currency.code) sum to \(sum), not to nought") }
         }
         return faults.sorted()
+    }
+}
+
+/// An order's way through escrow, in minor units.
+public struct OrderMoney: Sendable {
+    /// What is in escrow for it now.
+    public internal(set) var heldMinor: Int64 = 0
+    /// To whom it went from there: one or two accounts, a sum each.
+    private var left: [(account: LedgerAccount, minor: Int64)] = []
+
+    public init() {}
+
+    /// What has gone from escrow to an account.
+    public func minor(to account: LedgerAccount) -> Int64 { left.first { $0.account == account }?.minor ?? 0 }
+
+    /// What has gone from escrow to anybody.
+    public var leftMinor: Int64 { left.reduce(0) { $0 + $1.minor } }
+
+    mutating func leave(_ minor: Int64, to account: LedgerAccount) {
+        heldMinor -= minor
+        if let place = left.firstIndex(where: { $0.account == account }) {
+            left[place].minor += minor
+        } else {
+            left.append((account, minor))
+        }
     }
 }

@@ -128,6 +128,13 @@ extension LedgerEntry {
             debitBalance.debitsPending -= amountMinor
             creditBalance.creditsPending -= amountMinor
         }
+        // What is reserved has to fit when it is posted: by then the money has moved outside.
+        if debitBalance.debitsPosted.addingReportingOverflow(debitBalance.debitsPending).overflow {
+            throw .overflow(debit)
+        }
+        if creditBalance.creditsPosted.addingReportingOverflow(creditBalance.creditsPending).overflow {
+            throw .overflow(credit)
+        }
     }
 
     private static func add(_ amount: Int64, to sum: inout Int64, _ account: LedgerAccount) throws(LedgerError) {

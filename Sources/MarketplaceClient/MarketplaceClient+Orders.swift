@@ -56,8 +56,10 @@ extension MarketplaceClient {
         try await act("refund-requests/withdraw", on: id, key: key)
     }
 
-    public func acceptRefund(ofOrder id: Int64, key: String) async throws -> OrderResource {
-        try await act("refund-requests/accept", on: id, key: key)
+    public func acceptRefund(
+        ofOrder id: Int64, _ request: RefundAcceptance, key: String
+    ) async throws -> OrderResource {
+        try await act("refund-requests/accept", on: id, key: key, body: Self.json(request))
     }
 
     public func refuseRefund(ofOrder id: Int64, reason: String, key: String) async throws -> OrderResource {

@@ -30,6 +30,7 @@ enum Schema {
         migrator.registerMigration("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
         migrator.registerMigration("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
         migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
+        migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
         return migrator
     }
 

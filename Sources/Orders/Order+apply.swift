@@ -74,7 +74,12 @@ extension Order {
             try requestRefund(amount, reason, now, clocks)
             return []
         case .withdrawRefund: return resume(now)
-        case .acceptRefund: return divide(refundMinor: refundRequest?.amountMinor ?? 0, as: .refunded)
+        case .acceptRefund(let seen):
+            let asked = refundRequest?.amountMinor ?? 0
+            guard seen == asked else {
+                throw .invalid([.init(field: "amount_minor", message: "is \(seen), and the buyer wants \(asked)")])
+            }
+            return divide(refundMinor: asked, as: .refunded)
         case .refuseRefund(let reason):
             guard refundRequest?.refusal == nil else {
                 throw .invalid([.init(field: "refund", message: "was refused already")])

@@ -23,7 +23,7 @@ public struct OrderClocks: Hashable, Sendable {
     public var refundAnswerMilliseconds = 5 * day
     /// A buyer who says nothing to a refusal for so long takes the request back: 7 days.
     public var refundRefusalMilliseconds = 7 * day
-    /// After so long without the provider's word a payment is given up: 1 hour. Money that comes later goes back.
+    /// After so long without the provider's word a payment is given up, if the provider agrees: 1 hour.
     public var paymentMilliseconds = hour
 
     public init() {}

@@ -15,6 +15,11 @@ public enum OrderError: Error, Hashable, Sendable {
     case ownListing
     case invalid([FieldProblem])
     case idempotencyKeyReused
+    /// So many orders of the buyer wait to be paid already.
+    case tooManyUnpaid(limit: Int)
+    case paymentDeclined
+    /// The payment took too long, and the provider agrees that no money comes.
+    case paymentGivenUp
     /// No provider is set up, so nothing can be paid.
     case noPaymentProvider
 }

@@ -3,6 +3,10 @@ public import Catalog
 /// Every limit of an order's fields, in one place.
 public enum OrderLimits {
     public static let quantity = 1...10_000
+    /// What an order may cost, in minor units.
+    public static let totalMinor: ClosedRange<Int64> = 1...1_000_000_000_000
+    /// How many orders of one buyer may wait to be paid: each takes goods off the shelf.
+    public static let unpaidCount = 100
     public static let deliveryName = TextRule(characters: 1...100)
     public static let address = TextRule(characters: 1...500)
     public static let carrier = TextRule(characters: 1...60)

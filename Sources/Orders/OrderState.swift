@@ -58,7 +58,8 @@ public enum OrderEvent: Hashable, Sendable {
     case extend
     case requestRefund(amountMinor: Int64, reason: String)
     case withdrawRefund
-    case acceptRefund
+    /// - Parameter amountMinor: What the seller has read that the buyer wants back: another sum is not agreed to.
+    case acceptRefund(amountMinor: Int64)
     case refuseRefund(reason: String)
     case dispute(reason: String)
     case resolve(refundMinor: Int64, reason: String)
@@ -96,6 +97,7 @@ public enum OrderEvent: Hashable, Sendable {
         case .ship(let shipment): [kind.rawValue, shipment.kind.rawValue, shipment.carrier, shipment.tracking]
         case .requestRefund(let amount, let reason): [kind.rawValue, "\(amount)", reason]
         case .resolve(let amount, let reason): [kind.rawValue, "\(amount)", reason]
+        case .acceptRefund(let amount): [kind.rawValue, "\(amount)"]
         default: [kind.rawValue, note]
         }
     }

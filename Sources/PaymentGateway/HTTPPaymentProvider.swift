@@ -49,6 +49,10 @@ public struct HTTPPaymentProvider: PaymentProvider {
         try await ask("capture", CaptureMessage(reference: reference), ProviderPaymentState.init(rawValue:))
     }
 
+    public func cancel(_ reference: String) async throws -> ProviderPaymentState {
+        try await ask("cancel", CancelMessage(reference: reference), ProviderPaymentState.init(rawValue:))
+    }
+
     public func refund(_ reference: String, of payment: String, amount: Money) async throws -> ProviderRefundState {
         try await ask(
             "refund",
@@ -65,7 +69,7 @@ public struct HTTPPaymentProvider: PaymentProvider {
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(
-            name: WebhookSignature.header, value: signature.sign(body, atSeconds: nowSeconds()))
+            name: WebhookSignature.header, value: signature.sign(body, to: "/\(verb)", atSeconds: nowSeconds()))
         request.body = .bytes(ByteBuffer(bytes: body))
         let response = try await Self.client.execute(request, timeout: Self.timeout)
         let answer = try await response.body.collect(upTo: Self.maxAnswerByteCount)

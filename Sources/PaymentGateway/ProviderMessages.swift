@@ -24,6 +24,12 @@ public struct CaptureMessage: Hashable, Sendable, Codable {
     public init(reference: String) { self.reference = reference }
 }
 
+public struct CancelMessage: Hashable, Sendable, Codable {
+    public var reference: String
+
+    public init(reference: String) { self.reference = reference }
+}
+
 public struct RefundMessage: Hashable, Sendable, Codable {
     public var reference: String
     public var payment: String

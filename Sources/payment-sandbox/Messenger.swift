@@ -56,12 +56,13 @@ final class Messenger: Sendable {
     private func post(_ message: EventMessage) async throws -> Bool {
         guard let address else { return false }
         let body = Array(try JSONEncoder().encode(message))
-        var request = HTTPClientRequest(url: "\(address)/v1/provider-events")
+        let path = "/v1/provider-events"
+        var request = HTTPClientRequest(url: address + path)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(
             name: WebhookSignature.header,
-            value: signature.sign(body, atSeconds: Int64(Date().timeIntervalSince1970)))
+            value: signature.sign(body, to: path, atSeconds: Int64(Date().timeIntervalSince1970)))
         request.body = .bytes(ByteBuffer(bytes: body))
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(10))
         _ = try await response.body.collect(upTo: 64 * 1024)

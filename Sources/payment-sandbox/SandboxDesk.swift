@@ -16,8 +16,13 @@ final class SandboxDesk: Sendable {
         var state: String
         var amountMinor: Int64
         var currency: String
+        /// What was promised back of a payment since the process began.
+        var refundedMinor: Int64 = 0
+        /// The payment that a refund is of.
+        var payment: String?
     }
 
+    private static let pending = "pending"
     private let items: Locked<[String: Item]>
     private let journal: Journal
     private let messenger: Messenger
@@ -41,12 +46,20 @@ final class SandboxDesk: Sendable {
     }
 
     func refund(_ message: RefundMessage) async throws -> StateMessage {
-        guard state(of: message.payment) == ProviderPaymentState.captured.rawValue else {
-            throw Failure.unknownReference
+        try items.withLock { items in
+            guard var payment = items[message.payment], payment.state == ProviderPaymentState.captured.rawValue else {
+                throw Failure.unknownReference
+            }
+            guard items[message.reference] == nil else { return }
+            payment.refundedMinor += message.amountMinor
+            guard payment.refundedMinor <= payment.amountMinor, payment.currency == message.currency else {
+                throw Failure.differs
+            }
+            items[message.payment] = payment
         }
         return try await decide(
             message.reference, message.amountMinor, message.currency, yes: ProviderRefundState.done.rawValue,
-            no: ProviderRefundState.refused.rawValue, .refund)
+            no: ProviderRefundState.refused.rawValue, .refund, of: message.payment)
     }
 
     func capture(_ message: CaptureMessage) async throws -> StateMessage {
@@ -58,16 +71,32 @@ final class SandboxDesk: Sendable {
         return StateMessage(reference: message.reference, state: state)
     }
 
+    /// Before the money is taken a payment is given up for good, also one that was never heard of: what asks for it may be
+    /// on its way still.
+    func cancel(_ message: CancelMessage) async throws -> StateMessage {
+        let cancelled = ProviderPaymentState.cancelled.rawValue
+        let isNew = items.withLock { items in
+            guard items[message.reference] == nil else { return false }
+            items[message.reference] = Item(state: Self.pending, amountMinor: 0, currency: "-")
+            return true
+        }
+        let open = isNew ? [Self.pending] : [Self.pending, ProviderPaymentState.authorised.rawValue]
+        for state in open { try set(message.reference, to: cancelled, from: state, .payment) }
+        return StateMessage(reference: message.reference, state: state(of: message.reference) ?? cancelled)
+    }
+
     private func decide(
-        _ reference: String, _ amount: Int64, _ currency: String, yes: String, no: String, _ kind: EventMessage.Kind
+        _ reference: String, _ amount: Int64, _ currency: String, yes: String, no: String, _ kind: EventMessage.Kind,
+        of payment: String? = nil
     ) async throws -> StateMessage {
-        let pending = "pending"
+        let pending = Self.pending
         let isNew = try items.withLock { items in
             guard let item = items[reference] else {
-                items[reference] = Item(state: pending, amountMinor: amount, currency: currency)
+                items[reference] = Item(state: pending, amountMinor: amount, currency: currency, payment: payment)
                 return true
             }
-            guard item.amountMinor == amount, item.currency == currency else { throw Failure.differs }
+            let isCancelled = item.state == ProviderPaymentState.cancelled.rawValue
+            guard isCancelled || (item.amountMinor, item.currency) == (amount, currency) else { throw Failure.differs }
             return false
         }
         guard isNew else { return StateMessage(reference: reference, state: state(of: reference) ?? pending) }
@@ -99,6 +128,9 @@ final class SandboxDesk: Sendable {
                 Journal.Line(
                     reference: reference, state: state, amountMinor: item.amountMinor, currency: item.currency))
             items[reference] = item
+            if state == ProviderRefundState.refused.rawValue, let payment = item.payment {
+                items[payment]?.refundedMinor -= item.amountMinor
+            }
             return true
         }
         // That money is set aside is no news to the market: it asks for the rest itself.

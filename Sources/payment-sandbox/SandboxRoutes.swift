@@ -5,7 +5,7 @@ import NIOCore
 import Orders
 import PaymentGateway
 
-/// The provider's three calls. Each has to be signed by the market.
+/// The provider's four calls. Each has to be signed by the market.
 struct SandboxRoutes: Sendable {
     var desk: SandboxDesk
     var signature: WebhookSignature
@@ -21,6 +21,9 @@ struct SandboxRoutes: Sendable {
         router.post("capture") { request, _ in
             try await answer(request, CaptureMessage.self) { try await desk.capture($0) }
         }
+        router.post("cancel") { request, _ in
+            try await answer(request, CancelMessage.self) { try await desk.cancel($0) }
+        }
         router.post("refund") { request, _ in
             try await answer(request, RefundMessage.self) { try await desk.refund($0) }
         }
@@ -32,7 +35,8 @@ struct SandboxRoutes: Sendable {
     ) async throws -> Response {
         let body = Array(try await request.body.collect(upTo: Self.maxBodyByteCount).readableBytesView)
         guard let name = HTTPField.Name(WebhookSignature.header), let header = request.headers[name],
-            signature.isValid(header, body: body, nowSeconds: Int64(Date().timeIntervalSince1970))
+            signature.isValid(
+                header, body: body, to: request.uri.path, nowSeconds: Int64(Date().timeIntervalSince1970))
         else { return Response(status: .unauthorized) }
         guard let message = try? JSONDecoder().decode(type, from: Data(body)) else {
             return Response(status: .badRequest)

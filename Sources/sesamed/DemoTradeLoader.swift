@@ -67,7 +67,9 @@ struct DemoTradeLoader {
         guard trade.ending == .completed else {
             let wish = OrderEvent.requestRefund(amountMinor: now.total.amountMinor, reason: "尺寸不合适")
             now = try desk.apply(wish, to: now, by: .buyer, atMilliseconds: end - 1, clocks: clocks)
-            now = try desk.apply(.acceptRefund, to: now, by: .seller, atMilliseconds: end, clocks: clocks)
+            now = try desk.apply(
+                .acceptRefund(amountMinor: now.total.amountMinor), to: now, by: .seller, atMilliseconds: end,
+                clocks: clocks)
             lines += try payBack(now, desk, at: end)
             return lines
         }

@@ -6,8 +6,11 @@ import Orders
 
 struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "order", abstract: "Decides disputes.",
-        subcommands: [DisputesCommand.self, ResolveCommand.self, ActsCommand.self])
+        commandName: "order", abstract: "Decides disputes, and asks anew for refunds that were refused.",
+        subcommands: [
+            DisputesCommand.self, ResolveCommand.self, RefusedRefundsCommand.self, ReplaceRefundCommand.self,
+            ActsCommand.self,
+        ])
 
     struct DisputesCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -53,6 +56,52 @@ struct OrderCommand: AsyncParsableCommand {
                     "order \(order.id) is resolved: \(order.refundedMinor) of \(order.total.amountMinor) to the buyer")
             } catch let error as OrderError {
                 throw CommandError(message: Messages.sentence(error, order: id))
+            }
+        }
+    }
+
+    struct RefusedRefundsCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "refused-refunds",
+            abstract: "Prints the refunds that the payment provider has refused, the oldest first.",
+            discussion: "Their money waits in the buyer's account with the market.")
+
+        @OptionGroup var market: MarketOptions
+        @Option(help: "How many at most.")
+        var limit = 50
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            for refund in try await store.refusedRefunds(limit: limit) {
+                let amount = refund.amount
+                print("refund \(refund.id)\torder \(refund.orderID)\t\(amount.decimalText) \(amount.currency.code)")
+            }
+        }
+    }
+
+    struct ReplaceRefundCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "replace-refund",
+            abstract: "Asks the payment provider anew for a refund that it has refused.",
+            discussion:
+                "For when the buyer's account outside is right again. The server does the asking; the act is logged.")
+
+        @OptionGroup var market: MarketOptions
+        @Argument(help: "The refund's number.")
+        var id: Int64
+        @Option(help: "Why.")
+        var reason: String
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            let orders = OrderService(store: store, provider: nil, now: systemMilliseconds)
+            do {
+                let refund = try await orders.replaceRefund(id, reason: reason, operatorName: NSUserName())
+                print("refund \(refund.id) takes the place of \(id)")
+            } catch OrderError.notFound {
+                throw CommandError(message: "there is no refund \(id)")
+            } catch OrderError.invalid(let problems) {
+                throw CommandError(message: problems.map { "\($0.field) \($0.message)" }.joined(separator: "; "))
             }
         }
     }

@@ -40,6 +40,20 @@ private final class MemoryBooks: LedgerBooks {
         return books
     }
 
+    @Test func `reserves only what it can hold when it is posted`() throws {
+        let books = MemoryBooks()
+        try books.transfer(cny(.max - 10), from: .outside, to: .user(1), atMilliseconds: 1)
+        let line = try books.reserve(cny(6), from: .outside, to: .user(1), atMilliseconds: 2)
+        #expect(throws: LedgerError.overflow(.outside)) {
+            try books.reserve(cny(6), from: .outside, to: .user(2), atMilliseconds: 3)
+        }
+        #expect(throws: LedgerError.overflow(.outside)) {
+            try books.transfer(cny(6), from: .outside, to: .user(2), atMilliseconds: 3)
+        }
+        try books.settle(line.sequence, as: .post, atMilliseconds: 4)
+        #expect(books.faults == [])
+    }
+
     @Test func `sums to nought in every currency`() throws {
         let books = try books()
         #expect(books.faults == [])

@@ -134,7 +134,12 @@ import Testing
                 #expect(try await client.act("refund-requests", order, wish, token: buyer).status == 200)
                 orders.append(order)
             }
-            #expect(try await client.act("refund-requests/accept", orders[0], token: seller).status == 200)
+            let stale = try await client.act(
+                "refund-requests/accept", orders[0], ["amount_minor": 400], token: seller)
+            #expect(stale.status == 422)
+            #expect(stale.fields == ["amount_minor"])
+            let agreed = ["amount_minor": 500]
+            #expect(try await client.act("refund-requests/accept", orders[0], agreed, token: seller).status == 200)
             let refusal = ["reason": "没有破损"]
             #expect(try await client.act("refund-requests/refuse", orders[2], refusal, token: seller).status == 200)
             #expect(try await client.act("disputes", orders[2], ["reason": "有照片"], token: buyer).status == 200)
@@ -168,7 +173,8 @@ import Testing
             #expect(try await client.act("pay", order, token: buyer).status == 200)
             #expect(try await client.act("pay", order, token: buyer).status == 200)
             try await keep(market)
-            #expect(provider.state.withLock { $0.captured } == ["payment-1": 1])
+            let payment = try #require(try await market.store.payment(1))
+            #expect(provider.state.withLock { $0.captured } == [payment.reference: 1])
         }
     }
 
@@ -179,28 +185,33 @@ import Testing
             let order = try await client.buy(try await client.list("羊毛围巾", token: seller), token: buyer)
             provider.state.withLock { $0.isReachable = false }
             _ = try await client.act("pay", order, token: buyer)
-            let body = #"{"kind":"payment","reference":"payment-1","state":"captured"}"#
+            let first = try #require(try await market.store.payment(1)).reference
+            let body = #"{"kind":"payment","reference":"\#(first)","state":"captured"}"#
             let now = clock.milliseconds / 1000
             let signature = try #require(WebhookSignature(secret: Market.secret))
+            let path = "/v1/provider-events"
             let tell = { (header: String) in
                 try await client.send(
-                    .post, "/v1/provider-events", body, headers: [WebhookSignature.header: header]
+                    .post, path, body, headers: [WebhookSignature.header: header]
                 ).status
             }
             #expect(try await tell("t=1,v1=00") == 401)
-            #expect(try await tell(signature.sign(Array("other".utf8), atSeconds: now)) == 401)
-            #expect(try await tell(signature.sign(Array(body.utf8), atSeconds: now - 301)) == 401)
-            for _ in 0..<3 { #expect(try await tell(signature.sign(Array(body.utf8), atSeconds: now)) == 204) }
+            let bytes = Array(body.utf8)
+            #expect(try await tell(signature.sign(Array("other".utf8), to: path, atSeconds: now)) == 401)
+            #expect(try await tell(signature.sign(bytes, to: "/capture", atSeconds: now)) == 401)
+            #expect(try await tell(signature.sign(bytes, to: path, atSeconds: now - 301)) == 401)
+            for _ in 0..<3 { #expect(try await tell(signature.sign(bytes, to: path, atSeconds: now)) == 204) }
             let paid = try await client.send(.get, "/v1/orders/\(order)", token: buyer)
             #expect(paid.json["state"] as? String == "paid")
             // The buyer may not have the money back twice: a payment that comes after the end goes out again.
             let late = try await client.buy(try await client.list("帽子", token: seller), token: buyer)
             _ = try await client.act("pay", late, token: buyer)
             #expect(try await client.act("cancel", late, ["reason": "不要了"], token: buyer).status == 200)
-            try await market.services.orders.take(.payment(reference: "payment-2", .captured))
+            let second = try #require(try await market.store.payment(2)).reference
+            try await market.services.orders.take(.payment(reference: second, .captured))
             provider.state.withLock { $0.isReachable = true }
             try await keep(market)
-            #expect(provider.state.withLock { $0.refunded } == ["refund-1": 1_250])
+            #expect(provider.state.withLock { Array($0.refunded.values) } == [1_250])
             #expect(try await client.balance(token: buyer) == 0)
         }
     }

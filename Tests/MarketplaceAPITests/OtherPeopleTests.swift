@@ -46,7 +46,7 @@ import Testing
                 ("pay", nil, seller, orders[0]), ("ship", Client.shipment, buyer, orders[1]),
                 ("confirm", nil, seller, orders[2]), ("extend", nil, buyer, orders[2]),
                 ("refund-requests", ["amount_minor": 1, "reason": "r"], seller, orders[2]),
-                ("refund-requests/accept", nil, buyer, orders[3]),
+                ("refund-requests/accept", ["amount_minor": 1], buyer, orders[3]),
                 ("refund-requests/refuse", ["reason": "r"], buyer, orders[3]),
                 ("refund-requests/withdraw", nil, seller, orders[3]),
                 ("disputes", ["reason": "r"], seller, orders[2]),
@@ -89,7 +89,8 @@ import Testing
     private static var bodies: [String: Any] {
         [
             "Shipment": Client.shipment, "ReasonRequest": ["reason": "r"],
-            "RefundRequest": ["amount_minor": 1, "reason": "r"], "RatingRequest": Client.praise,
+            "RefundAcceptance": ["amount_minor": 1], "RefundRequest": ["amount_minor": 1, "reason": "r"],
+            "RatingRequest": Client.praise,
             "WordsRequest": ["words": "w"],
         ]
     }

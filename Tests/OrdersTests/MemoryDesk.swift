@@ -28,6 +28,9 @@ final class MemoryDesk: TradeDesk {
         return order
     }
     func update(_ order: Order) { orders[order.id] = order }
+    func unpaidCount(of buyerID: Int64) -> Int {
+        orders.values.count { $0.buyerID == buyerID && $0.state == .created }
+    }
     func record(_ line: OrderHistoryLine) { history.append(line) }
     func record(_ act: OperatorAct) {}
     func didComplete(_ order: Order) { completed.append(order.id) }

@@ -68,6 +68,10 @@ private struct RandomTrade {
         if let refund = desk.refunds.values.sorted(by: { $0.id < $1.id }).randomElement(using: &random),
             Bool.random(using: &random)
         {
+            if refund.state == .refused, Bool.random(using: &random) {
+                _ = try desk.replaceRefund(refund.id, atMilliseconds: now)
+                return
+            }
             let word: ProviderRefundState = [.done, .done, .refused, .pending].randomElement(using: &random) ?? .done
             return try desk.settleRefund(refund.id, as: word, atMilliseconds: now)
         }
@@ -76,7 +80,8 @@ private struct RandomTrade {
         }
         switch Int.random(in: 0..<6, using: &random) {
         case 0: try desk.settle(payment.id, as: .declined, atMilliseconds: now, clocks: clocks)
-        case 1: try desk.postpone(payment.id, atMilliseconds: now, clocks: clocks)
+        case 1: try desk.postpone(payment.id, atMilliseconds: now)
+        case 2: try desk.settle(payment.id, as: .cancelled, atMilliseconds: now, clocks: clocks)
         default: try desk.settle(payment.id, as: .captured, atMilliseconds: now, clocks: clocks)
         }
     }
@@ -93,7 +98,9 @@ private struct RandomTrade {
         case .extend: return .extend
         case .requestRefund: return .requestRefund(amountMinor: amount, reason: "破了")
         case .withdrawRefund: return .withdrawRefund
-        case .acceptRefund: return .acceptRefund
+        case .acceptRefund:
+            let asked = order.refundRequest?.amountMinor ?? total
+            return .acceptRefund(amountMinor: Int.random(in: 0..<4, using: &random) == 0 ? amount : asked)
         case .refuseRefund: return .refuseRefund(reason: "没破")
         case .dispute: return .dispute(reason: "破了")
         case .resolve: return .resolve(refundMinor: amount, reason: "各半")
@@ -112,7 +119,7 @@ private struct RandomTrade {
         guard faults.isEmpty else { throw Broken(what: "\(faults)") }
         for order in desk.orders.values {
             let held = order.state.holdsMoney ? order.total.amountMinor : 0
-            guard audit.heldByOrder[order.id] ?? 0 == held else { throw Broken(what: "held for \(order)") }
+            guard audit.orders[order.id]?.heldMinor ?? 0 == held else { throw Broken(what: "held for \(order)") }
             guard order.feeMinor == 0 else { throw Broken(what: "a fee") }
         }
         try checkStock()
@@ -134,8 +141,10 @@ private struct RandomTrade {
         for person in Int64(1)...3 {
             let earned = desk.orders.values.filter { $0.sellerID == person && $0.paidAtMilliseconds != nil }
                 .filter(\.state.isFinal).reduce(0) { $0 + $1.total.amountMinor - $1.refundedMinor }
-            let kept = desk.refunds.values.filter { desk.orders[$0.orderID]?.buyerID == person && $0.state != .done }
-                .reduce(0) { $0 + $1.amount.amountMinor }
+            let kept = desk.refunds.values.filter {
+                desk.orders[$0.orderID]?.buyerID == person && ![.done, .replaced].contains($0.state)
+            }
+            .reduce(0) { $0 + $1.amount.amountMinor }
             let amount = desk.balance(of: .user(person), in: .cny).amountMinor
             guard amount == earned + kept else { throw Broken(what: "user \(person) has \(amount)") }
         }

@@ -31,7 +31,7 @@ import Testing
         case .extend: .extend
         case .requestRefund: .requestRefund(amountMinor: 18_800, reason: "r")
         case .withdrawRefund: .withdrawRefund
-        case .acceptRefund: .acceptRefund
+        case .acceptRefund: .acceptRefund(amountMinor: 18_800)
         case .refuseRefund: .refuseRefund(reason: "r")
         case .dispute: .dispute(reason: "r")
         case .resolve: .resolve(refundMinor: 1, reason: "r")

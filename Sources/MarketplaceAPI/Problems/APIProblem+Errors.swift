@@ -73,6 +73,11 @@ extension APIProblem {
         case .invalid(let problems): self = .unacceptable(problems)
         case .idempotencyKeyReused:
             self.init(.idempotencyKeyReused, "Idempotency-Key: take a new one for a new request.")
+        case .tooManyUnpaid(let limit):
+            self.init(.tooManyUnpaid, "\(limit) orders wait to be paid; pay or cancel some.")
+        case .paymentDeclined: self.init(.paymentDeclined, "Pay again under a new key, perhaps in another way.")
+        case .paymentGivenUp:
+            self.init(.paymentDeclined, "The payment took too long and was given up; pay again under a new key.")
         case .noPaymentProvider: self.init(.unavailable, "No payment provider is set up here.")
         }
     }

@@ -8,6 +8,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case badRequest = "bad-request"
     case unauthenticated = "unauthenticated"
     case wrongCredentials = "wrong-credentials"
+    case paymentDeclined = "payment-declined"
     case missingScope = "missing-scope"
     case notAllowed = "not-allowed"
     case notFound = "not-found"
@@ -17,6 +18,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case tooEarly = "too-early"
     case soldOut = "sold-out"
     case priceChanged = "price-changed"
+    case tooManyUnpaid = "too-many-unpaid"
     case staleVersion = "stale-version"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
@@ -31,10 +33,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
         switch self {
         case .badRequest: .badRequest
         case .unauthenticated, .wrongCredentials: .unauthorized
+        case .paymentDeclined: HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required")
         case .missingScope, .notAllowed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged: .conflict
+        case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged, .tooManyUnpaid: .conflict
         case .staleVersion: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
@@ -61,6 +64,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooEarly: "It is too early for this."
         case .soldOut: "There are not so many left."
         case .priceChanged: "It costs another sum now."
+        case .tooManyUnpaid: "Too many orders wait to be paid."
+        case .paymentDeclined: "The payment has not come about."
         case .staleVersion: "The listing has changed since it was read."
         case .bodyTooLarge: "The body is too large."
         case .unsupportedMediaType: "The body has to be JSON."

@@ -42,6 +42,11 @@ final class DatabaseTradeDesk: TradeDesk {
         }
     }
 
+    func unpaidCount(of buyerID: Int64) throws -> Int {
+        let sql = "SELECT COUNT(*) FROM orders WHERE buyer_id = ? AND state = 'created'"
+        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [buyerID]) ?? 0
+    }
+
     func record(_ line: OrderHistoryLine) throws {
         let sql = """
             INSERT INTO order_history (order_id, version, event, actor, state, note, at) VALUES (?, ?, ?, ?, ?, ?, ?)

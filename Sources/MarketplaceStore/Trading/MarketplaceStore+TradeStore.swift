@@ -34,8 +34,17 @@ extension MarketplaceStore: TradeStore {
         try await read { try PaymentRows.one(id, $0) }
     }
 
-    public func refund(_ id: Refund.ID) async throws -> Refund? {
-        try await read { try RefundRows.one(id, $0) }
+    public func payment(reference: String) async throws -> Payment? {
+        try await read { try PaymentRows.one(reference: reference, $0) }
+    }
+
+    public func refund(reference: String) async throws -> Refund? {
+        try await read { try RefundRows.one(reference: reference, $0) }
+    }
+
+    /// Refunds that the provider has refused and that nobody has asked for anew, the oldest first.
+    public func refusedRefunds(limit: Int) async throws -> [Refund] {
+        try await read { try RefundRows.refused(limit: limit, $0) }
     }
 
     public func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID] {
@@ -50,15 +59,16 @@ extension MarketplaceStore: TradeStore {
         try await read { try RefundRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
     }
 
-    public func nextDueMilliseconds() async throws -> Int64? {
-        // Three look-ups at the beginning of an index each.
-        let sql = """
-            SELECT MIN(due) FROM (
-                SELECT (SELECT MIN(deadline) FROM orders WHERE deadline IS NOT NULL) AS due
-                UNION ALL SELECT (SELECT MIN(next_attempt_at) FROM payments WHERE state = 'requested')
-                UNION ALL SELECT (SELECT MIN(next_attempt_at) FROM refunds WHERE state = 'requested'))
-            """
-        return try await read { try Int64.fetchOne($0.cachedStatement(sql: sql)) }
+    public func nextDueMilliseconds(withPayments: Bool) async throws -> Int64? {
+        // A look-up at the beginning of an index each.
+        var looks = ["SELECT MIN(deadline) FROM orders WHERE deadline IS NOT NULL"]
+        if withPayments {
+            looks.append("SELECT MIN(next_attempt_at) FROM payments WHERE state = 'requested'")
+            looks.append("SELECT MIN(next_attempt_at) FROM refunds WHERE state = 'requested'")
+        }
+        return try await read { [looks] database in
+            try looks.compactMap { try Int64.fetchOne(database.cachedStatement(sql: $0)) }.min()
+        }
     }
 
     public func forgetIdempotencyKeys(beforeMilliseconds: Int64) async throws {
@@ -68,9 +78,17 @@ extension MarketplaceStore: TradeStore {
                 arguments: [beforeMilliseconds]) != nil
         }
         guard isAny else { return }
-        try await write { database in
-            try database.cachedStatement(sql: "DELETE FROM idempotency_keys WHERE created_at < ?")
-                .execute(arguments: [beforeMilliseconds])
+        // A few at a time: other writers wait meanwhile.
+        let sql = """
+            DELETE FROM idempotency_keys WHERE rowid IN
+                (SELECT rowid FROM idempotency_keys WHERE created_at < ? LIMIT 2000)
+            """
+        var count = 1
+        while count > 0 {
+            count = try await write { database in
+                try database.cachedStatement(sql: sql).execute(arguments: [beforeMilliseconds])
+                return database.changesCount
+            }
         }
     }
 }

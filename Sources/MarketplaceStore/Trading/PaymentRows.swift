@@ -5,17 +5,18 @@ import Orders
 /// How payments and refunds stand in their rows.
 enum PaymentRows {
     private static let columns =
-        "id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts"
+        "id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts, reference"
 
     static func insert(_ payment: Payment, _ database: Database) throws -> Payment {
         let sql = """
-            INSERT INTO payments (order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO payments
+                (order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts, reference)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
             payment.orderID, payment.amount.amountMinor, payment.amount.currency.code, payment.state.rawValue,
             payment.reservation, payment.createdAtMilliseconds, payment.nextAttemptAtMilliseconds,
-            payment.attemptCount,
+            payment.attemptCount, payment.reference,
         ])
         var payment = payment
         payment.id = database.lastInsertedRowID
@@ -31,6 +32,10 @@ enum PaymentRows {
 
     static func one(_ id: Payment.ID, _ database: Database) throws -> Payment? {
         try all("WHERE id = ?", [id], database).first
+    }
+
+    static func one(reference: String, _ database: Database) throws -> Payment? {
+        try all("WHERE reference = ?", [reference], database).first
     }
 
     static func newest(ofOrder id: Order.ID, _ database: Database) throws -> Payment? {
@@ -49,7 +54,7 @@ enum PaymentRows {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM payments \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
             var payment = Payment(
-                id: row[0], orderID: row[1],
+                id: row[0], reference: row[9], orderID: row[1],
                 amount: Money(amountMinor: row[2], currency: try OrderRows.known(row, 3, Currency.init(code:))),
                 reservation: row[5], createdAtMilliseconds: row[6], nextAttemptAtMilliseconds: row[7])
             payment.state = try OrderRows.known(row, 4, Payment.State.init(rawValue:))
@@ -61,19 +66,20 @@ enum PaymentRows {
 
 enum RefundRows {
     private static let columns = """
-        id, payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts
+        id, payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts, reference
         """
 
     static func insert(_ refund: Refund, _ database: Database) throws -> Refund {
         let sql = """
             INSERT INTO refunds
-                (payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (payment_id, order_id, amount, currency, state, reservation, created_at, next_attempt_at, attempts,
+                 reference)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
             refund.paymentID, refund.orderID, refund.amount.amountMinor, refund.amount.currency.code,
             refund.state.rawValue, refund.reservation, refund.createdAtMilliseconds,
-            refund.nextAttemptAtMilliseconds, refund.attemptCount,
+            refund.nextAttemptAtMilliseconds, refund.attemptCount, refund.reference,
         ])
         var refund = refund
         refund.id = database.lastInsertedRowID
@@ -89,6 +95,15 @@ enum RefundRows {
 
     static func one(_ id: Refund.ID, _ database: Database) throws -> Refund? {
         try all("WHERE id = ?", [id], database).first
+    }
+
+    static func one(reference: String, _ database: Database) throws -> Refund? {
+        try all("WHERE reference = ?", [reference], database).first
+    }
+
+    /// Refused, and nobody has asked for them anew; the oldest first.
+    static func refused(limit: Int, _ database: Database) throws -> [Refund] {
+        try all("WHERE state = 'refused' ORDER BY id LIMIT ?", [limit], database)
     }
 
     static func ofOrder(_ id: Order.ID, _ database: Database) throws -> [Refund] {
@@ -107,7 +122,7 @@ enum RefundRows {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM refunds \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
             var refund = Refund(
-                id: row[0], paymentID: row[1], orderID: row[2],
+                id: row[0], reference: row[10], paymentID: row[1], orderID: row[2],
                 amount: Money(amountMinor: row[3], currency: try OrderRows.known(row, 4, Currency.init(code:))),
                 reservation: row[6], createdAtMilliseconds: row[7], nextAttemptAtMilliseconds: row[8])
             refund.state = try OrderRows.known(row, 5, Refund.State.init(rawValue:))

@@ -1,5 +1,5 @@
 import GRDB
-import Ledger
+public import Ledger
 public import Orders
 
 /// What a look over all orders, payments and the ledger has found.
@@ -20,17 +20,23 @@ extension MarketplaceStore {
     /// to end.
     ///
     /// - Complexity: O(lines + orders), with a number an order in memory.
-    public func auditTrade() throws -> TradeAudit {
+    /// - Parameter kept: A line's number and hash from before, which has to be in the chain still.
+    public func auditTrade(kept: LedgerHead? = nil) throws -> TradeAudit {
         try translating {
             try pool.read { database in
                 var ledger = LedgerAudit()
-                try LedgerRows.forEach(database) { ledger.add($0) }
                 var audit = TradeAudit()
+                var hasKept = kept == nil
+                try LedgerRows.forEach(database) { entry in
+                    ledger.add(entry)
+                    if let kept, entry.sequence == kept.sequence { hasKept = entry.hash == kept.hash }
+                }
                 audit.lineCount = ledger.lineCount
                 audit.head = ledger.head
                 audit.faults = ledger.faults(kept: try LedgerRows.balances(database))
+                if let kept, !hasKept { audit.faults.append("line \(kept.sequence) is not the one that was kept") }
                 audit.orderCount = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM orders") ?? 0
-                try Self.checkHeld(ledger, &audit, database)
+                try Self.checkMoney(ledger, &audit, database)
                 for (sql, sentence) in Self.rules {
                     for id in try Int64.fetchAll(database, sql: sql + " LIMIT 20") {
                         audit.faults.append(sentence.replacing("#", with: "\(id)"))
@@ -62,22 +68,44 @@ extension MarketplaceStore {
         }
     }
 
-    private static func checkHeld(_ ledger: LedgerAudit, _ audit: inout TradeAudit, _ database: Database) throws {
-        var held = ledger.heldByOrder.filter { $0.value != 0 }
+    /// Every order's money is held, or has gone where its end says, to the cent.
+    private static func checkMoney(_ ledger: LedgerAudit, _ audit: inout TradeAudit, _ database: Database) throws {
+        var rest = ledger.orders
         let rows = try Row.fetchCursor(
-            database, sql: "SELECT id, price * quantity + shipping_fee FROM orders WHERE \(holdsMoney)")
+            database,
+            sql: """
+                SELECT id, price * quantity + shipping_fee, state, refunded, buyer_id, seller_id, paid_at IS NOT NULL
+                FROM orders
+                """)
         while let row = try rows.next() {
-            let (id, total): (Int64, Int64) = (row[0], row[1])
-            let found = held.removeValue(forKey: id) ?? 0
-            if found != total { audit.faults.append("order \(id): \(found) is held for it, not \(total)") }
+            let (id, total, refunded, isPaid): (Int64, Int64, Int64, Bool) = (row[0], row[1], row[3], row[6])
+            let state = try OrderRows.known(row, 2, OrderState.init(rawValue:))
+            let money = rest.removeValue(forKey: id) ?? OrderMoney()
+            let hasEnded = isPaid && state.isFinal
+            let expected = [
+                ("is held for it", money.heldMinor, state.holdsMoney ? total : 0),
+                ("went to its buyer", money.minor(to: .user(row[4])), hasEnded ? refunded : 0),
+                ("went to its seller", money.minor(to: .user(row[5])), hasEnded ? total - refunded : 0),
+                ("left escrow for it", money.leftMinor, hasEnded ? total : 0),
+                ("is to be refunded by its state", refunded, try refund(of: state, total, refunded, isPaid)),
+            ]
+            for (what, found, right) in expected where found != right {
+                audit.faults.append("order \(id), \(state.rawValue): \(found) \(what), not \(right)")
+            }
         }
-        for (id, amount) in held { audit.faults.append("order \(id): \(amount) is held for it, and nothing should be") }
+        for id in rest.keys.sorted() { audit.faults.append("order \(id): the ledger knows it, and there is none") }
     }
 
-    private static let holdsMoney: String = {
-        let states = OrderState.allCases.filter(\.holdsMoney).map { "'\($0.rawValue)'" }.joined(separator: ", ")
-        return "state IN (\(states))"
-    }()
+    /// What an order in that state may have given back.
+    private static func refund(of state: OrderState, _ total: Int64, _ refunded: Int64, _ isPaid: Bool) throws -> Int64
+    {
+        switch state {
+        case .cancelled: isPaid ? total : 0
+        case .refunded: min(max(refunded, 1), total)
+        case .resolved: min(max(refunded, 0), total)
+        case .created, .paid, .shipped, .completed, .refundRequested, .disputed: 0
+        }
+    }
 
     /// What must find no row, and what it means where it does.
     private static let rules: [(sql: String, sentence: String)] = [
@@ -89,15 +117,34 @@ extension MarketplaceStore {
         ),
         (
             """
-            SELECT p.id FROM payments p WHERE (p.state = 'requested')
-                <> NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.pending_sequence = p.reservation)
-            """, "payment #: its reservation in the ledger is not as its state says"
+            SELECT p.id FROM payments p
+            JOIN orders o ON o.id = p.order_id
+            LEFT JOIN ledger_entries r ON r.sequence = p.reservation
+            LEFT JOIN ledger_entries e ON e.pending_sequence = p.reservation
+            WHERE r.kind IS NOT 'pending' OR r.amount <> p.amount OR r.currency <> p.currency
+                OR r.order_id IS NOT p.order_id OR r.credit <> 'user:' || o.buyer_id
+                OR NOT CASE p.state
+                    WHEN 'requested' THEN e.kind IS NULL
+                    WHEN 'captured' THEN e.kind IS 'post' OR e.kind IS NOT NULL AND EXISTS (
+                        SELECT 1 FROM ledger_entries t
+                        WHERE t.credit = r.credit AND t.debit = 'outside' AND t.kind = 'transfer'
+                            AND t.order_id = p.order_id AND t.amount = p.amount AND t.sequence > e.sequence)
+                    ELSE e.kind IN ('void', 'expire') END
+            """, "payment #: the ledger is not as its state says"
         ),
         (
             """
-            SELECT r.id FROM refunds r WHERE (r.state = 'requested')
-                <> NOT EXISTS (SELECT 1 FROM ledger_entries e WHERE e.pending_sequence = r.reservation)
-            """, "refund #: its reservation in the ledger is not as its state says"
+            SELECT f.id FROM refunds f
+            JOIN orders o ON o.id = f.order_id
+            LEFT JOIN ledger_entries r ON r.sequence = f.reservation
+            LEFT JOIN ledger_entries e ON e.pending_sequence = f.reservation
+            WHERE r.kind IS NOT 'pending' OR r.amount <> f.amount OR r.currency <> f.currency
+                OR r.order_id IS NOT f.order_id OR r.debit <> 'user:' || o.buyer_id
+                OR NOT CASE f.state
+                    WHEN 'requested' THEN e.kind IS NULL
+                    WHEN 'done' THEN e.kind IS 'post'
+                    ELSE e.kind IS 'void' END
+            """, "refund #: the ledger is not as its state says"
         ),
         (
             """
@@ -119,15 +166,15 @@ extension MarketplaceStore {
             try pool.read { database in
                 var faults: [String] = []
                 var rest = provider
-                let payments = try Row.fetchCursor(database, sql: "SELECT id, amount, state FROM payments")
+                let payments = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM payments")
                 while let row = try payments.next() {
-                    let said = rest.removeValue(forKey: Payment.reference(row[0]))
-                    faults += Self.difference("payment", row, said, taken: "captured", kept: "captured")
+                    let said = rest.removeValue(forKey: row[0])
+                    faults += Self.difference(row, said, moved: "captured")
                 }
-                let refunds = try Row.fetchCursor(database, sql: "SELECT id, amount, state FROM refunds")
+                let refunds = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM refunds")
                 while let row = try refunds.next() {
-                    let said = rest.removeValue(forKey: Refund.reference(row[0]))
-                    faults += Self.difference("refund", row, said, taken: "done", kept: "done")
+                    let said = rest.removeValue(forKey: row[0])
+                    faults += Self.difference(row, said, moved: "done")
                 }
                 return faults + rest.keys.sorted().map { "\($0): the provider knows it and this market does not" }
             }
@@ -136,14 +183,13 @@ extension MarketplaceStore {
 
     /// Money has moved for both, or for neither, and as much of it.
     private static func difference(
-        _ what: String, _ row: Row, _ said: (state: String, amountMinor: Int64)?, taken: String, kept: String
+        _ row: Row, _ said: (state: String, amountMinor: Int64)?, moved: String
     ) -> [String] {
-        let (id, amount, state): (Int64, Int64, String) = (row[0], row[1], row[2])
-        let place = "\(what) \(id)"
-        if let said, said.amountMinor != amount {
+        let (place, amount, state): (String, Int64, String) = (row[0], row[1], row[2])
+        if let said, said.state == moved, said.amountMinor != amount {
             return ["\(place): \(amount) here, \(said.amountMinor) at the provider"]
         }
-        guard (state == kept) != (said?.state == taken) else { return [] }
+        guard (state == moved) != (said?.state == moved) else { return [] }
         return ["\(place): \(state) here, \(said?.state ?? "unknown") at the provider"]
     }
 }

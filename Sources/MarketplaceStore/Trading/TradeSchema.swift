@@ -139,4 +139,22 @@ enum TradeSchema {
             PRIMARY KEY (account, currency)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Payments get names that are never given twice, not even after a restore; what operators did stays written.
+    ///
+    /// A payment that was given up was so by the market alone: it is `cancelled` now, and the provider's word counts still.
+    static let references = """
+        ALTER TABLE payments ADD COLUMN reference TEXT NOT NULL DEFAULT '';
+        UPDATE payments SET reference = 'payment-' || id, state = iif(state = 'expired', 'cancelled', state);
+        CREATE UNIQUE INDEX payments_by_reference ON payments (reference);
+        ALTER TABLE refunds ADD COLUMN reference TEXT NOT NULL DEFAULT '';
+        UPDATE refunds SET reference = 'refund-' || id;
+        CREATE UNIQUE INDEX refunds_by_reference ON refunds (reference);
+        CREATE INDEX refunds_refused ON refunds (id) WHERE state = 'refused';
+        CREATE INDEX orders_unpaid ON orders (buyer_id) WHERE state = 'created';
+        CREATE TRIGGER operator_acts_stay BEFORE UPDATE ON operator_acts
+        BEGIN SELECT RAISE(ABORT, 'the acts are only added to'); END;
+        CREATE TRIGGER operator_acts_are_kept BEFORE DELETE ON operator_acts
+        BEGIN SELECT RAISE(ABORT, 'the acts are only added to'); END;
+        """
 }

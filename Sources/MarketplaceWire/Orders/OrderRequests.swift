@@ -130,3 +130,22 @@ extension RefundRequestBody: Codable {
         reason = try container.decode(String.self, forKey: .reason)
     }
 }
+
+/// The body of `POST /v1/orders/{id}/refund-requests/accept`.
+public struct RefundAcceptance: Hashable, Sendable {
+    /// What the buyer wants back, as the seller has read it.
+    public var amountMinor: Int64
+
+    public init(amountMinor: Int64) { self.amountMinor = amountMinor }
+}
+
+extension RefundAcceptance: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case amountMinor = "amount_minor"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try decoder.refuseUnknownMembers(of: CodingKeys.self)
+        amountMinor = try decoder.container(keyedBy: CodingKeys.self).decode(Int64.self, forKey: .amountMinor)
+    }
+}

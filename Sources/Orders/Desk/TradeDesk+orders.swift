@@ -38,6 +38,17 @@ extension TradeDesk {
         if let expected = draft.expectedTotalMinor, expected != order.total.amountMinor {
             throw OrderError.priceChanged(totalMinor: order.total.amountMinor)
         }
+        guard OrderLimits.totalMinor.contains(order.total.amountMinor) else {
+            let most = OrderLimits.totalMinor.upperBound
+            throw OrderError.invalid([
+                FieldProblem(
+                    field: "quantity",
+                    message: "the total must be at most \(most) minor units, is \(order.total.amountMinor)")
+            ])
+        }
+        guard try unpaidCount(of: buyerID) < OrderLimits.unpaidCount else {
+            throw OrderError.tooManyUnpaid(limit: OrderLimits.unpaidCount)
+        }
         let left = listing.content.quantity - draft.quantity
         guard left >= 0 else { throw OrderError.soldOut(availableCount: listing.content.quantity) }
         try setQuantity(left, of: listing, atMilliseconds: now)

@@ -26,7 +26,7 @@ extension TradeDesk {
         case (.requested, .captured):
             try settle(payment.reservation, as: .post, atMilliseconds: now)
             try take(&payment, for: order, now, clocks)
-        case (.declined, .captured), (.expired, .captured):
+        case (.declined, .captured), (.cancelled, .captured):
             // Given up already, and yet the money has come: it is the buyer's all the same.
             try transfer(
                 payment.amount, from: .outside, to: .user(order.buyerID), orderID: order.id, atMilliseconds: now)
@@ -35,17 +35,18 @@ extension TradeDesk {
             try settle(payment.reservation, as: .void, atMilliseconds: now)
             payment.state = .declined
             try update(payment)
+        case (.requested, .cancelled):
+            let isLate = !payment.isTimely(atMilliseconds: now, clocks)
+            try settle(payment.reservation, as: isLate ? .expire : .void, atMilliseconds: now)
+            payment.state = .cancelled
+            try update(payment)
         default: return
         }
     }
 
-    /// Gives up a payment whose time is over, or sets when to ask for it again.
-    public func postpone(_ id: Payment.ID, atMilliseconds now: Int64, clocks: OrderClocks) throws {
+    /// Sets when to ask for a payment again. Only the provider's word ends one: money may be on its way.
+    public func postpone(_ id: Payment.ID, atMilliseconds now: Int64) throws {
         guard var payment = try payment(id), payment.state == .requested else { return }
-        if now >= payment.createdAtMilliseconds + clocks.paymentMilliseconds {
-            try settle(payment.reservation, as: .expire, atMilliseconds: now)
-            payment.state = .expired
-        }
         payment.attemptCount += 1
         payment.nextAttemptAtMilliseconds = now + Backoff.milliseconds(attempts: payment.attemptCount)
         try update(payment)
@@ -67,12 +68,13 @@ extension TradeDesk {
     // MARK: - Refunds
 
     /// Reserves money of the buyer for the way back out; the provider is asked after the commit.
+    @discardableResult
     func sendBack(
         _ amount: Money, of order: Order, by paymentID: Payment.ID, atMilliseconds now: Int64
-    ) throws {
+    ) throws -> Refund {
         let line = try reserve(
             amount, from: .user(order.buyerID), to: .outside, orderID: order.id, atMilliseconds: now)
-        _ = try insert(
+        return try insert(
             Refund(
                 id: 0, paymentID: paymentID, orderID: order.id, amount: amount, reservation: line.sequence,
                 createdAtMilliseconds: now, nextAttemptAtMilliseconds: now))
@@ -85,6 +87,21 @@ extension TradeDesk {
         try settle(refund.reservation, as: word == .done ? .post : .void, atMilliseconds: now)
         refund.state = word == .done ? .done : .refused
         try update(refund)
+    }
+
+    /// Asks anew for a refund that the provider has refused, for an operator who knows that it will go through now.
+    /// - Returns: The refund that takes its place.
+    public func replaceRefund(_ id: Refund.ID, atMilliseconds now: Int64) throws -> Refund {
+        guard var refund = try refund(id), let order = try order(refund.orderID) else { throw OrderError.notFound }
+        guard refund.state == .refused else {
+            throw OrderError.invalid([
+                FieldProblem(
+                    field: "refund", message: "is \(refund.state.rawValue); only a refused one is asked for anew")
+            ])
+        }
+        refund.state = .replaced
+        try update(refund)
+        return try sendBack(refund.amount, of: order, by: refund.paymentID, atMilliseconds: now)
     }
 
     /// Sets when to ask for a refund again. Refunds are never given up.

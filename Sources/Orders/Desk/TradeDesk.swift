@@ -11,6 +11,8 @@ public protocol TradeDesk: LedgerBooks {
     /// Writes a new order and returns it with its number.
     func insert(_ order: Order) throws -> Order
     func update(_ order: Order) throws
+    /// How many orders of a buyer wait to be paid.
+    func unpaidCount(of buyerID: Int64) throws -> Int
     /// Adds a line to an order's history.
     func record(_ line: OrderHistoryLine) throws
 

@@ -16,7 +16,8 @@ public protocol TradeStore: Sendable {
     func history(of orderID: Order.ID) async throws -> [OrderHistoryLine]
 
     func payment(_ id: Payment.ID) async throws -> Payment?
-    func refund(_ id: Refund.ID) async throws -> Refund?
+    func payment(reference: String) async throws -> Payment?
+    func refund(reference: String) async throws -> Refund?
 
     /// Orders whose deadline has passed, the oldest first.
     func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID]
@@ -24,7 +25,8 @@ public protocol TradeStore: Sendable {
     func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment]
     func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund]
     /// The next moment at which something is due; nil while nothing is awaited.
-    func nextDueMilliseconds() async throws -> Int64?
+    /// - Parameter withPayments: Whether payments and refunds count, which only a provider can bring on.
+    func nextDueMilliseconds(withPayments: Bool) async throws -> Int64?
     /// Forgets keys from before that time.
     func forgetIdempotencyKeys(beforeMilliseconds: Int64) async throws
 }

@@ -1,4 +1,5 @@
 public import Catalog
+import Ledger
 
 /// The buyer's money for one order on its way in, as the provider is asked for it.
 public struct Payment: Hashable, Sendable, Identifiable {
@@ -9,11 +10,13 @@ public struct Payment: Hashable, Sendable, Identifiable {
         case captured
         /// The provider has said no.
         case declined
-        /// The provider's word did not come in time.
-        case expired
+        /// Given up: the order had ended, or it took too long; the provider agrees that no money comes.
+        case cancelled
     }
 
     public var id: Int64
+    /// What the provider knows it by. Asking twice under one name pays once.
+    public let reference: String
     public var orderID: Order.ID
     public var amount: Money
     public var state: State = .requested
@@ -24,26 +27,25 @@ public struct Payment: Hashable, Sendable, Identifiable {
     public var nextAttemptAtMilliseconds: Int64
     public var attemptCount = 0
 
+    /// - Parameter reference: A new one where nil.
     public init(
-        id: Int64, orderID: Order.ID, amount: Money, reservation: Int64, createdAtMilliseconds: Int64,
-        nextAttemptAtMilliseconds: Int64
+        id: Int64, reference: String? = nil, orderID: Order.ID, amount: Money, reservation: Int64,
+        createdAtMilliseconds: Int64, nextAttemptAtMilliseconds: Int64
     ) {
         self.id = id
+        self.reference = reference ?? Reference.make("payment")
         self.orderID = orderID
         self.amount = amount
         self.reservation = reservation
         self.createdAtMilliseconds = createdAtMilliseconds
         self.nextAttemptAtMilliseconds = nextAttemptAtMilliseconds
     }
+}
 
-    /// What the provider knows it by. Asking twice under one name pays once.
-    public var reference: String { Self.reference(id) }
-
-    public static func reference(_ id: ID) -> String { "payment-\(id)" }
-
-    /// The number in a reference; nil where it is none of a payment.
-    static func id(ofReference reference: String) -> ID? {
-        reference.hasPrefix("payment-") ? ID(reference.dropFirst("payment-".count)) : nil
+extension Payment {
+    /// Whether its money is still waited for; later it is given up.
+    func isTimely(atMilliseconds now: Int64, _ clocks: OrderClocks) -> Bool {
+        now < createdAtMilliseconds + clocks.paymentMilliseconds
     }
 }
 
@@ -54,9 +56,12 @@ public struct Refund: Hashable, Sendable, Identifiable {
         case done
         /// The provider has refused; the money stays in the buyer's account with the market.
         case refused
+        /// Refused, and asked for anew by an operator: another refund has taken its place.
+        case replaced
     }
 
     public var id: Int64
+    public let reference: String
     public var paymentID: Payment.ID
     public var orderID: Order.ID
     public var amount: Money
@@ -66,11 +71,13 @@ public struct Refund: Hashable, Sendable, Identifiable {
     public var nextAttemptAtMilliseconds: Int64
     public var attemptCount = 0
 
+    /// - Parameter reference: A new one where nil.
     public init(
-        id: Int64, paymentID: Payment.ID, orderID: Order.ID, amount: Money, reservation: Int64,
-        createdAtMilliseconds: Int64, nextAttemptAtMilliseconds: Int64
+        id: Int64, reference: String? = nil, paymentID: Payment.ID, orderID: Order.ID, amount: Money,
+        reservation: Int64, createdAtMilliseconds: Int64, nextAttemptAtMilliseconds: Int64
     ) {
         self.id = id
+        self.reference = reference ?? Reference.make("refund")
         self.paymentID = paymentID
         self.orderID = orderID
         self.amount = amount
@@ -78,14 +85,13 @@ public struct Refund: Hashable, Sendable, Identifiable {
         self.createdAtMilliseconds = createdAtMilliseconds
         self.nextAttemptAtMilliseconds = nextAttemptAtMilliseconds
     }
+}
 
-    public var reference: String { Self.reference(id) }
-
-    public static func reference(_ id: ID) -> String { "refund-\(id)" }
-
-    /// The number in a reference; nil where it is none of a refund.
-    static func id(ofReference reference: String) -> ID? {
-        reference.hasPrefix("refund-") ? ID(reference.dropFirst("refund-".count)) : nil
+/// Names for the provider, 128 random bits each. Row numbers will not do: a market that is restored from a backup would
+/// give them out again, and the provider would answer for the payment that had the name before.
+enum Reference {
+    static func make(_ kind: String) -> String {
+        kind + "-" + hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
     }
 }
 

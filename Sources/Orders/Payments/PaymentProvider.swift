@@ -7,6 +7,9 @@ public protocol PaymentProvider: Sendable {
     func authorise(_ reference: String, amount: Money) async throws -> ProviderPaymentState
     /// Takes what was set aside.
     func capture(_ reference: String) async throws -> ProviderPaymentState
+    /// Gives a payment up, for good: what was set aside is free again, and asking for it later is in vain. Answers
+    /// `captured` where the money was taken before.
+    func cancel(_ reference: String) async throws -> ProviderPaymentState
     /// Gives back of what was taken.
     func refund(_ reference: String, of payment: String, amount: Money) async throws -> ProviderRefundState
 }
@@ -16,6 +19,7 @@ public enum ProviderPaymentState: String, Hashable, Sendable, Codable {
     case authorised
     case captured
     case declined
+    case cancelled
 }
 
 public enum ProviderRefundState: String, Hashable, Sendable, Codable {

@@ -37,19 +37,27 @@ public struct OrderKeeper: Sendable {
         try await askAgain()
         try await service.store.forgetIdempotencyKeys(
             beforeMilliseconds: service.now() - OrderLimits.idempotencyMilliseconds)
-        return try await service.store.nextDueMilliseconds()
+        return try await service.store.nextDueMilliseconds(withPayments: service.provider != nil)
     }
 
     private func expireOrders() async throws {
         while !Task.isCancelled {
             let now = service.now()
             let due = try await service.store.dueOrders(atMilliseconds: now, limit: Self.batch)
-            var done = 0
-            for id in due {
-                do {
-                    try await expire(id, now)
-                    done += 1
-                } catch { onFailure(error) }
+            // Side by side, so that they share commits.
+            let done = await withTaskGroup(of: Int.self) { group in
+                for id in due {
+                    group.addTask {
+                        do {
+                            try await expire(id, now)
+                            return 1
+                        } catch {
+                            onFailure(error)
+                            return 0
+                        }
+                    }
+                }
+                return await group.reduce(0, +)
             }
             guard due.count == Self.batch, done > 0 else { return }
         }

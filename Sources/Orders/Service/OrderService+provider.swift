@@ -2,40 +2,57 @@ import Catalog
 
 extension OrderService {
     /// Asks the provider for a payment, and takes its word. Where the provider says nothing, it is asked again later.
-    /// - Parameter wants: Whether the money is still wanted once it is set aside.
-    /// - Returns: The order then.
-    @discardableResult
-    func ask(for payment: Payment, wants: () async throws -> Bool) async throws -> Order? {
+    /// - Parameter wants: Whether the money is still wanted; asked before and after it is set aside. What is not wanted is
+    ///   given up with the provider.
+    /// - Returns: The payment and its order then.
+    func ask(
+        for payment: Payment, wants: () async throws -> Bool
+    ) async throws -> (payment: Payment, order: Order)? {
         guard let provider else { return nil }
-        let word: ProviderPaymentState
-        do {
-            var state = try await provider.authorise(payment.reference, amount: payment.amount)
-            if state == .authorised, try await wants() { state = try await provider.capture(payment.reference) }
-            word = state
-        } catch {
-            word = .pending
-        }
+        // What was not heard may have been done all the same.
+        let word = (try? await self.word(of: provider, on: payment, wants: wants)) ?? .pending
         let (now, clocks) = (now(), clocks)
-        return try await store.trade { desk in
-            switch word {
-            case .captured, .declined: try desk.settle(payment.id, as: word, atMilliseconds: now, clocks: clocks)
-            case .pending, .authorised: try desk.postpone(payment.id, atMilliseconds: now, clocks: clocks)
+        do {
+            return try await store.trade { desk in
+                switch word {
+                case .captured, .declined, .cancelled:
+                    try desk.settle(payment.id, as: word, atMilliseconds: now, clocks: clocks)
+                case .pending, .authorised: try desk.postpone(payment.id, atMilliseconds: now)
+                }
+                guard let payment = try desk.payment(payment.id), let order = try desk.order(payment.orderID) else {
+                    throw OrderError.notFound
+                }
+                return (payment, order)
             }
-            return try desk.order(payment.orderID)
+        } catch {
+            // What cannot be booked is not asked for at every moment.
+            try? await store.trade { try $0.postpone(payment.id, atMilliseconds: now) }
+            throw error
         }
+    }
+
+    private func word(
+        of provider: any PaymentProvider, on payment: Payment, wants: () async throws -> Bool
+    ) async throws -> ProviderPaymentState {
+        guard try await wants() else { return try await provider.cancel(payment.reference) }
+        let state = try await provider.authorise(payment.reference, amount: payment.amount)
+        guard state == .authorised else { return state }
+        guard try await wants() else { return try await provider.cancel(payment.reference) }
+        return try await provider.capture(payment.reference)
     }
 
     /// As above, for a payment that was begun some time ago: its order may have ended since.
     func askAgain(for payment: Payment) async throws {
-        try await ask(for: payment) { try await store.order(payment.orderID)?.state == .created }
+        _ = try await ask(for: payment) {
+            guard payment.isTimely(atMilliseconds: now(), clocks) else { return false }
+            return try await store.order(payment.orderID)?.state == .created
+        }
     }
 
     func ask(for refund: Refund) async throws {
-        guard let provider else { return }
+        guard let provider, let payment = try await store.payment(refund.paymentID) else { return }
         let word =
-            (try? await provider.refund(
-                refund.reference, of: Payment.reference(refund.paymentID), amount: refund.amount))
-            ?? .pending
+            (try? await provider.refund(refund.reference, of: payment.reference, amount: refund.amount)) ?? .pending
         let now = now()
         try await store.trade { desk in
             switch word {
@@ -51,15 +68,13 @@ extension OrderService {
         switch event {
         case .payment(let reference, let word):
             // Most of what comes was said in answer to a question before: a look is cheaper than a transaction.
-            guard let id = Payment.id(ofReference: reference), let payment = try await store.payment(id),
-                payment.state != .captured
-            else { return }
-            try await store.trade { try $0.settle(id, as: word, atMilliseconds: now, clocks: clocks) }
+            guard let payment = try await store.payment(reference: reference), payment.state != .captured else {
+                return
+            }
+            try await store.trade { try $0.settle(payment.id, as: word, atMilliseconds: now, clocks: clocks) }
         case .refund(let reference, let word):
-            guard let id = Refund.id(ofReference: reference), let refund = try await store.refund(id),
-                refund.state == .requested
-            else { return }
-            try await store.trade { try $0.settleRefund(id, as: word, atMilliseconds: now) }
+            guard let refund = try await store.refund(reference: reference), refund.state == .requested else { return }
+            try await store.trade { try $0.settleRefund(refund.id, as: word, atMilliseconds: now) }
         }
         wake()
     }

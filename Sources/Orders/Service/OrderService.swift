@@ -73,21 +73,54 @@ extension OrderService {
         return bytes
     }
 
-    /// Pays an order through the provider.
+    /// Pays an order through the provider, once for a key: asked again under it, the same payment is asked for.
     /// - Returns: The order: paid, or still unpaid where the provider has not said its word; then it comes later.
-    public func pay(_ id: Order.ID, buyerID: Int64) async throws -> Order {
+    /// - Throws: `OrderError.paymentDeclined` or `.paymentGivenUp` where this payment has ended without money.
+    public func pay(_ id: Order.ID, buyerID: Int64, once key: IdempotencyKey) async throws -> Order {
         guard provider != nil else { throw OrderError.noPaymentProvider }
         let now = now()
-        let (order, payment) = try await store.trade { desk -> (Order, Payment?) in
+        let bytes = try await store.trade(once: key, atMilliseconds: now) { desk in
             let (order, actor) = try desk.order(id, of: buyerID)
             guard actor == .buyer else { throw OrderError.notAllowed(event: .pay, actor: actor) }
             // Paid already: asking again is no mistake.
-            if order.paymentID != nil { return (order, nil) }
-            return (order, try desk.beginPayment(of: order, atMilliseconds: now))
+            let payment = try order.paymentID ?? desk.beginPayment(of: order, atMilliseconds: now).id
+            return Array("\(payment)".utf8)
         }
-        guard let payment else { return order }
+        guard let number = Payment.ID(String(decoding: bytes, as: UTF8.self)),
+            var payment = try await store.payment(number)
+        else { throw OrderError.notFound }
         defer { wake() }
-        return try await ask(for: payment, wants: { true }) ?? order
+        var order: Order?
+        if payment.state == .requested {
+            let sought = payment
+            (payment, order) =
+                try await ask(for: payment) { sought.isTimely(atMilliseconds: self.now(), clocks) }
+                ?? (payment, nil)
+        }
+        switch payment.state {
+        case .requested, .captured:
+            if let order { return order }
+            return try await show(id, to: buyerID)
+        case .declined: throw OrderError.paymentDeclined
+        case .cancelled: throw OrderError.paymentGivenUp
+        }
+    }
+
+    /// Asks anew for a refund that the provider has refused, and writes down who did.
+    public func replaceRefund(_ id: Refund.ID, reason: String, operatorName: String) async throws -> Refund {
+        if let problem = OrderLimits.reason.problem(with: reason) {
+            throw OrderError.invalid([FieldProblem(field: "reason", message: problem)])
+        }
+        let now = now()
+        let refund = try await store.trade { desk in
+            try desk.record(
+                OperatorAct(
+                    operatorName: operatorName, act: "replace_refund", subject: "refund:\(id)", reason: reason,
+                    atMilliseconds: now))
+            return try desk.replaceRefund(id, atMilliseconds: now)
+        }
+        wake()
+        return refund
     }
 
     /// Divides the money of a disputed order, and writes down who did.

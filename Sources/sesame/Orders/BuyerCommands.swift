@@ -91,12 +91,18 @@ struct RefundCommand: AsyncParsableCommand {
 
     struct Accept: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Agree, as the seller: the buyer gets what they ask for, you the rest.")
+            abstract: "Agree, as the seller: the buyer gets what they ask for, you the rest.",
+            discussion: "Where the buyer has asked for another sum meanwhile, nothing is done.")
 
         @OptionGroup var action: OrderAction
+        @Option(help: "How much the buyer asks for, as you have read it: 9.00.")
+        var amount: String
 
         func run() async throws {
-            try await action.perform { client, id, key in try await client.acceptRefund(ofOrder: id, key: key) }
+            try await action.perform { client, id, key in
+                let minor = try orderAmount(amount, of: try await client.order(id))
+                return try await client.acceptRefund(ofOrder: id, RefundAcceptance(amountMinor: minor), key: key)
+            }
         }
     }
 

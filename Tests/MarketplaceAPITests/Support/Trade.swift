@@ -12,6 +12,9 @@ final class ScriptedProvider: PaymentProvider {
         var refunds = ProviderRefundState.done
         var isReachable = true
         var captured: [String: Int64] = [:]
+        /// Whether captures are done and their answers lost.
+        var losesCaptures = false
+        var cancelled: [String] = []
         var refunded: [String: Int64] = [:]
     }
 
@@ -28,6 +31,7 @@ final class ScriptedProvider: PaymentProvider {
 
     func authorise(_ reference: String, amount: Money) async throws -> ProviderPaymentState {
         try ask { state in
+            if state.captured[reference] == 1 { return .captured }
             if state.authorises == .authorised, state.captured[reference] == nil {
                 state.captured[reference] = 0
             }
@@ -36,9 +40,19 @@ final class ScriptedProvider: PaymentProvider {
     }
 
     func capture(_ reference: String) async throws -> ProviderPaymentState {
-        try ask { state in
+        let isLost = try ask { state in
             state.captured[reference, default: 0] = 1
-            return .captured
+            return state.losesCaptures
+        }
+        guard !isLost else { throw Unreachable() }
+        return .captured
+    }
+
+    func cancel(_ reference: String) async throws -> ProviderPaymentState {
+        try ask { state in
+            if state.captured[reference] == 1 { return .captured }
+            state.cancelled.append(reference)
+            return .cancelled
         }
     }
 

@@ -56,6 +56,14 @@ enum OrderBodies {
         try problems.refuse()
         return .requestRefund(amountMinor: request.amountMinor, reason: request.reason)
     }
+
+    /// - Throws: As above.
+    static func acceptance(_ request: RefundAcceptance) throws -> Int64 {
+        var problems = MemberProblems()
+        problems.check("amount_minor", request.amountMinor, 1...Int64.max)
+        try problems.refuse()
+        return request.amountMinor
+    }
 }
 
 extension OrderBodies {
@@ -97,6 +105,12 @@ extension OrderBodies {
                         "amount_minor": Schema.id("The whole total until the goods are sent."),
                         "reason": reason.schema(),
                     ], isClosed: true)
+            ),
+            (
+                "RefundAcceptance",
+                Schema.object(
+                    ["amount_minor": Schema.id("What the buyer wants back, as it was read; another sum is refused.")],
+                    isClosed: true)
             ),
         ]
     }

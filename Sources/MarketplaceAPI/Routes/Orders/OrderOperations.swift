@@ -52,7 +52,7 @@ extension OrderOperations {
             summary: "Buys something: takes it off the shelf until it is paid, cancelled or five days are over.",
             access: .token(.buy), parameters: [Self.keyParameter(isRequired: true)],
             body: .init(schema: "OrderRequest", maxByteCount: limits.maxBodyByteCount), successes: [success],
-            problems: [.notFound, .soldOut, .priceChanged, .unacceptable, .idempotencyKeyReused]
+            problems: [.notFound, .soldOut, .priceChanged, .tooManyUnpaid, .unacceptable, .idempotencyKeyReused]
         ) { input in
             let draft = try OrderBodies.draft(try input.decode(OrderRequest.self))
             let key = try Self.neededKey(
@@ -136,11 +136,12 @@ extension OrderOperations {
                     status: .accepted, description: "The provider has not said its word yet; the order tells later.",
                     schema: Schema.reference("Order")),
             ],
-            problems: [.notFound, .notAllowed, .illegalTransition, .unavailable]
+            problems: [
+                .notFound, .notAllowed, .illegalTransition, .paymentDeclined, .unavailable, .idempotencyKeyReused,
+            ]
         ) { input in
-            // Paying is once an order by itself, whatever the key.
-            _ = try Self.neededKey(input, ["payOrder"])
-            let order = try await orders.pay(try input.id(), buyerID: try input.owner().accountID)
+            let order = try await orders.pay(
+                try input.id(), buyerID: try input.owner().accountID, once: try Self.neededKey(input, ["payOrder"]))
             return try .json(OrderResource(order), status: order.state == .created ? .accepted : .ok)
         }
     }
@@ -181,8 +182,12 @@ extension OrderOperations {
     }
 
     private var acceptRefund: Operation {
-        acting("acceptRefundOf", "refund-requests/accept", .sell, "Agrees to a refund request.", needsKey: true) { _ in
-            .acceptRefund
+        acting(
+            "acceptRefundOf", "refund-requests/accept", .sell,
+            "Agrees to a refund request, of the sum that is named: the buyer may have asked for another meanwhile.",
+            body: "RefundAcceptance", needsKey: true
+        ) { input in
+            .acceptRefund(amountMinor: try OrderBodies.acceptance(try input.decode(RefundAcceptance.self)))
         }
     }
 

@@ -12,6 +12,8 @@ struct ProviderEventOperation: Sendable {
     var signature: WebhookSignature?
     var clock: MarketClock
 
+    private static let path = "/v1/provider-events"
+
     static let schema = Schema.object([
         "kind": Schema.choice(EventMessage.Kind.allCases.map(\.rawValue)), "reference": Schema.text(1...100),
         "state": Schema.text(1...20),
@@ -19,12 +21,12 @@ struct ProviderEventOperation: Sendable {
 
     var operation: Operation {
         Operation(
-            id: "takeProviderEvent", method: .post, path: "/v1/provider-events", tag: "operators",
+            id: "takeProviderEvent", method: .post, path: Self.path, tag: "operators",
             summary: "For the payment provider: what has become of a payment or a refund.",
             parameters: [
                 .header(
                     WebhookSignature.header, .text(1...200),
-                    "`t=` seconds since 1970, `v1=` HMAC-SHA256 in hexadecimal over the time, a dot and the body.",
+                    "`t=` seconds since 1970, `v1=` HMAC-SHA256 in hexadecimal over the time, the path and the body, with dots between.",
                     isRequired: true)
             ], body: .init(schema: "ProviderEvent", maxByteCount: 16 * 1024),
             successes: [.init(status: .noContent, description: "It is taken.")],
@@ -32,7 +34,8 @@ struct ProviderEventOperation: Sendable {
         ) { input in
             let body = input.body.map { Array($0.readableBytesView) } ?? []
             guard let signature, let header = input.text(WebhookSignature.header),
-                signature.isValid(header, body: body, nowSeconds: clock.nowMilliseconds() / 1000)
+                signature.isValid(
+                    header, body: body, to: Self.path, nowSeconds: clock.nowMilliseconds() / 1000)
             else { throw APIProblem.unauthenticated("The message is not signed by the payment provider.") }
             guard let event = try input.decode(EventMessage.self).event else {
                 throw APIProblem.badField("state", "is none that is known")
