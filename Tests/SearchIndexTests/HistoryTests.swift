@@ -84,12 +84,18 @@ struct HistoryTests {
             checkOrder(result, query, matches, model, note)
             checkFacets(result, query, matches, model, note)
             try checkPages(snapshot, query, matches, note)
-            try checkFloor(snapshot, query, Float.random(in: 0...0.6, using: &market.random), note)
+            let share = Float.random(in: 0...0.6, using: &market.random)
+            let ofBest = Bool.random(using: &market.random) ? 0 : Float.random(in: 0...1, using: &market.random)
+            try checkFloor(snapshot, query, share, ofBest, note)
         }
     }
 
-    /// Of all matches those above a share of the terms' worth are found, counted and no others.
-    private func checkFloor(_ snapshot: Snapshot, _ query: Query, _ share: Float, _ note: String) throws {
+    /// Of all matches those above a share of the terms' worth, and of the best one's score, are found, counted and no
+    /// others.
+    private func checkFloor(
+        _ snapshot: Snapshot, _ query: Query, _ share: Float, _ ofBest: Float, _ note: String
+    ) throws {
+        let note = "\(note) \(share) \(ofBest)"
         guard query.terms.contains(where: { $0.role != .excluded }) else { return }
         var all = query
         all.order = .relevance
@@ -97,24 +103,27 @@ struct HistoryTests {
         all.isExhaustive = true
         var wanted = query
         wanted.leastShare = share
+        wanted.leastShareOfBest = ofBest
         let plan = try SearchScratch.with { try QueryPlan(wanted, snapshot, scratch: $0) }
-        let above = try snapshot.search(all).hits.filter { Int32($0.score * plan.unitsPerScore) > plan.floor }
+        let hits = try snapshot.search(all).hits
+        let least = Double(ofBest) * (hits.first?.score ?? 0)
+        let above = hits.filter { Int32($0.score * plan.unitsPerScore) > plan.floor && $0.score >= least }
         let found = try snapshot.search(wanted)
-        #expect(found.total == above.count && found.isTotalExact, "\(note) \(share)")
-        #expect(found.hits.count == min(query.limit, above.count), "\(note) \(share)")
+        #expect(found.total == above.count && found.isTotalExact, "\(note)")
+        #expect(found.hits.count == min(query.limit, above.count), "\(note)")
         if query.order == .relevance {
-            #expect(found.hits.map(\.key) == above.prefix(query.limit).map(\.key), "\(note) \(share)")
+            #expect(found.hits.map(\.key) == above.prefix(query.limit).map(\.key), "\(note)")
         }
         if !query.facets.isEmpty {
             let counted = found.facets[2].reduce(0) { $0 + $1.count }
-            #expect(counted == above.count, "\(note) \(share)")
+            #expect(counted == above.count, "\(note)")
         }
         wanted.isExhaustive = true
-        #expect(try snapshot.search(wanted) == found, "\(note) \(share)")
+        #expect(try snapshot.search(wanted) == found, "\(note)")
         wanted.countLimit = 3
         wanted.isExhaustive = false
         let few = try snapshot.search(wanted)
-        #expect(few.hits == found.hits, "\(note) \(share)")
+        #expect(few.hits == found.hits, "\(note)")
     }
 
     private func checkOrder(

@@ -37,7 +37,8 @@ struct RankingTermTests {
         }
         return Query(
             terms: terms, limit: Int.random(in: 1...30, using: &random),
-            leastShare: Bool.random(using: &random) ? 0 : Float.random(in: 0...0.5, using: &random))
+            leastShare: Bool.random(using: &random) ? 0 : Float.random(in: 0...0.5, using: &random),
+            leastShareOfBest: Bool.random(using: &random) ? 0 : Float.random(in: 0...1, using: &random))
     }
 
     /// Every document that holds any of the terms, best first, and the terms that it holds.
@@ -45,6 +46,7 @@ struct RankingTermTests {
         var all = query
         for place in all.terms.indices { all.terms[place].role = .optional }
         (all.limit, all.explains, all.isExhaustive) = (Query.maximumLimit, true, true)
+        all.leastShareOfBest = 0
         return try snapshot.search(all).hits
     }
 
@@ -54,9 +56,11 @@ struct RankingTermTests {
         let (_, snapshot) = try Self.market(&random)
         for _ in 0..<20 {
             var query = Self.query(&random)
-            let wanted = try Self.union(query, snapshot).filter { hit in
+            let matching = try Self.union(query, snapshot).filter { hit in
                 hit.shares.contains { query.terms[$0.term].role == .optional }
             }
+            let least = Double(query.leastShareOfBest) * (matching.first?.score ?? 0)
+            let wanted = matching.filter { $0.score >= least }
             let found = try snapshot.search(query)
             #expect(found.hits.map(\.key) == wanted.prefix(query.limit).map(\.key), "seed \(seed) \(query)")
             #expect(found.hits.map(\.score) == wanted.prefix(query.limit).map(\.score), "seed \(seed) \(query)")

@@ -94,6 +94,8 @@ public struct Query: Hashable, Sendable {
     /// The least share of what all terms are worth together, their idf times their weight, that a match scores: 0 to 1.
     /// It keeps documents out that hold a word or two of many.
     public var leastShare: Float
+    /// The least share of the best match's score that a match scores: 0 to 1. What scores less is neither found nor counted.
+    public var leastShareOfBest: Float
     /// An optional term that more documents than this hold, and that alone does not reach the least share, only ranks: it
     /// says little of the query. Where no document holds another optional term, all of them count.
     public var commonCount: Int
@@ -105,7 +107,7 @@ public struct Query: Hashable, Sendable {
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
         facets: [FacetRequest] = [], carries: [String] = [], countLimit: Int = 0, leastShare: Float = 0,
-        commonCount: Int = .max, isExhaustive: Bool = false, explains: Bool = false
+        leastShareOfBest: Float = 0, commonCount: Int = .max, isExhaustive: Bool = false, explains: Bool = false
     ) {
         self.terms = terms
         self.filters = filters
@@ -116,6 +118,7 @@ public struct Query: Hashable, Sendable {
         self.carries = carries
         self.countLimit = countLimit
         self.leastShare = leastShare
+        self.leastShareOfBest = leastShareOfBest
         self.commonCount = commonCount
         self.isExhaustive = isExhaustive
         self.explains = explains
@@ -147,6 +150,9 @@ public struct Query: Hashable, Sendable {
             }
         }
         guard leastShare >= 0, leastShare <= 1 else { throw .invalid(field: "leastShare", reason: "0 to 1") }
+        guard leastShareOfBest >= 0, leastShareOfBest <= 1 else {
+            throw .invalid(field: "leastShareOfBest", reason: "0 to 1")
+        }
         guard commonCount >= 0 else { throw .invalid(field: "commonCount", reason: "not below 0") }
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }

@@ -19,7 +19,7 @@ extension Search {
             }
             counter.end()
         }
-        if plan.floor >= 0 {
+        if hasFloor {
             try forEachPart(of: try placesAboveFloor()) { (part, documents) throws(IndexError) in
                 try visit(part.segment) { body in documents.forEach(body) }
             }

@@ -62,14 +62,19 @@ struct Search {
         var top = try emptyTop()
         var counted: Counted?
         var isDone = false
-        if !query.isExhaustive, plan.floor < 0, wantsEveryMatch {
+        if !query.isExhaustive, !hasFloor, wantsEveryMatch {
             (counted, isDone) = try collectEveryMatch(&top)
             if !isDone { top = try emptyTop() }
         }
         // Where no hits are wanted there is nothing to collect, but what is counted while it is scored.
-        if !isDone, query.limit > 0 || plan.floor >= 0 { try collect(&top) }
-        if plan.floor >= 0 { counted = try countAboveFloor(top.offered, top.places) }
+        if !isDone, query.limit > 0 || hasFloor { try collect(&top) }
         let best = top.sorted()
+        if hasFloor {
+            counted = try countAboveFloor(top)
+        } else if query.facets.isEmpty, query.after == nil, best.count < query.limit {
+            // There are no more than those.
+            counted = Counted(total: best.count, isExact: true, facets: [])
+        }
         var hits: [SearchResult.Hit] = []
         var columns = CarriedColumns(snapshot.parts.count)
         for (score, place) in best {
@@ -84,12 +89,18 @@ struct Search {
             hits: hits, total: max(count.total, best.count), isTotalExact: count.isExact, facets: count.facets)
     }
 
+    /// Whether a match has to score something.
+    var hasFloor: Bool { plan.floor >= 0 || query.leastShareOfBest > 0 }
+
+    /// Whether what gets past the floor has to be known to the last, since how high that is shows at the end.
+    private var keepsAll: Bool { !query.facets.isEmpty || query.leastShareOfBest > 0 && query.countLimit > 0 }
+
     private func emptyTop() throws(IndexError) -> TopDocuments {
-        guard plan.floor < 0 else {
+        guard !hasFloor else {
             // What gets past the floor is counted while it is scored.
             var top = TopDocuments(
                 limit: query.limit, after: try packedAfter(), countLimit: query.countLimit,
-                keepsPlaces: !query.facets.isEmpty)
+                shareOfBest: Double(query.leastShareOfBest), keepsAll: keepsAll)
             top.raise(to: plan.floor)
             return top
         }
@@ -100,10 +111,10 @@ struct Search {
 
     /// The places of all documents that score above the floor, rising.
     func placesAboveFloor() throws(IndexError) -> [UInt32] {
-        var top = TopDocuments(limit: 0, keepsPlaces: true)
+        var top = TopDocuments(limit: 0, shareOfBest: Double(query.leastShareOfBest), keepsAll: true)
         top.raise(to: plan.floor)
         try collect(&top)
-        return top.places.sorted()
+        return top.places()
     }
 
     /// Calls the body for each part with the documents that the places name.
@@ -116,19 +127,21 @@ struct Search {
         }
     }
 
-    private func countAboveFloor(_ offered: Int, _ places: [UInt32]) throws(IndexError) -> Counted {
+    private func countAboveFloor(_ top: borrowing TopDocuments) throws(IndexError) -> Counted {
+        let places = keepsAll ? top.places() : []
         guard !query.facets.isEmpty else {
             // Past the limit offers were counted while the threshold rose.
-            let isExact = offered <= query.countLimit
-            return Counted(total: isExact ? offered : query.countLimit, isExact: isExact, facets: [])
+            let count = keepsAll ? places.count : top.offered
+            let isExact = count <= query.countLimit
+            return Counted(total: isExact ? count : query.countLimit, isExact: isExact, facets: [])
         }
         var counter = FacetCounter(query.facets)
-        try forEachPart(of: places.sorted()) { (part, documents) throws(IndexError) in
+        try forEachPart(of: places) { (part, documents) throws(IndexError) in
             try counter.begin(part.segment)
             for document in documents { counter.add(document) }
             counter.end()
         }
-        return Counted(total: offered, isExact: true, facets: counter.buckets())
+        return Counted(total: places.count, isExact: true, facets: counter.buckets())
     }
 
     private func collect(_ top: inout TopDocuments) throws(IndexError) {
@@ -167,7 +180,7 @@ struct Search {
 
     /// A score below which no wanted document is, from the terms' k-th best impacts; nil where they promise nothing.
     private func safeFloor() -> Int32? {
-        guard query.limit > 0, query.after == nil, query.filters.isEmpty, plan.floor < 0,
+        guard query.limit > 0, query.after == nil, query.filters.isEmpty, !hasFloor,
             !plan.terms.contains(where: { $0.role == .excluded }), plan.requiredCount == 0 || plan.requiredCount == 1
         else { return nil }
         var floor: Int32?

@@ -9,22 +9,33 @@
     private let after: UInt64
     /// A document is taken only with a score above this.
     private(set) var threshold: Int32
+    /// No document is wanted whose score is not above this, however many are.
+    private var floor: Int32 = -1
+    /// The best score offered, before `after` too, and what share of it is wanted.
+    private var best: Int32 = -1
+    private let shareOfBest: Double
     /// How many documents were offered with a score above the threshold of their time.
     private(set) var offered = 0
     /// So many offers are let through before the threshold rises.
     private let countLimit: Int
-    /// The places of all documents offered, where they are kept; the threshold does not rise then.
-    private(set) var places: [UInt32] = []
-    private let keepsPlaces: Bool
+    /// All documents offered, packed, where they are kept; only the floor rises then.
+    private var kept: [UInt64] = []
+    private let keepsAll: Bool
 
-    init(limit: Int, after: UInt64 = .max, countLimit: Int = 0, keepsPlaces: Bool = false) {
+    /// - Parameters:
+    ///   - shareOfBest: no document is wanted that scores less than this share of the best one.
+    ///   - keepsAll: whether all documents above the floor are kept beside the best.
+    init(
+        limit: Int, after: UInt64 = .max, countLimit: Int = 0, shareOfBest: Double = 0, keepsAll: Bool = false
+    ) {
         capacity = limit
         unsafe heap = .allocate(capacity: max(1, limit))
         unsafe heap.initialize(repeating: 0, count: max(1, limit))
         self.after = after
         self.countLimit = countLimit
-        self.keepsPlaces = keepsPlaces
-        threshold = limit == 0 && countLimit == 0 && !keepsPlaces ? .max : -1
+        self.shareOfBest = shareOfBest
+        self.keepsAll = keepsAll
+        threshold = limit == 0 && countLimit == 0 && !keepsAll ? .max : -1
     }
 
     deinit { unsafe heap.deallocate() }
@@ -33,22 +44,29 @@
         UInt64(UInt32(bitPattern: score)) << 32 | UInt64(UInt32.max - place)
     }
 
-    /// Says that at least as many documents as are wanted score above this.
-    mutating func raise(to floor: Int32) { threshold = max(threshold, floor) }
+    /// Says that no document is wanted that does not score above this.
+    mutating func raise(to floor: Int32) {
+        self.floor = max(self.floor, floor)
+        threshold = max(threshold, floor)
+    }
 
     /// Offers a document. Documents of one segment come in order.
     @inline(__always)
     mutating func offer(score: Int32, place: UInt32) {
         guard score > threshold else { return }
         offered &+= 1
-        if keepsPlaces { places.append(place) }
         let packed = Self.pack(score: score, place: place)
+        if shareOfBest > 0, score > best {
+            best = score
+            raise(to: Int32((shareOfBest * Double(score)).rounded(.up)) &- 1)
+        }
+        if keepsAll { kept.append(packed) }
         if packed < after { insert(packed) }
     }
 
     private mutating func insert(_ packed: UInt64) {
         if capacity == 0 {
-            if !keepsPlaces, offered > countLimit { threshold = .max }
+            if !keepsAll, offered > countLimit { threshold = .max }
             return
         }
         if count < capacity {
@@ -61,8 +79,8 @@
                 siftDown()
             }
         }
-        if count == capacity, offered > countLimit, !keepsPlaces {
-            threshold = unsafe max(threshold, Int32(truncatingIfNeeded: heap[0] >> 32))
+        if count == capacity, offered > countLimit, !keepsAll {
+            threshold = unsafe max(threshold, Self.score(heap[0]))
         }
     }
 
@@ -91,8 +109,15 @@
 
     /// Best first.
     func sorted() -> [(score: Int32, place: UInt32)] {
-        (0..<count).map { unsafe heap[$0] }.sorted(by: >).map {
-            (Int32(truncatingIfNeeded: $0 >> 32), UInt32.max - UInt32(truncatingIfNeeded: $0))
-        }
+        (0..<count).map { unsafe heap[$0] }.sorted(by: >).map { (Self.score($0), Self.place($0)) }
+            .filter { $0.score > floor }
     }
+
+    /// The places of all documents kept, rising.
+    func places() -> [UInt32] {
+        kept.filter { Self.score($0) > floor }.map { Self.place($0) }.sorted()
+    }
+
+    private static func score(_ packed: UInt64) -> Int32 { Int32(truncatingIfNeeded: packed >> 32) }
+    private static func place(_ packed: UInt64) -> UInt32 { UInt32.max - UInt32(truncatingIfNeeded: packed) }
 }

@@ -23,7 +23,8 @@ extension ListingQuery {
             order: words.wantsSomething ? order : browsingOrder, limit: request.limit, after: request.after,
             facets: request.wantsFacets ? facetRequests.map(\.request) : [], carries: Self.carried + profile.columns,
             countLimit: Self.countLimit, explains: explains)
-        let found = try words.search(snapshot, query: query, relaxed: request.isRelaxed, enough: request.enough)
+        let found = try words.search(
+            snapshot, query: query, relaxed: request.isRelaxed, enough: request.enough, complete: request.complete)
         return stretch(found, request, words)
     }
 
@@ -59,6 +60,7 @@ extension ListingQuery {
         if request.wantsFacets { stretch.facets = facets(result) }
         stretch.isRelaxed = found.isRelaxed
         stretch.isFull = found.isFull
+        stretch.complete = found.complete
         stretch.letGo = letGo(found, words)
         stretch.next = stretch.hits.count < request.limit ? nil : stretch.hits.last.map(ListingStretch.after)
         return stretch

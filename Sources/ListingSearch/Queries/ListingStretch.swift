@@ -15,6 +15,8 @@ struct ListingStretch {
         var wantsFacets = true
         /// Listings that are not wanted.
         var without: [Listing.ID] = []
+        /// What holds all words, where the same stretch was asked for before; it is not searched again then.
+        var complete: SearchResult?
     }
 
     struct Hit {
@@ -39,6 +41,8 @@ struct ListingStretch {
     var isRelaxed = false
     /// Whether no more would be found by letting words go.
     var isFull = false
+    /// What holds all words, for a request that lets words go.
+    var complete: SearchResult?
     /// The words that were let go: those that the best of the listings that lack some lacks.
     var letGo: [String] = []
     /// So many of the hits, the first ones, hold all words.

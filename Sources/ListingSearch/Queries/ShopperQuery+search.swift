@@ -5,7 +5,7 @@ extension ShopperQuery {
     /// at a tenth a listing with one telling word of five is still found.
     static let leastShare: Float = 0.1
     /// And of what the best listing is worth: beside one that holds all, another with one character of three is noise.
-    static let leastShareOfBest = 0.4
+    static let leastShareOfBest: Float = 0.4
     /// What every so many-th listing holds, but at least `fewestCommon`, is common.
     static let commonPart = 64
     static let fewestCommon = 1_000
@@ -21,6 +21,8 @@ extension ShopperQuery {
         public var completeCount: Int
         /// Whether it is what is found however often it is asked for: enough hold all words, or none can be let go.
         var isFull = false
+        /// What holds all words, as `search` takes it again.
+        var complete: SearchResult
     }
 
     /// Runs a query with these words. All of them are wanted; where that does not fill half the page, listings follow that
@@ -32,28 +34,38 @@ extension ShopperQuery {
     ///   - query: what is wanted beside the words.
     ///   - relaxed: whether words are let go, where that was decided before.
     ///   - enough: where so many listings hold all words, none is let go; nil: half of what the query is to find.
+    ///   - complete: what holds all words, where the same query has found that before.
     public func search(
-        _ snapshot: Snapshot, query: Query, relaxed: Bool? = nil, enough: Int? = nil
+        _ snapshot: Snapshot, query: Query, relaxed: Bool? = nil, enough: Int? = nil,
+        complete known: SearchResult? = nil
     ) throws(IndexError) -> Found {
+        let least = query.order == .relevance ? max(1, enough ?? query.limit / 2) : 1
+        let complete =
+            if let known { known } else {
+                try snapshot.search(strict(query, isRelaxed: relaxed == true, least: least))
+            }
+        let isEnough = !complete.isTotalExact || complete.total >= least
+        guard canRelax, relaxed ?? !isEnough else {
+            return Found(
+                result: complete, isRelaxed: false, completeCount: complete.hits.count,
+                isFull: isEnough || !canRelax, complete: complete)
+        }
+        return try fill(complete, snapshot, query, isFirstPage: query.after == nil)
+    }
+
+    /// The search for listings that hold all words.
+    private func strict(_ query: Query, isRelaxed: Bool, least: Int) -> Query {
         var strict = query
         strict.terms = terms
-        if relaxed == true, query.after != nil {
+        if isRelaxed, query.after != nil {
             // Those that hold all words were on a page before: they are to be left out.
             strict.after = nil
             strict.limit = max(query.limit, Self.widestPage)
             strict.facets = []
         }
-        // Whether it is enough has to be known.
-        strict.countLimit = max(query.countLimit, query.limit)
-        let complete = try snapshot.search(strict)
-        let least = query.order == .relevance ? max(1, enough ?? query.limit / 2) : 1
-        let isEnough = !complete.isTotalExact || complete.total >= least
-        guard canRelax, relaxed ?? !isEnough else {
-            return Found(
-                result: complete, isRelaxed: false, completeCount: complete.hits.count,
-                isFull: isEnough || !canRelax)
-        }
-        return try fill(complete, snapshot, query, isFirstPage: query.after == nil)
+        // Whether it is enough has to be known; on a first page it shows, mostly, in how many are found.
+        if strict.after != nil || strict.limit < least { strict.countLimit = max(query.countLimit, least) }
+        return strict
     }
 
     /// Puts listings that lack words behind those that hold them all.
@@ -63,27 +75,21 @@ extension ShopperQuery {
         var loose = query
         loose.terms = self.relaxed
         loose.leastShare = Self.leastShare
+        loose.leastShareOfBest = Self.leastShareOfBest
         loose.commonCount = max(Self.fewestCommon, snapshot.documentCount / Self.commonPart)
         // How many hold a part of the words says little; counting them would mean to score them all.
         loose.countLimit = 0
         loose.limit = query.limit + complete.hits.count
         var result = try snapshot.search(loose)
         guard query.order == .relevance else {
-            return Found(result: result, isRelaxed: true, completeCount: 0)
+            return Found(result: result, isRelaxed: true, completeCount: 0, complete: complete)
         }
         let known = Set(complete.hits.map(\.key))
         let first = isFirstPage ? complete.hits : []
-        var best = result.hits.first
-        if !isFirstPage {
-            loose.after = nil
-            loose.limit = 1
-            loose.facets = []
-            best = try snapshot.search(loose).hits.first
-        }
-        let least = Self.leastShareOfBest * (best?.score ?? 0)
-        let others = result.hits.filter { $0.score >= least && !known.contains($0.key) }
+        let others = result.hits.filter { !known.contains($0.key) }
         if isFirstPage, others.isEmpty {
-            return Found(result: complete, isRelaxed: false, completeCount: complete.hits.count)
+            return Found(
+                result: complete, isRelaxed: false, completeCount: complete.hits.count, complete: complete)
         }
         result.hits = Array((first + others).prefix(query.limit))
         if !query.explains, result.hits.count > first.count {
@@ -92,6 +98,7 @@ extension ShopperQuery {
         }
         result.isTotalExact = result.isTotalExact && complete.total == 0
         result.total = max(result.total, complete.total)
-        return Found(result: result, isRelaxed: result.hits.count > first.count, completeCount: first.count)
+        return Found(
+            result: result, isRelaxed: result.hits.count > first.count, completeCount: first.count, complete: complete)
     }
 }

@@ -56,7 +56,10 @@ struct ListingAnswerer: Sendable {
         let count = complete.stretch.completeCount + complete.pinned.count
         if count >= query.limit { return complete }
         if count == 0, let corrected = try await corrected(query, request) { return corrected }
-        return complete.stretch.isFull ? complete : try await answer(query, words, request)
+        if complete.stretch.isFull { return complete }
+        var rest = request
+        rest.complete = complete.stretch.complete
+        return try await answer(query, words, rest)
     }
 
     /// The answer to the words, by the operator's rule for them.
@@ -141,6 +144,7 @@ struct ListingAnswerer: Sendable {
                 return all
             }
             next.after = after
+            next.complete = nil
             next.isRelaxed = found.isRelaxed
         }
     }
