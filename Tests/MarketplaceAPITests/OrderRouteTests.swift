@@ -260,7 +260,7 @@ import Testing
         try await market.test { client in
             let (poor, good) = (try await client.seller("poor"), try await client.seller("good"))
             let buyer = try await client.seller("buyer")
-            for (token, verdict) in [(poor, "bad"), (good, "good")] {
+            for (token, verdict) in [(poor, "bad"), (poor, "bad"), (good, "good")] {
                 let listing = try await client.list("羊毛围巾", token: token)
                 let order = try await client.buy(listing, token: buyer)
                 _ = try await client.act("pay", order, token: buyer)
@@ -282,6 +282,13 @@ import Testing
             #expect((rating["standing"] as? Double ?? 0) > 0.2)
             let terms = (hits.first?["explanation"] as? [[String: Any]])?.compactMap { $0["term"] as? String }
             #expect(terms?.contains("standing") == true)
+            for (sort, seller) in [("seller_rating", 2), ("sales", 1)] {
+                let page = try await client.send(.get, "/v1/search?q=%E5%9B%B4%E5%B7%BE&sort=\(sort)")
+                let found = (page.json["hits"] as? [[String: Any]])?.compactMap {
+                    ($0["listing"] as? [String: Any])?["seller_id"] as? Int
+                }
+                #expect(found.map(Set.init) == [1, 2] && found?.first == seller, "\(sort): \(page.text)")
+            }
             #expect(market.services.search.status().indexedSequence == sequence)
         }
     }

@@ -129,9 +129,10 @@ struct HistoryTests {
     private func checkOrder(
         _ result: SearchResult, _ query: Query, _ matches: [IndexDocument], _ model: IndexModel, _ note: String
     ) {
-        guard case .column(let name, let ascending) = query.order else { return }
+        guard case .column(let name, let ascending, let meaning) = query.order else { return }
         let sorted = matches.sorted { left, right in
-            let (first, second) = (model.integer(left, name), model.integer(right, name))
+            let mean = { (value: Int64) in meaning == nil ? value : RandomMarket.meaning(value) }
+            let (first, second) = (mean(model.integer(left, name)), mean(model.integer(right, name)))
             if first != second { return ascending ? first < second : first > second }
             return left.key < right.key
         }

@@ -20,6 +20,9 @@ struct RandomMarket {
         ])
 
     static let paths = ["1/", "1/2/", "1/2/3/", "1/4/", "5/", "5/6/", "12/"]
+    /// What a price stands for in some orders: few values for many, in another order.
+    static func meaning(_ price: Int64) -> Int64 { (price * 7) % 5 }
+    static let known = Query.Meaning(meaning)
     static let regions = ["CN", "CN-ZJ", "SG", "TW", "US"]
 
     mutating func word() -> String {
@@ -99,7 +102,8 @@ struct RandomMarket {
         if Int.random(in: 0..<3, using: &random) == 0 { query.filters.append(filter()) }
         if Int.random(in: 0..<6, using: &random) == 0 { query.filters.append(filter()) }
         if Int.random(in: 0..<4, using: &random) == 0 {
-            query.order = .column("price", ascending: Bool.random(using: &random))
+            query.order = .column(
+                "price", ascending: Bool.random(using: &random), meaning: Bool.random(using: &random) ? nil : Self.known)
         }
         if Bool.random(using: &random) { query.carries = ["price", "stock"] }
         if Int.random(in: 0..<4, using: &random) == 0 {

@@ -62,8 +62,21 @@ public struct Query: Hashable, Sendable {
     public enum Order: Hashable, Sendable {
         /// Best score first; equal scores as the documents lie in the index.
         case relevance
-        /// By an integer column, equal values by rising key.
-        case column(String, ascending: Bool)
+        /// By an integer column, or by what its values stand for; equal values by rising key.
+        case column(String, ascending: Bool, meaning: Meaning? = nil)
+    }
+
+    /// What the values of a column stand for, where that is known outside of the index and changes without it: the column
+    /// names a seller, the order is by the seller's sales.
+    public final class Meaning: Hashable, Sendable {
+        let value: @Sendable (Int64) -> Int64
+
+        /// - Parameter value: Asked once a value and search.
+        public init(_ value: @escaping @Sendable (Int64) -> Int64) { self.value = value }
+
+        public static func == (left: Meaning, right: Meaning) -> Bool { left === right }
+
+        public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
     }
 
     /// The last hit of the page before: hits that come after it are wanted.
@@ -156,7 +169,7 @@ public struct Query: Hashable, Sendable {
         guard commonCount >= 0 else { throw .invalid(field: "commonCount", reason: "not below 0") }
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
-        if case .column(let name, _) = order { try schema.require(name, .integer) }
+        if case .column(let name, _, _) = order { try schema.require(name, .integer) }
         for name in carries { try schema.require(name, .integer) }
     }
 }

@@ -1,6 +1,9 @@
 extension Search {
     /// Visits every match and keeps the first ones by a column's value, then by key; by key alone without a column.
-    func runByColumn(_ column: Int?, ascending: Bool) throws(IndexError) -> SearchResult {
+    func runByColumn(
+        _ column: Int?, ascending: Bool, meaning: Query.Meaning? = nil
+    ) throws(IndexError) -> SearchResult {
+        var meanings: [Int64: Int64] = [:]
         var best = FirstByValue(limit: query.limit, ascending: ascending, after: query.after)
         var counter = FacetCounter(query.facets)
         var total = 0
@@ -13,6 +16,7 @@ extension Search {
             forEachDocument { place in
                 var value: Int64 = 0
                 if case .integer(let integers)? = values { value = integers[place] }
+                if let meaning { value = Self.meaning(meaning, of: value, &meanings) }
                 total += 1
                 best.offer(value: value, key: keys[place])
                 counter.add(place)
@@ -41,6 +45,17 @@ extension Search {
             hits.append(SearchResult.Hit(key: key, score: 0, value: value, carried: carried, shares: []))
         }
         return SearchResult(hits: hits, total: total, isTotalExact: true, facets: counter.buckets())
+    }
+}
+
+extension Search {
+    private static func meaning(
+        _ meaning: Query.Meaning, of value: Int64, _ known: inout [Int64: Int64]
+    ) -> Int64 {
+        if let known = known[value] { return known }
+        let found = meaning.value(value)
+        known[value] = found
+        return found
     }
 }
 

@@ -39,7 +39,8 @@ struct Search {
         switch query.order {
         case .relevance where query.terms.contains { $0.role != .excluded }: try runByRelevance()
         case .relevance: try runByColumn(nil, ascending: true)
-        case .column(let name, let ascending): try runByColumn(snapshot.schema.columnIndex(name), ascending: ascending)
+        case .column(let name, let ascending, let meaning):
+            try runByColumn(snapshot.schema.columnIndex(name), ascending: ascending, meaning: meaning)
         }
     }
 

@@ -36,16 +36,18 @@ extension ListingQuery {
     var isBlank: Bool { !text.contains { !$0.isWhitespace } }
 
     /// Without words nothing is more relevant than what is new.
-    var browsingOrder: Query.Order {
-        if case .relevance = order { .column(ListingSchema.created, ascending: false) } else { order }
+    func browsingOrder(_ profile: RankingProfile) -> Query.Order {
+        sort == .relevance ? .column(ListingSchema.created, ascending: false) : order(profile)
     }
 
-    var order: Query.Order {
+    func order(_ profile: RankingProfile) -> Query.Order {
         switch sort {
         case .relevance: .relevance
         case .priceAscending: .column(ListingSchema.price, ascending: true)
         case .priceDescending: .column(ListingSchema.price, ascending: false)
         case .newest: .column(ListingSchema.created, ascending: false)
+        case .sellerRating: .column(ListingSchema.seller, ascending: false, meaning: profile.standings)
+        case .sales: .column(ListingSchema.seller, ascending: false, meaning: profile.sales)
         }
     }
 

@@ -20,7 +20,8 @@ extension ListingQuery {
         guard let filters = filters(documents), isBlank || !words.terms.isEmpty else { return ListingStretch() }
         let query = Query(
             filters: filters + (request.without.isEmpty ? [] : [.otherKeys(request.without)]),
-            order: words.wantsSomething ? order : browsingOrder, limit: request.limit, after: request.after,
+            order: words.wantsSomething ? order(profile) : browsingOrder(profile), limit: request.limit,
+            after: request.after,
             facets: request.wantsFacets ? facetRequests.map(\.request) : [], carries: Self.carried + profile.columns,
             countLimit: Self.countLimit, explains: explains)
         let found = try words.search(

@@ -61,6 +61,8 @@ public struct RankExplanation: Hashable, Sendable {
         switch sort {
         case .relevance, .newest: ("It stands by when it was listed, the newest first", "按上架时间排列，新的在前")
         case .priceAscending: ("It stands by its price, the lowest first", "按价格从低到高排列")
+        case .sellerRating: ("It stands by its seller's standing, the best first", "按卖家信誉从高到低排列")
+        case .sales: ("It stands by its seller's sales, the most first", "按卖家销量从高到低排列")
         case .priceDescending: ("It stands by its price, the highest first", "按价格从高到低排列")
         }
     }

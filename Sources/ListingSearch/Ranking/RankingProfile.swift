@@ -1,4 +1,5 @@
 import Foundation
+import SearchIndex
 
 /// What a listing's place rests on beside its words: small terms that lift the score of the words.
 ///
@@ -24,6 +25,9 @@ struct RankingProfile: Sendable {
     }
 
     var terms: [Term]
+    /// A seller's standing in ten-thousandths, and what they have sold: what listings may be put in order by.
+    var standings = Query.Meaning { _ in 0 }
+    var sales = Query.Meaning { _ in 0 }
 
     /// All terms together add so much at most.
     static let mostTogether = 0.25
@@ -51,6 +55,8 @@ struct RankingProfile: Sendable {
         let standing = { @Sendable (seller: Int64) in sellers(seller)?.standing ?? SellerRecord.newcomer.standing }
         let sales = { @Sendable (seller: Int64) in sellers(seller)?.saleCount ?? 0 }
         var profile = ofListings
+        profile.standings = Query.Meaning { Int64((standing($0) * 10_000).rounded()) }
+        profile.sales = Query.Meaning { Int64(sales($0)) }
         profile.terms += [
             Term(
                 name: "standing", weight: 0.06, column: ListingSchema.seller,

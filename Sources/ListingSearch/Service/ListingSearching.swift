@@ -52,6 +52,10 @@ public enum ListingSort: String, CaseIterable, Hashable, Sendable, Codable {
     case priceAscending = "price_asc"
     case priceDescending = "price_desc"
     case newest
+    /// By the standing of the seller, the best first.
+    case sellerRating = "seller_rating"
+    /// By what the seller has sold, the most first.
+    case sales
 }
 
 public enum ListingFacet: String, CaseIterable, Hashable, Sendable, Codable {

@@ -9,7 +9,7 @@ public struct SearchRequest: Hashable, Sendable {
     public var region: String?
     public var shipsTo: String?
     public var sellerID: Int64?
-    /// `relevance`, `price_asc`, `price_desc`, `newest`.
+    /// `relevance`, `price_asc`, `price_desc`, `newest`, `seller_rating`, `sales`.
     public var sort: String?
     /// `category`, `condition`, `price`, `region`; sent as one parameter with commas.
     public var facets: [String]

@@ -32,7 +32,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this seller's.", valueName: "id"))
     var seller: Int64?
 
-    @Option(help: "relevance, price_asc, price_desc, newest.")
+    @Option(help: "relevance, price_asc, price_desc, newest, seller_rating, sales.")
     var sort: String?
 
     @Option(help: "Count the matches by category, condition, price, region; several with commas.")
