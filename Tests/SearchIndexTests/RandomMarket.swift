@@ -103,7 +103,8 @@ struct RandomMarket {
         if Int.random(in: 0..<6, using: &random) == 0 { query.filters.append(filter()) }
         if Int.random(in: 0..<4, using: &random) == 0 {
             query.order = .column(
-                "price", ascending: Bool.random(using: &random), meaning: Bool.random(using: &random) ? nil : Self.known)
+                "price", ascending: Bool.random(using: &random), meaning: Bool.random(using: &random) ? nil : Self.known
+            )
         }
         if Bool.random(using: &random) { query.carries = ["price", "stock"] }
         if Int.random(in: 0..<4, using: &random) == 0 {
