@@ -96,7 +96,7 @@ struct HighlightPropertyTests {
     @Test(arguments: [UInt64(51), 52, 53, 54, 55])
     func exactlyTheMatchedCharactersAreMarked(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let highlighter = ListingHighlighter(analyzer: ListingIndex.analyzer.makeAnalyzer())
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
         var found = 0
         for _ in 0..<1_000 {
             let text = Self.text(1...8, &random)
@@ -105,8 +105,8 @@ struct HighlightPropertyTests {
             let written = Self.string(text)
             let flags = Self.marked(text, query)
             let note = "seed \(seed) '\(written)' '\(Self.string(query))'"
-            guard let marked = highlighter.highlight(written, query: Self.string(query), open: "\u{1}", close: "\u{2}")
-            else {
+            let highlighter = ListingHighlighter(Self.string(query), analyzer: analyzer)
+            guard let marked = highlighter.highlight(written, open: "\u{1}", close: "\u{2}") else {
                 #expect(!flags.contains(true), "\(note)")
                 continue
             }

@@ -5,8 +5,8 @@ import TextAnalysis
 
 struct HighlightTests {
     private func marked(_ text: String, _ query: String) -> String? {
-        ListingHighlighter(analyzer: ListingIndex.analyzer.makeAnalyzer())
-            .highlight(text, query: query, open: "<em>", close: "</em>")
+        ListingHighlighter(query, analyzer: ListingIndex.analyzer.makeAnalyzer())
+            .highlight(text, open: "<em>", close: "</em>")
     }
 
     @Test func matchesAreMarkedExactToTheCharacter() {

@@ -1,22 +1,20 @@
 import SearchIndex
 public import TextAnalysis
 
-/// Marks in a text what a shopper's words match, exact to the character; the text is escaped for HTML, the marks are
-/// not.
+/// Marks in texts what a shopper's words match, exact to the character; a text is escaped for HTML, the marks are not.
 public struct ListingHighlighter {
-    private let analyzer: any Analyzer
-    private let lexicon: Lexicon?
+    private let finder: MatchFinder
 
-    public init(analyzer: any Analyzer, lexicon: Lexicon? = nil) {
-        self.analyzer = analyzer
-        self.lexicon = lexicon
+    /// The words are cut here, once for all texts.
+    public init(_ query: String, analyzer: any Analyzer, lexicon: Lexicon? = nil) {
+        let words = try? ShopperQuery(query, analyzer: analyzer, lexicon: lexicon)
+        let terms = words?.terms.filter { $0.role != .excluded } ?? []
+        finder = MatchFinder(analyzer: analyzer, wanted: Set(terms.flatMap(Self.wanted)))
     }
 
     /// The text with its matches between the marks; nil where nothing matches.
-    public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
-        guard let words = try? ShopperQuery(query, analyzer: analyzer, lexicon: lexicon) else { return nil }
-        let wanted = Set(words.terms.filter { $0.role != .excluded }.flatMap(Self.wanted))
-        let ranges = MatchFinder(analyzer: analyzer, wanted: wanted).ranges(in: text)
+    public func highlight(_ text: String, open: String, close: String) -> String? {
+        let ranges = finder.ranges(in: text)
         guard !ranges.isEmpty else { return nil }
         let utf8 = Array(text.utf8)
         var marked = ""

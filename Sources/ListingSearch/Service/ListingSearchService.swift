@@ -53,11 +53,11 @@ public final class ListingSearchService: ListingSearching {
             profile: profile, nowMilliseconds: now())
     }
 
-    public func highlight(_ text: String, query: String, open: String, close: String) -> String? {
+    public func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?] {
         let lexicon = lexicons.current()
         return analyzers.with(lexicon) { analyzer in
-            ListingHighlighter(analyzer: analyzer, lexicon: lexicon).highlight(
-                text, query: query, open: open, close: close)
+            let highlighter = ListingHighlighter(query, analyzer: analyzer, lexicon: lexicon)
+            return texts.map { highlighter.highlight($0, open: open, close: close) }
         }
     }
 

@@ -160,9 +160,9 @@ public protocol ListingSearching: Sendable {
     /// What is asked often and titles' words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 
-    /// The text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing
+    /// Each text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing
     /// matches.
-    func highlight(_ text: String, query: String, open: String, close: String) -> String?
+    func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?]
 
     func status() -> SearchStatus
 }

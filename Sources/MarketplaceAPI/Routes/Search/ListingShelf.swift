@@ -12,9 +12,25 @@ import NIOCore
 /// seconds. Bounded: when the newer half is full, it becomes the older, and what was in that is dropped.
 final class ListingShelf: Sendable {
     struct Entry: Sendable {
-        var listing: Listing
+        var id: Listing.ID
+        var version: Int64
+        var sellerID: Account.ID
+        var title: String
+        var description: String
         /// `ListingResource` as JSON.
         var json: [UInt8]
+
+        init(_ listing: Listing) throws {
+            id = listing.id
+            version = listing.version
+            sellerID = listing.sellerID
+            title = listing.content.title
+            description = listing.content.description
+            json = Array(try JSONBody.encode(ListingResource(listing)).readableBytesView)
+        }
+
+        /// About what it takes.
+        var byteCount: Int { json.count + title.utf8.count + description.utf8.count }
     }
 
     private struct State: Sendable {
@@ -29,8 +45,8 @@ final class ListingShelf: Sendable {
     private let accounts: any AccountStore
     private let state = Locked(State())
 
-    /// Of JSON, in each half; the listings beside it take about as much.
-    private static let halfBytes = 8 << 20
+    /// In each half: some twenty thousand listings with short descriptions.
+    private static let halfBytes = 16 << 20
     private static let namesKept = 10_000
     private static let namesLast = Duration.seconds(2)
 
@@ -44,8 +60,7 @@ final class ListingShelf: Sendable {
         var (found, missing) = state.withLock { state in Self.known(hits, &state) }
         if !missing.isEmpty {
             for listing in try await listings.listings(missing) where listing.isOnSale {
-                let json = try JSONBody.encode(ListingResource(listing))
-                found[listing.id] = Entry(listing: listing, json: Array(json.readableBytesView))
+                found[listing.id] = try Entry(listing)
             }
             let read = missing.compactMap { found[$0] }
             state.withLock { state in for entry in read { Self.keep(entry, &state) } }
@@ -59,7 +74,7 @@ final class ListingShelf: Sendable {
         var found: [Listing.ID: Entry] = [:]
         var missing: [Listing.ID] = []
         for hit in hits {
-            if let entry = state.newer[hit.id] ?? state.older[hit.id], entry.listing.version >= hit.version {
+            if let entry = state.newer[hit.id] ?? state.older[hit.id], entry.version >= hit.version {
                 found[hit.id] = entry
                 if state.newer[hit.id] == nil { keep(entry, &state) }
             } else {
@@ -75,15 +90,13 @@ final class ListingShelf: Sendable {
             state.newer = [:]
             state.newerBytes = 0
         }
-        if let before = state.newer.updateValue(entry, forKey: entry.listing.id) {
-            state.newerBytes -= before.json.count
-        }
-        state.newerBytes += entry.json.count
+        if let before = state.newer.updateValue(entry, forKey: entry.id) { state.newerBytes -= before.byteCount }
+        state.newerBytes += entry.byteCount
     }
 
     /// The names of the listings' shops; those of accounts that are gone are left out.
     func sellerNames(_ entries: some Sequence<Entry>) async throws -> [Account.ID: String] {
-        let ids = Set(entries.map(\.listing.sellerID))
+        let ids = Set(entries.map(\.sellerID))
         var names = state.withLock { state in
             if state.names.count > Self.namesKept || state.namesSince.duration(to: .now) > Self.namesLast {
                 state.names = [:]

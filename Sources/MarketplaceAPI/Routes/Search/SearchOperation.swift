@@ -77,18 +77,17 @@ struct SearchOperation: Sendable {
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
         let names = try await shelf.sellerNames(entries.values)
-        let ratings = board.entries(entries.values.map(\.listing.sellerID))
+        let ratings = board.entries(entries.values.map(\.sellerID))
         if query.cursor == nil, query.sort == .relevance {
-            exposure.count(page.hits.compactMap { entries[$0.id]?.listing.sellerID }, ratings)
+            exposure.count(page.hits.compactMap { entries[$0.id]?.sellerID }, ratings)
         }
-        var query = query
         // What matched is what was searched.
-        if let correction = page.correction { query.text = correction }
+        let marked = query.highlights ? highlights(page, entries, of: page.correction ?? query.text) : [:]
         let hits = page.hits.compactMap { hit in
             entries[hit.id].map { entry in
-                var shown = self.hit(
-                    hit, entry: entry, sellerName: names[entry.listing.sellerID], query: query)
-                shown.sellerRating = ratings[entry.listing.sellerID].map { HitRatingResource($0.summary) }
+                var shown = self.hit(hit, entry: entry, sellerName: names[entry.sellerID])
+                shown.highlights = marked[hit.id] ?? [:]
+                shown.sellerRating = ratings[entry.sellerID].map { HitRatingResource($0.summary) }
                 return shown
             }
         }
@@ -101,23 +100,30 @@ struct SearchOperation: Sendable {
     }
 
     private func hit(
-        _ hit: ListingHit, entry: ListingShelf.Entry, sellerName: String?, query: ListingQuery
+        _ hit: ListingHit, entry: ListingShelf.Entry, sellerName: String?
     ) -> SearchPageJSON.Hit {
-        var highlights: [String: String] = [:]
-        if query.highlights {
-            highlights["title"] = highlight(entry.listing.content.title, query)
-            highlights["description"] = highlight(entry.listing.content.description, query)
-        }
         let parts = hit.explanation?.parts.map {
             SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
         }
         return SearchPageJSON.Hit(
-            listing: entry.json, sellerName: sellerName, score: hit.score, highlights: highlights,
+            listing: entry.json, sellerName: sellerName, score: hit.score,
             explanation: parts, reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
     }
 
-    private func highlight(_ text: String, _ query: ListingQuery) -> String? {
-        search.highlight(text, query: query.text, open: "<em>", close: "</em>")
+    private func highlights(
+        _ page: ListingPage, _ entries: [Listing.ID: ListingShelf.Entry], of text: String
+    ) -> [Listing.ID: [String: String]] {
+        let shown = page.hits.compactMap { entries[$0.id] }
+        let marked = search.highlight(
+            shown.flatMap { [$0.title, $0.description] }, query: text, open: "<em>", close: "</em>")
+        var highlights: [Listing.ID: [String: String]] = [:]
+        for (place, entry) in shown.enumerated() {
+            var texts: [String: String] = [:]
+            texts["title"] = marked[2 * place]
+            texts["description"] = marked[2 * place + 1]
+            highlights[entry.id] = texts
+        }
+        return highlights
     }
 
     private static func facets(_ page: ListingPage) -> [String: [SearchFacetBucket]] {

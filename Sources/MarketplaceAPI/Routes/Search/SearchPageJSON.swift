@@ -9,7 +9,7 @@ struct SearchPageJSON {
         var sellerName: String?
         var sellerRating: HitRatingResource?
         var score: Double
-        var highlights: [String: String]
+        var highlights: [String: String] = [:]
         var explanation: [SearchScorePart]?
         var reason: SearchReason?
     }
