@@ -13,7 +13,7 @@ struct BuildCommand: ParsableCommand {
     var index: String
     @Option(help: "whitespace or standard.")
     var analysis: String = Analysis.whitespace.rawValue
-    @Option(help: "Threads that analyse and invert.")
+    @Option(help: "Threads that analyse and invert; another reads, unless there is one in all.")
     var threads: Int = 2
     @Option(help: "Bytes that building may hold in memory.")
     var memory: Int = 1 << 30

@@ -14,6 +14,8 @@ public final class BulkBuilder {
     private let analyzer: any AnalyzerFactory
     private let queue: BoundedQueue<Batch>
     private let results: Results
+    /// Who inverts on the caller's thread, where one thread does everything.
+    private var ownWorker: BulkWorker?
     private var threads: [Thread] = []
     private let finished = DispatchGroup()
     private let threadCount: Int
@@ -23,7 +25,7 @@ public final class BulkBuilder {
     public typealias Batch = @Sendable () throws -> [IndexDocument]
 
     /// - Parameters:
-    ///   - threads: how many invert; one more reads and hands out.
+    ///   - threads: how many invert beside the caller's, which hands out; 1: the caller's inverts itself.
     ///   - memoryBytes: what the inverters may hold together before they write to disk; at least 16 MiB a thread.
     public init(
         at path: String, schema: Schema, analyzer: any AnalyzerFactory, threads: Int = 2, memoryBytes: Int = 1 << 30
@@ -51,7 +53,12 @@ public final class BulkBuilder {
             Manifest(
                 commit: 0, schema: schema, analyzer: analyzer.signature, checkpoint: 0, nextFile: 1, segments: []),
             spared: [])
-        for _ in 0..<threads { start(budgetBytes: memoryBytes / threads) }
+        if threads == 1 {
+            ownWorker = BulkWorker(
+                results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: memoryBytes)
+        } else {
+            for _ in 0..<threads { start(budgetBytes: memoryBytes / threads) }
+        }
     }
 
     deinit {
@@ -59,7 +66,7 @@ public final class BulkBuilder {
         finished.wait()
     }
 
-    /// Hands a batch to the threads; waits while they are busy.
+    /// Hands a batch to the threads; waits while they are busy. Where one thread does everything, inverts it.
     ///
     /// - Throws: what a thread met with, or `IndexError.invalid` for a document that the schema does not allow.
     public func add(_ documents: [IndexDocument]) throws {
@@ -80,6 +87,14 @@ public final class BulkBuilder {
     }
 
     private func put(_ batch: @escaping Batch) throws {
+        guard ownWorker == nil else {
+            if let error = results.error { throw error }
+            do { try ownWorker?.add(try batch()) } catch {
+                results.fail(error)
+                throw error
+            }
+            return
+        }
         if !queue.put(batch) { throw results.error ?? IndexError.invalid(field: "build", reason: "it has ended") }
     }
 
@@ -87,6 +102,8 @@ public final class BulkBuilder {
     public func finish(checkpoint: Int64) throws {
         queue.close()
         finished.wait()
+        if results.error == nil { try ownWorker?.finish() }
+        ownWorker = nil
         if let error = results.error { throw error }
         let pieces = results.pieces
         var manifest = Manifest(
@@ -138,12 +155,11 @@ public final class BulkBuilder {
     }
 
     private func start(budgetBytes: Int) {
-        let worker = BulkWorker(
-            queue: queue, results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: budgetBytes
-        )
         finished.enter()
-        let thread = Thread { [finished] in
-            worker.run()
+        let thread = Thread { [finished, queue, results, folder, schema, analyzer] in
+            var worker = BulkWorker(
+                results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: budgetBytes)
+            worker.run(queue)
             finished.leave()
         }
         thread.stackSize = 4 << 20
@@ -152,45 +168,59 @@ public final class BulkBuilder {
     }
 }
 
-/// One thread of a build: inverts batches, and writes a piece to disk whenever its budget is used up.
-struct BulkWorker: Sendable {
-    let queue: BoundedQueue<BulkBuilder.Batch>
-    let results: BulkBuilder.Results
-    let folder: IndexFolder
-    let schema: Schema
-    let analyzer: any AnalyzerFactory
-    let budgetBytes: Int
+/// What one thread of a build does: inverts batches, and writes a piece to disk whenever its budget is used up.
+struct BulkWorker {
+    private let results: BulkBuilder.Results
+    private let folder: IndexFolder
+    private let schema: Schema
+    private let analyzer: any Analyzer
+    private let budgetBytes: Int
+    private var inverter: Inverter
 
-    func run() {
+    init(
+        results: BulkBuilder.Results, folder: IndexFolder, schema: Schema, analyzer: any AnalyzerFactory,
+        budgetBytes: Int
+    ) {
+        self.results = results
+        self.folder = folder
+        self.schema = schema
+        self.analyzer = analyzer.makeAnalyzer()
+        self.budgetBytes = budgetBytes
+        inverter = Inverter(schema: schema, analyzer: self.analyzer)
+    }
+
+    /// Inverts what comes through a queue until that is closed.
+    mutating func run(_ queue: BoundedQueue<BulkBuilder.Batch>) {
         do {
-            let analyzer = analyzer.makeAnalyzer()
-            var inverter = Inverter(schema: schema, analyzer: analyzer)
-            while let batch = queue.take() {
-                for document in try batch() { inverter.add(document) }
-                // Sorting the postings by term takes as much again.
-                if inverter.byteCount > budgetBytes / 2 {
-                    try spill(inverter)
-                    inverter = Inverter(schema: schema, analyzer: analyzer)
-                }
-            }
-            if inverter.documentCount > 0 { try keep(inverter) }
+            while let batch = queue.take() { try add(try batch()) }
+            try finish()
         } catch {
             results.fail(error)
             queue.close()
         }
     }
 
+    mutating func add(_ documents: [IndexDocument]) throws(IndexError) {
+        for document in documents { inverter.add(document) }
+        // Sorting the postings by term takes as much again.
+        guard inverter.byteCount > budgetBytes / 2 else { return }
+        try spill()
+        inverter = Inverter(schema: schema, analyzer: analyzer)
+    }
+
+    /// The last piece stays in memory: as a segment it takes a small part of what the inverter took.
+    mutating func finish() throws(IndexError) {
+        guard inverter.documentCount > 0 else { return }
+        let (record, bytes) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(inMemory: "(piece)"))
+        results.add(try SegmentReader(FileImage(copying: bytes, name: "(piece)"), schema: schema, expected: record))
+        inverter = Inverter(schema: schema, analyzer: analyzer)
+    }
+
     /// Writes what was inverted to a file, to make room.
-    private func spill(_ inverter: Inverter) throws(IndexError) {
+    private func spill() throws(IndexError) {
         let path = folder.file(results.newFile())
         let (record, _) = try InvertedSegment(inverter, schema: schema)
             .write(to: FileOutput(creating: path, isDurable: false))
         results.add(try SegmentReader(FileImage(mapping: path), schema: schema, expected: record))
-    }
-
-    /// The last piece stays in memory: as a segment it takes a small part of what the inverter took.
-    private func keep(_ inverter: Inverter) throws(IndexError) {
-        let (record, bytes) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(inMemory: "(piece)"))
-        results.add(try SegmentReader(FileImage(copying: bytes, name: "(piece)"), schema: schema, expected: record))
     }
 }
