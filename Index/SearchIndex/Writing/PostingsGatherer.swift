@@ -4,8 +4,9 @@ struct PostingsGatherer {
     private let channel: Int
     private let newNumbers: [[UInt32]]
     private let codes: [[UInt8]]
-    /// Documents and codes in one number each: a rising run for each input, and where the runs end.
+    /// Documents and codes in one number each, `count` of them: a rising run for each input, and where the runs end.
     private var pairs: [UInt64] = []
+    private var count = 0
     private var runEnds: [Int] = []
     private var spare: [UInt64] = []
     private var documents: [UInt32] = []
@@ -20,29 +21,57 @@ struct PostingsGatherer {
     }
 
     mutating func removeAll() {
-        pairs.removeAll(keepingCapacity: true)
+        count = 0
         runEnds.removeAll(keepingCapacity: true)
-        documents.removeAll(keepingCapacity: true)
-        newCodes.removeAll(keepingCapacity: true)
     }
 
     mutating func add(input: Int, _ entry: TermEntry) throws(IndexError) {
         let segment = inputs[input].segment
         var cursor = unsafe try segment.cursor(channel, entry, buffer: scratch.buffer(0))
-        let numbers = newNumbers[input]
-        let remap = codes[input]
-        while cursor.document != PostingsCursor.end {
-            let old = Int(cursor.document)
-            let code = cursor.code()
-            guard old < numbers.count, code < remap.count else {
-                throw segment.corrupt("a posting is out of range", .postings, channel)
+        reserve(count + entry.documentCount)
+        let begin = count
+        let isInRange = unsafe newNumbers[input].withUnsafeBufferPointer { numbers in
+            unsafe codes[input].withUnsafeBufferPointer { codes in
+                unsafe pairs.withUnsafeMutableBufferPointer { pairs in
+                    unsafe Self.take(&cursor, numbers, codes, into: pairs, &count)
+                }
             }
-            let new = numbers[old]
-            if new != SegmentMerger.deleted { pairs.append(UInt64(new) << 8 | UInt64(remap[code])) }
-            cursor.next()
         }
+        guard isInRange else { throw segment.corrupt("a posting is out of range", .postings, channel) }
         guard !cursor.isCorrupt else { throw segment.corrupt("a posting list contradicts itself", .postings, channel) }
-        if pairs.count > runEnds.last ?? 0 { runEnds.append(pairs.count) }
+        if count > begin { runEnds.append(count) }
+    }
+
+    /// Takes the postings of a list. No step waits for the one before, as looking up new numbers waits for memory.
+    ///
+    /// - Returns: whether all documents and codes are known.
+    private static func take(
+        _ cursor: inout PostingsCursor, _ numbers: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>,
+        into pairs: UnsafeMutableBufferPointer<UInt64>, _ count: inout Int
+    ) -> Bool {
+        var place = count
+        var isInRange = true
+        cursor.visit(below: PostingsCursor.end) { document, code in
+            guard Int(document) < numbers.count, Int(code) < codes.count, place < pairs.count else {
+                isInRange = false
+                return
+            }
+            let new = unsafe numbers[Int(document)]
+            unsafe pairs[place] = unsafe UInt64(new) << 8 | UInt64(codes[Int(code)])
+            place &+= new == SegmentMerger.deleted ? 0 : 1
+        }
+        count = place
+        return isInRange
+    }
+
+    /// Makes room for so many postings.
+    private mutating func reserve(_ wanted: Int) {
+        guard pairs.count < wanted else { return }
+        let more = max(wanted, 2 * pairs.count) - pairs.count
+        pairs += repeatElement(0, count: more)
+        spare += repeatElement(0, count: more)
+        documents += repeatElement(0, count: more)
+        newCodes += repeatElement(0, count: more)
     }
 
     /// The postings gathered, by rising document.
@@ -50,46 +79,62 @@ struct PostingsGatherer {
         _ body: (UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt8>) throws(IndexError) -> Void
     ) throws(IndexError) {
         while runEnds.count > 1 { mergeRuns() }
-        for pair in pairs {
-            documents.append(UInt32(truncatingIfNeeded: pair >> 8))
-            newCodes.append(UInt8(truncatingIfNeeded: pair))
+        let count = count
+        unsafe pairs.withUnsafeBufferPointer { pairs in
+            unsafe documents.withUnsafeMutableBufferPointer { documents in
+                for place in 0..<count {
+                    unsafe documents[place] = unsafe UInt32(truncatingIfNeeded: pairs[place] >> 8)
+                }
+            }
+            unsafe newCodes.withUnsafeMutableBufferPointer { codes in
+                for place in 0..<count { unsafe codes[place] = unsafe UInt8(truncatingIfNeeded: pairs[place]) }
+            }
         }
         unsafe try documents.withUnsafeBufferPointer { (documents) throws(IndexError) in
             unsafe try newCodes.withUnsafeBufferPointer { (codes) throws(IndexError) in
-                unsafe try body(documents, codes)
+                unsafe try body(
+                    UnsafeBufferPointer(rebasing: documents[..<count]), UnsafeBufferPointer(rebasing: codes[..<count]))
             }
         }
     }
 
     /// Makes one run of every two neighbours.
     private mutating func mergeRuns() {
-        spare.removeAll(keepingCapacity: true)
         var ends: [Int] = []
         var start = 0
         for place in stride(from: 0, to: runEnds.count, by: 2) {
             let middle = runEnds[place]
             let end = place + 1 < runEnds.count ? runEnds[place + 1] : middle
             merge(start..<middle, middle..<end)
-            ends.append(spare.count)
+            ends.append(end)
             start = end
         }
         swap(&pairs, &spare)
         runEnds = ends
     }
 
+    /// Writes two neighbouring runs as one to the same places of `spare`.
     private mutating func merge(_ left: Range<Int>, _ right: Range<Int>) {
-        var one = left.lowerBound
-        var two = right.lowerBound
-        while one < left.upperBound, two < right.upperBound {
-            if pairs[one] < pairs[two] {
-                spare.append(pairs[one])
-                one += 1
-            } else {
-                spare.append(pairs[two])
-                two += 1
+        unsafe pairs.withUnsafeBufferPointer { pairs in
+            unsafe spare.withUnsafeMutableBufferPointer { spare in
+                var (one, two) = (left.lowerBound, right.lowerBound)
+                var place = one
+                while one < left.upperBound, two < right.upperBound {
+                    // Added instead of branched on: which comes first cannot be foreseen.
+                    let (first, second) = unsafe (pairs[one], pairs[two])
+                    let isFirst = first < second ? 1 : 0
+                    unsafe spare[place] = min(first, second)
+                    one &+= isFirst
+                    two &+= 1 &- isFirst
+                    place &+= 1
+                }
+                for rest in [one..<left.upperBound, two..<right.upperBound] {
+                    for index in rest {
+                        unsafe spare[place] = unsafe pairs[index]
+                        place &+= 1
+                    }
+                }
             }
         }
-        spare += pairs[one..<left.upperBound]
-        spare += pairs[two..<right.upperBound]
     }
 }
