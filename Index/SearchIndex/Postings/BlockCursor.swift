@@ -227,29 +227,40 @@
     }
 
     /// Keeps those of the rising candidates that the list holds; returns how many. Never goes back.
-    ///
-    /// All candidates that fall into one block are looked up beside each other, each by the same seven steps.
     @inline(__always)
     mutating func keep(_ candidates: UnsafeMutablePointer<UInt32>, count: Int) -> Int {
         var kept = 0
+        unsafe lookUp(candidates, count: count) { _, candidate, isHeld in
+            unsafe candidates[kept] = candidate
+            kept &+= isHeld ? 1 : 0
+        }
+        return kept
+    }
+
+    /// Looks the rising candidates up, up to the end of the list, and calls the body with each. Never goes back.
+    ///
+    /// All candidates that fall into one block are looked up beside each other, each by the same seven steps.
+    @inline(__always)
+    private mutating func lookUp(
+        _ candidates: UnsafeMutablePointer<UInt32>, count: Int,
+        _ body: (_ index: Int, _ candidate: UInt32, _ isHeld: Bool) -> Void
+    ) {
         var index = 0
         while index < count {
             let first = unsafe candidates[index]
             if unsafe documents[length &- 1] < first {
                 seekBlock(first)
-                if document == Self.end { break }
+                if document == Self.end { return }
             }
             let last = unsafe documents[length &- 1]
             while index < count {
                 let candidate = unsafe candidates[index]
                 if candidate > last { break }
                 let found = position(of: candidate)
-                unsafe candidates[kept] = candidate
-                kept = unsafe kept &+ (documents[found] == candidate ? 1 : 0)
+                unsafe body(index, candidate, documents[found] == candidate)
                 index &+= 1
             }
         }
-        return kept
     }
 
     /// Keeps those of the rising candidates that the list holds, their sums with a value more; returns how many.
@@ -275,22 +286,9 @@
         _ candidates: UnsafeMutablePointer<UInt32>, count: Int, into places: UnsafeMutablePointer<UInt32>
     ) -> Int {
         var held = 0
-        var index = 0
-        while index < count {
-            let first = unsafe candidates[index]
-            if unsafe documents[length &- 1] < first {
-                seekBlock(first)
-                if document == Self.end { break }
-            }
-            let last = unsafe documents[length &- 1]
-            while index < count {
-                let candidate = unsafe candidates[index]
-                if candidate > last { break }
-                let found = position(of: candidate)
-                unsafe places[held] = UInt32(truncatingIfNeeded: index)
-                held = unsafe held &+ (documents[found] == candidate ? 1 : 0)
-                index &+= 1
-            }
+        unsafe lookUp(candidates, count: count) { index, _, isHeld in
+            unsafe places[held] = UInt32(truncatingIfNeeded: index)
+            held &+= isHeld ? 1 : 0
         }
         return held
     }
@@ -300,22 +298,7 @@
     mutating func add(
         _ value: Int32, to sums: UnsafeMutablePointer<Int32>, of candidates: UnsafeMutablePointer<UInt32>, count: Int
     ) {
-        var index = 0
-        while index < count {
-            let first = unsafe candidates[index]
-            if unsafe documents[length &- 1] < first {
-                seekBlock(first)
-                if document == Self.end { return }
-            }
-            let last = unsafe documents[length &- 1]
-            while index < count {
-                let candidate = unsafe candidates[index]
-                if candidate > last { break }
-                let found = position(of: candidate)
-                unsafe sums[index] &+= documents[found] == candidate ? value : 0
-                index &+= 1
-            }
-        }
+        unsafe lookUp(candidates, count: count) { index, _, isHeld in unsafe sums[index] &+= isHeld ? value : 0 }
     }
 
     /// The first place of the decoded block, which is padded, that is not before `target`; one is. Adds instead of
