@@ -108,8 +108,7 @@ struct VocabularyTests {
             let typed = word()
             let near = words.filter {
                 $0 != typed
-                    && Spelling.distance(Array(typed.utf8), Array($0.utf8), most: Spelling.errors(in: typed.count))
-                        != nil
+                    && Spelling.distance(Array(typed.utf8), Array($0.utf8), most: Spelling.errors) != nil
             }
             #expect(Set(spelling.corrections(of: typed, limit: .max)) == near, "seed \(seed) \(typed)")
         }

@@ -11,9 +11,18 @@ package struct Spelling: Sendable {
 
     /// By length.
     private let words: [[Word]]
+    private let pairs: LetterPairs
 
     private static let longest = 24
+    /// A shorter word is near everything.
     static let shortest = 4
+    private static let fewestLetters = 3
+    /// A word may have so many errors.
+    static let errors = 2
+    /// Of three letters so much may be wrong: two left out, or one wrong.
+    private static let mostCostOfFewest = 2.0
+    private static let frequencyWeight = 0.05
+    private static let likenessWeight = 0.3
 
     init(_ entries: [Vocabulary.Entry]) {
         var words = [[Word]](repeating: [], count: Self.longest + 1)
@@ -23,53 +32,43 @@ package struct Spelling: Sendable {
             words[letters.count].append(Word(letters: letters, count: entry.count, mask: Self.mask(letters)))
         }
         self.words = words
+        pairs = LetterPairs(words.joined().lazy.map(\.letters))
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7A }
 
-    /// How many errors a word of so many letters may have.
-    static func errors(in length: Int) -> Int { length < shortest - 1 ? 0 : length < shortest ? 1 : 2 }
-
     /// The words that a misspelt one may have been meant to be, the likeliest first.
     ///
-    /// A candidate costs one an edit (insertion, deletion, substitution, neighbours swapped; Damerau 1964), more where the
-    /// first letter or the consonants differ, less where the last letter or all letters agree. Frequency breaks near ties.
+    /// A candidate is at most two edits away (insertion, deletion, substitution, neighbours swapped; Damerau 1964). It
+    /// costs what the slips cost that lead to what was typed, less for being frequent and for reading like a word.
     package func corrections(of word: String, limit: Int) -> [String] {
         let typed = Array(word.utf8)
-        guard typed.allSatisfy(Self.isLetter), typed.count <= Self.longest else { return [] }
-        let errors = Self.errors(in: typed.count)
-        guard errors > 0 else { return [] }
-        let skeleton = Self.skeleton(typed)
+        guard typed.allSatisfy(Self.isLetter), Self.fewestLetters...Self.longest ~= typed.count else { return [] }
+        let mostCost = typed.count == Self.fewestLetters ? Self.mostCostOfFewest : .infinity
         let mask = Self.mask(typed)
         var found: [(word: [UInt8], cost: Double)] = []
-        // A shorter word is near everything.
-        for length in max(Self.shortest, typed.count - errors)...min(Self.longest, typed.count + errors) {
+        let lengths = max(Self.shortest, typed.count - Self.errors)...min(Self.longest, typed.count + Self.errors)
+        for length in lengths {
             for candidate in words[length] where candidate.letters != typed {
                 // An edit changes two letters of the set at most.
-                guard (candidate.mask ^ mask).nonzeroBitCount <= 2 * errors else { continue }
-                guard let distance = Self.distance(typed, candidate.letters, most: errors) else { continue }
-                var cost = Double(distance) - 0.05 * log(Double(candidate.count))
-                if candidate.letters[0] != typed[0] { cost += 0.7 }
-                if Self.skeleton(candidate.letters) != skeleton { cost += 0.6 }
-                if candidate.letters.last == typed.last { cost -= 0.3 }
-                if candidate.letters.count == typed.count, candidate.letters.sorted() == typed.sorted() { cost -= 0.3 }
-                found.append((candidate.letters, cost))
+                guard (candidate.mask ^ mask).nonzeroBitCount <= 2 * Self.errors,
+                    Self.distance(typed, candidate.letters, most: Self.errors) != nil
+                else { continue }
+                let slips = TypingSlips.cost(typed: typed, meant: candidate.letters)
+                guard slips <= mostCost else { continue }
+                found.append((candidate.letters, slips - prior(candidate)))
             }
         }
         found.sort { $0.cost != $1.cost ? $0.cost < $1.cost : $0.word.lexicographicallyPrecedes($1.word) }
         return found.prefix(limit).map { String(decoding: $0.word, as: UTF8.self) }
     }
 
-    private static func mask(_ word: [UInt8]) -> UInt32 { word.reduce(0) { $0 | 1 << UInt32($1 - 0x61) } }
-
-    /// The consonants, doubled ones once.
-    private static func skeleton(_ word: [UInt8]) -> [UInt8] {
-        var letters: [UInt8] = []
-        for letter in word where !vowels.contains(letter) && letters.last != letter { letters.append(letter) }
-        return letters
+    /// How likely a word is before anything is typed.
+    private func prior(_ word: Word) -> Double {
+        Self.frequencyWeight * log(Double(word.count)) + Self.likenessWeight * pairs.likeness(word.letters)
     }
 
-    private static let vowels = Set("aeiouy".utf8)
+    private static func mask(_ word: [UInt8]) -> UInt32 { word.reduce(0) { $0 | 1 << UInt32($1 - 0x61) } }
 
     /// The restricted Damerau-Levenshtein distance; nil above `most`.
     static func distance(_ left: [UInt8], _ right: [UInt8], most: Int) -> Int? {
