@@ -87,11 +87,11 @@ struct CorrectCommand: ParsableCommand {
 
     func run() throws {
         try options.measure(places: 1) { typed, snapshot, vocabulary, analyzer in
-            // As in the market: only what nothing holds is corrected.
+            let corrector = Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer)
+            // As in the market: where something holds what was typed, another is only offered.
             let words = try ShopperQuery(typed, analyzer: analyzer)
-            guard try snapshot.search(Query(terms: words.terms, limit: 1)).hits.isEmpty else { return [] }
-            return try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer)
-                .corrections(of: typed, limit: 3)
+            return try snapshot.search(Query(terms: words.terms, limit: 1)).hits.isEmpty
+                ? corrector.corrections(of: typed, limit: 3) : corrector.alternatives(to: typed, limit: 3)
         }
     }
 }

@@ -33,6 +33,7 @@ struct SearchPageTests {
                 facets: ["price": [SearchFacetBucket(key: "0-10", count: 3)], "category": []],
                 relaxed: Bool.random(using: &random), letGo: ["羊毛", "a\"b"],
                 correction: Bool.random(using: &random) ? Self.text(&random) : nil,
+                didYouMean: Bool.random(using: &random) ? Self.text(&random) : nil,
                 nextCursor: Bool.random(using: &random) ? "abc" : nil, tookMicroseconds: 12)
             let json = try Array(JSONBody.encode(listing).readableBytesView)
             let written = SearchPageJSON(

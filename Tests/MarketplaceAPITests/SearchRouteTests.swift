@@ -209,6 +209,31 @@ struct SearchRouteTests {
         }
     }
 
+    @Test("a word that is found and may be another is answered as typed, and the other is named")
+    func didYouMean() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for number in 1...40 { _ = try await client.list("leather phone case \(number)", token: token) }
+            _ = try await client.list("phone cage", token: token)
+            _ = try await client.list("Boswell cases", token: token)
+            try market.index()
+            // Far fewer are called so than by a near name.
+            let rare = try await client.send(.get, path(["q": "phone cage"]))
+            #expect(titles(rare).first == "phone cage" && rare.json["correction"] is NSNull, "\(rare.text)")
+            #expect(rare.json["did_you_mean"] as? String == "phone case")
+            // Only the stem is found: nobody writes it so.
+            let stem = try await client.send(.get, path(["q": "boswel"]))
+            #expect(titles(stem) == ["Boswell cases"] && stem.json["did_you_mean"] as? String == "boswell")
+            for query in ["leather phone case", "Boswell", "\"phone cage\"", "phone cage -leather"] {
+                let sure = try await client.send(.get, path(["q": query]))
+                #expect(sure.json["did_you_mean"] is NSNull, "\(sure.text)")
+            }
+            let asTyped = try await client.send(.get, path(["q": "phone cage", "correct": "false"]))
+            #expect(asTyped.json["did_you_mean"] is NSNull)
+        }
+    }
+
     @Test("what is asked is counted by query, and the counts outlive the server")
     func queryLog() async throws {
         let market = try await Market()

@@ -41,6 +41,35 @@ package struct Corrector {
         return try found(text, repairs, limit)
     }
 
+    /// The queries that one which finds something may have been meant to be all the same, the likeliest first; each finds
+    /// something.
+    ///
+    /// In doubt is a word that is written so in no title, as where another has its stem, and one beside which a near one
+    /// is far more frequent.
+    package func alternatives(to text: String, limit: Int) throws -> [String] {
+        let query = QueryUnits(text, analyzer: analyzer)
+        guard query.units.count <= Query.maximumTerms else { return [] }
+        var found: [String] = []
+        for unit in query.units where !unit.isHan {
+            let texts = alternatives(to: unit, text)
+            guard !texts.isEmpty else { continue }
+            found += try self.found(text, [Repair(source: unit.source, texts: texts)], limit - found.count)
+        }
+        return found
+    }
+
+    private static let farMoreFrequent: UInt64 = 20
+
+    private func alternatives(to unit: QueryUnits.Unit, _ text: String) -> [String] {
+        let word = String(decoding: Array(text.utf8)[unit.source], as: UTF8.self).lowercased()
+        let count = vocabulary.spelling.count(of: word)
+        let near = vocabulary.spelling.corrections(
+            of: word, limit: Self.candidates, isCertain: count > 0,
+            leastCount: max(1, UInt32(clamping: UInt64(count) * Self.farMoreFrequent)))
+        guard count > 0 else { return near }
+        return near.filter { QueryUnits($0, analyzer: analyzer).units.map(\.bytes) != [unit.bytes] }
+    }
+
     /// Letters that are no word, read as pinyin.
     private func read(_ query: QueryUnits, _ text: String, limit: Int) throws -> [String] {
         let letters = text.lowercased().filter { !$0.isWhitespace && $0 != "'" }

@@ -38,7 +38,9 @@ public final class ListingSearchService: ListingSearching {
 
     public func search(_ query: ListingQuery) async throws -> ListingPage {
         let begin = ContinuousClock.now
-        var page = try await answerer().page(query)
+        let answerer = try answerer()
+        var page = try await answerer.page(query)
+        page.didYouMean = try answerer.alternative(to: query, page)
         if query.cursor == nil { queries.add(query.text, page) }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)

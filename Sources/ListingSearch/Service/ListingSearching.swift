@@ -74,12 +74,14 @@ public struct ListingPage: Sendable {
     public var letGo: [String]
     /// What was searched instead of what was typed, since nothing holds that; nil where it is what was typed.
     public var correction: String?
+    /// What may have been meant instead of what was searched, which finds little; nil where that is in no doubt.
+    public var didYouMean: String?
     public var nextCursor: String?
     public var tookMicroseconds: Int
 
     public init(
         hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
-        correction: String? = nil, nextCursor: String?, tookMicroseconds: Int
+        correction: String? = nil, didYouMean: String? = nil, nextCursor: String?, tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
@@ -87,6 +89,7 @@ public struct ListingPage: Sendable {
         self.relaxed = relaxed
         self.letGo = letGo
         self.correction = correction
+        self.didYouMean = didYouMean
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
     }

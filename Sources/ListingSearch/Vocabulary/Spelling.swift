@@ -19,8 +19,8 @@ package struct Spelling: Sendable {
     private static let fewestLetters = 3
     /// A word may have so many errors.
     static let errors = 2
-    /// Of three letters so much may be wrong: two left out, or one wrong.
-    private static let mostCostOfFewest = 2.0
+    /// What two letters left out, or one wrong, cost at most.
+    private static let littleCost = 2.0
     private static let frequencyWeight = 0.05
     private static let likenessWeight = 0.3
 
@@ -41,15 +41,21 @@ package struct Spelling: Sendable {
     ///
     /// A candidate is at most two edits away (insertion, deletion, substitution, neighbours swapped; Damerau 1964). It
     /// costs what the slips cost that lead to what was typed, less for being frequent and for reading like a word.
-    package func corrections(of word: String, limit: Int) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - isCertain: whether little can be wrong, as with a word that stands in titles or has three letters.
+    ///   - leastCount: rarer words are not meant.
+    package func corrections(
+        of word: String, limit: Int, isCertain: Bool = false, leastCount: UInt32 = 1
+    ) -> [String] {
         let typed = Array(word.utf8)
         guard typed.allSatisfy(Self.isLetter), Self.fewestLetters...Self.longest ~= typed.count else { return [] }
-        let mostCost = typed.count == Self.fewestLetters ? Self.mostCostOfFewest : .infinity
+        let mostCost = isCertain || typed.count == Self.fewestLetters ? Self.littleCost : .infinity
         let mask = Self.mask(typed)
         var found: [(word: [UInt8], cost: Double)] = []
         let lengths = max(Self.shortest, typed.count - Self.errors)...min(Self.longest, typed.count + Self.errors)
         for length in lengths {
-            for candidate in words[length] where candidate.letters != typed {
+            for candidate in words[length] where candidate.count >= leastCount && candidate.letters != typed {
                 // An edit changes two letters of the set at most.
                 guard (candidate.mask ^ mask).nonzeroBitCount <= 2 * Self.errors,
                     Self.distance(typed, candidate.letters, most: Self.errors) != nil
@@ -61,6 +67,13 @@ package struct Spelling: Sendable {
         }
         found.sort { $0.cost != $1.cost ? $0.cost < $1.cost : $0.word.lexicographicallyPrecedes($1.word) }
         return found.prefix(limit).map { String(decoding: $0.word, as: UTF8.self) }
+    }
+
+    /// In how many titles a word stands as it is written; 0 for one that is in none.
+    func count(of word: String) -> UInt32 {
+        let letters = Array(word.utf8)
+        guard letters.count <= Self.longest else { return 0 }
+        return words[letters.count].first { $0.letters == letters }?.count ?? 0
     }
 
     /// How likely a word is before anything is typed.

@@ -9,11 +9,17 @@ import TextAnalysis
 ///
 /// They are in memory alone: making the first takes seconds for a million listings, and searches do not wait for it.
 public final class VocabularyKeeper: Sendable {
+    private struct Doubt: Hashable {
+        var text: String
+        /// Whether the query finds something as it is.
+        var finds: Bool
+    }
+
     private struct State: Sendable {
         var vocabulary = Vocabulary.empty
         var sequence: Int64 = -1
         /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
-        var corrections: [String: [String]] = [:]
+        var corrections: [Doubt: [String]] = [:]
         var asked = Vocabulary.empty
         /// Of the log of queries, when `asked` was made.
         var added = -1
@@ -52,12 +58,21 @@ public final class VocabularyKeeper: Sendable {
 
     /// What a query was taken for before; else what the body says, which is kept until the vocabulary is made anew.
     func corrections(of text: String, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
-        let (known, vocabulary) = state.withLock { ($0.corrections[text], $0.vocabulary) }
+        try kept(Doubt(text: text, finds: false), body)
+    }
+
+    /// The same of a query that finds something and may have been meant otherwise.
+    func alternatives(to text: String, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
+        try kept(Doubt(text: text, finds: true), body)
+    }
+
+    private func kept(_ doubt: Doubt, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
+        let (known, vocabulary) = state.withLock { ($0.corrections[doubt], $0.vocabulary) }
         if let known { return known }
         let found = try body(vocabulary)
         state.withLock { state in
             if state.corrections.count >= Self.correctionsKept { state.corrections = [:] }
-            state.corrections[text] = found
+            state.corrections[doubt] = found
         }
         return found
     }

@@ -194,7 +194,8 @@ extension ComponentSchemas {
                 "type": "array", "items": ["type": "string"],
                 "description": "The words that the best of the hits that lack some lacks.",
             ],
-            "correction": Schema.nullable(Schema.text()), "next_cursor": Self.cursor,
+            "correction": Schema.nullable(Schema.text()), "did_you_mean": Schema.nullable(Schema.text()),
+            "next_cursor": Self.cursor,
             "took_us": Schema.count("Microseconds inside the search."),
         ])
     }

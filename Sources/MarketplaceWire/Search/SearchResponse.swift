@@ -10,6 +10,8 @@ public struct SearchResponse: Hashable, Sendable {
     public var letGo: [String]
     /// What was searched instead of what was typed; null where that is the same.
     public var correction: String?
+    /// What may have been meant instead of what was searched, which finds little; null where that is in no doubt.
+    public var didYouMean: String?
     /// What to send as `cursor` for the next page; null on the last.
     public var nextCursor: String?
     /// How long the search took inside the server, in microseconds.
@@ -17,7 +19,8 @@ public struct SearchResponse: Hashable, Sendable {
 
     public init(
         hits: [SearchHit], total: SearchTotal, facets: [String: [SearchFacetBucket]], relaxed: Bool,
-        letGo: [String] = [], correction: String?, nextCursor: String?, tookMicroseconds: Int
+        letGo: [String] = [], correction: String?, didYouMean: String? = nil, nextCursor: String?,
+        tookMicroseconds: Int
     ) {
         self.hits = hits
         self.total = total
@@ -25,6 +28,7 @@ public struct SearchResponse: Hashable, Sendable {
         self.relaxed = relaxed
         self.letGo = letGo
         self.correction = correction
+        self.didYouMean = didYouMean
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
     }
@@ -34,6 +38,7 @@ extension SearchResponse: Codable {
     enum CodingKeys: String, CodingKey {
         case hits, total, facets, relaxed, correction
         case letGo = "let_go"
+        case didYouMean = "did_you_mean"
         case nextCursor = "next_cursor"
         case tookMicroseconds = "took_us"
     }
@@ -46,6 +51,7 @@ extension SearchResponse: Codable {
         try container.encode(relaxed, forKey: .relaxed)
         try container.encode(letGo, forKey: .letGo)
         try container.encode(correction, forKey: .correction)
+        try container.encode(didYouMean, forKey: .didYouMean)
         try container.encode(nextCursor, forKey: .nextCursor)
         try container.encode(tookMicroseconds, forKey: .tookMicroseconds)
     }

@@ -99,6 +99,7 @@ struct SearchCommand: AsyncParsableCommand {
         let count = answer.total.relation == "exact" ? "\(answer.total.value)" : "at least \(answer.total.value)"
         Terminal.say("\(count) found in \(Double(answer.tookMicroseconds) / 1000) ms")
         if let correction = answer.correction { Terminal.say("showing results for: \(correction.printable)") }
+        if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant.printable)") }
         if answer.relaxed {
             let words = answer.letGo.isEmpty ? "" : ": without \(answer.letGo.joined(separator: ", "))"
             Terminal.say("not every word is in each of these\(words)")

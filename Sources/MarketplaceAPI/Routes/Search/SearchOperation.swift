@@ -94,7 +94,7 @@ struct SearchOperation: Sendable {
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
             facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo, correction: page.correction,
-            nextCursor: page.nextCursor,
+            didYouMean: page.didYouMean, nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
         return SearchPageJSON(response, hits: hits).buffer
     }

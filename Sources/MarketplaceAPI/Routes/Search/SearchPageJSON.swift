@@ -23,6 +23,8 @@ struct SearchPageJSON {
         buffer.reserveCapacity(1024 + hits.reduce(0) { $0 + $1.listing.count + 128 })
         literal("{\"correction\":")
         optional(page.correction)
+        literal(",\"did_you_mean\":")
+        optional(page.didYouMean)
         literal(",\"facets\":")
         object(page.facets.sorted { $0.key < $1.key }) { writer, buckets in writer.buckets(buckets) }
         literal(",\"hits\":")
