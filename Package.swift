@@ -73,7 +73,10 @@ let package = Package(
             dependencies: [
                 "Catalog", "Locking", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("Resources/readings.txt"), .embedInCode("Resources/synonyms.txt")]),
+            resources: [
+                .embedInCode("Resources/lookalikes.txt"), .embedInCode("Resources/readings.txt"),
+                .embedInCode("Resources/synonyms.txt"),
+            ]),
         .target(name: "MarketplaceWire"),
         .target(
             name: "PaymentGateway",

@@ -76,7 +76,7 @@ struct VocabularyTests {
     @Test(arguments: [
         ("连衣群", "连衣裙"), ("雪访连衣裙", "雪纺连衣裙"), ("bluetoth", "bluetooth"), ("keybaord", "keyboard"),
         ("kyeboard bluetooth", "keyboard bluetooth"), ("lianyiqun", "连衣裙"), ("lyq", "连衣裙"), ("yinyue", "音乐"),
-        ("重庆火国底料", "重庆火锅底料"), ("手基壳", "手机壳"),
+        ("重庆火国底料", "重庆火锅底料"), ("手基壳", "手机壳"), ("连农裙", "连衣裙"), ("女靴", "女鞋"), ("充电室", "充电宝"),
     ])
     func aMisspeltQueryIsTakenForWhatItWasMeantToBe(typed: String, wanted: String) throws {
         let found = try corrections(typed)

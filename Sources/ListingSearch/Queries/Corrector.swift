@@ -3,7 +3,7 @@ package import SearchIndex
 package import TextAnalysis
 
 /// Finds what a query was meant to be that nothing holds: words in letters by their spelling, Han text by characters that
-/// sound the same, and by one wrong character between right ones.
+/// sound or look the same, and by one wrong character between right ones.
 package struct Corrector {
     let snapshot: Snapshot
     let vocabulary: Vocabulary
@@ -183,10 +183,12 @@ package struct Corrector {
         return best
     }
 
-    /// The characters that sound like the one at a place.
+    /// The characters that sound or look like the one at a place.
     private static func alike(_ characters: [String], _ place: Int) -> [String] {
         guard let character = characters[place].first else { return [] }
-        let others = Pinyin.shared.readings(of: character).flatMap { Pinyin.shared.characters[$0] ?? [] }
+        let others =
+            Pinyin.shared.readings(of: character).flatMap { Pinyin.shared.characters[$0] ?? [] }
+            + Lookalikes.shared.others(of: character)
         return Set(others).subtracting([character]).sorted().map { String($0) }
     }
 
