@@ -38,6 +38,7 @@ struct BuildCommand: ParsableCommand {
     private func feed(_ builder: BulkBuilder, _ analysis: Analysis) throws -> Int {
         var reader = try LineReader(input)
         let identifiers = Locked<[Int: String]>([:])
+        let categories = BenchCategories()
         let count = Locked(0)
         var areNumbers: Bool?
         while let lines = try reader.next() {
@@ -45,6 +46,7 @@ struct BuildCommand: ParsableCommand {
             try builder.add(making: { [input, areNumbers] in
                 let batch = try Self.listings(lines, of: input)
                 count.withLock { $0 += batch.count }
+                if analysis == .standard { for name in Set(batch.map(\.listing.category)) { categories.add(name) } }
                 if areNumbers != true {
                     identifiers.withLock { known in for (number, listing) in batch { known[number] = listing.id } }
                 }
@@ -58,6 +60,7 @@ struct BuildCommand: ParsableCommand {
             })
         }
         try builder.finish(checkpoint: 0)
+        if analysis == .standard { try categories.write(index) }
         if areNumbers == false {
             let known = identifiers.withLock { $0 }
             try Identifiers.write((1...(known.keys.max() ?? 1)).map { known[$0] ?? "" }, index)

@@ -29,7 +29,10 @@ enum Analysis: String, CaseIterable {
         case .whitespace: IndexDocument(key: key, texts: [listing.title])
         case .standard:
             IndexDocument(
-                key: key, texts: [listing.title, "", listing.category, listing.description, ""],
+                key: key,
+                texts: [
+                    listing.title, "", listing.category, listing.description, BenchCategories.label(listing.category),
+                ],
                 values: [.integer(listing.priceMinor), .integer(listing.createdUnix)])
         }
     }

@@ -12,6 +12,7 @@ struct QueryBench: Sendable {
     private let isExhaustive: Bool
     private let identifiers: [String]?
     private let lexicon: Lexicon
+    private let named: NamedCategories?
 
     init(index path: String, match: QueryCommand.Match, top: Int, isExhaustive: Bool) throws {
         let name = try String(contentsOfFile: path + "/analysis.txt", encoding: .utf8)
@@ -23,6 +24,7 @@ struct QueryBench: Sendable {
         self.top = top
         self.isExhaustive = isExhaustive
         identifiers = Identifiers.read(path)
+        named = analysis == .standard ? try BenchCategories.read(path) : nil
         lexicon = try Lexicon(analyzer: analysis.factory.makeAnalyzer())
         snapshot = try Index(
             opening: path, schema: analysis.schema, analyzer: analysis.factory, forReading: true
@@ -47,7 +49,9 @@ struct QueryBench: Sendable {
     }
 
     private func smart(_ text: String, _ analyzer: any Analyzer) throws -> [SearchResult.Hit] {
-        try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon).search(
+        var words = try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon)
+        if let named { words.lift(named) }
+        return try words.search(
             snapshot, query: Query(limit: top, isExhaustive: isExhaustive)
         ).result.hits
     }

@@ -33,7 +33,8 @@ struct NamedCategoryTests {
     }
 
     private func answer(_ text: String, explains: Bool = false) throws -> ListingStretch {
-        var words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer())
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
+        var words = try ShopperQuery(text, analyzer: analyzer, lexicon: try Lexicon(analyzer: analyzer))
         words.lift(named)
         return try ListingQuery(text: text, explains: explains).stretch(
             .init(limit: 20, enough: 10), words, index.index.snapshot(), documents: index.documents)
@@ -47,6 +48,15 @@ struct NamedCategoryTests {
         #expect(try answer("laptop").hits.first?.id == 3)
         #expect(try answer("laptop 17").hits.first?.id == 3)
         #expect(try answer("laptop bag").hits.first?.id == 4)
+    }
+
+    /// The tree says 笔记本电脑; the table of synonyms knows what else laptops are called.
+    @Test func anotherWordForACategoryNamesItToo() throws {
+        try list([
+            ("手提电脑 包", 8038), ("手提电脑 支架", 8038), ("手提电脑 Dell Precision 7560 金属 高分屏 商务 设计", 8011),
+        ])
+        #expect(try answer("手提电脑").hits.first?.id == 3)
+        #expect(try answer("手提电脑 包").hits.first?.id == 1)
     }
 
     @Test func ofNamesWithinOneAnotherTheLongestCounts() throws {

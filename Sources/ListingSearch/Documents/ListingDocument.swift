@@ -23,7 +23,7 @@ public struct ListingDocument: Sendable {
     public func path(of category: Category.ID) -> String? { paths[category]?.path }
 
     /// A listing has the labels of its category and of all above it.
-    static func label(_ category: Category.ID) -> String { "\(category)" }
+    package static func label(_ category: Category.ID) -> String { "\(category)" }
 
     static func path(_ ids: [Category.ID]) -> String { ids.map { "\($0)/" }.joined() }
 

@@ -33,6 +33,8 @@ public struct ShopperQuery: Hashable, Sendable {
     private(set) var parts: [Part] = []
     /// The words that are wanted, whatever else they may be called: to see which categories they name.
     private(set) var words: [[UInt8]] = []
+    /// The words with one of them said otherwise.
+    private(set) var otherWords: [[[UInt8]]] = []
     /// What stood between quotes.
     private(set) var phrases: [String] = []
 
@@ -50,8 +52,8 @@ public struct ShopperQuery: Hashable, Sendable {
     }
 
     /// Lifts the listings of categories that the words name; what matches stays the same.
-    mutating func lift(_ categories: NamedCategories) {
-        for (category, term) in categories.terms(in: words) where parts.count < Query.maximumTerms {
+    package mutating func lift(_ categories: NamedCategories) {
+        for (category, term) in categories.terms(in: [words] + otherWords) where parts.count < Query.maximumTerms {
             let use = Part.Use(role: .optional, weight: term.weight)
             let name = "\(category.nameChinese) \(category.nameEnglish)"
             parts.append(Part(term: term, text: name, strict: use, relaxed: nil))
@@ -134,6 +136,8 @@ public struct ShopperQuery: Hashable, Sendable {
         return missing.map(\.text)
     }
 
+    private static let mostOtherWords = 32
+
     // MARK: Weights
 
     // The weights of terms stand here and nowhere else. A word in letters has one term, a character of Han text three:
@@ -185,7 +189,13 @@ public struct ShopperQuery: Hashable, Sendable {
                     text: Self.typed(source, of: text), strict: strict, relaxed: relaxed, source: isWord ? source : nil)
             )
         }
-        for span in renamed { add(part(span, units, text)) }
+        for span in renamed {
+            add(part(span, units, text))
+            let own = units.pieces(span.range).map(\.bytes)
+            for form in span.forms where otherWords.count < Self.mostOtherWords {
+                otherWords.append(words.filter { !own.contains($0) } + form.pieces.map(\.bytes))
+            }
+        }
     }
 
     /// A span of several forms as one term.
