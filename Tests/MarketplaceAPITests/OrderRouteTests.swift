@@ -64,6 +64,23 @@ import Testing
         }
     }
 
+    @Test func `has the goods' description where one order is asked for, and not in lists`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (seller, buyer) = (try await client.seller("seller"), try await client.seller("buyer"))
+            var goods = Client.listing("羊毛围巾")
+            goods["description"] = String(repeating: "很暖。", count: 1_000)
+            let listed = try await client.send(.post, "/v1/listings", goods, token: seller)
+            let order = try await client.buy(try #require(listed.json["id"] as? Int), token: buyer)
+            let one = try await client.send(.get, "/v1/orders/\(order)", token: buyer).json["item"] as? [String: Any]
+            #expect((one?["description"] as? String)?.isEmpty == false)
+            let page = try await client.send(.get, "/v1/orders", token: buyer).json["orders"] as? [[String: Any]]
+            let item = try #require(page?.first?["item"] as? [String: Any])
+            #expect(item["description"] == nil)
+            #expect(item["title"] as? String == one?["title"] as? String)
+        }
+    }
+
     @Test func `keeps the listing as it was bought`() async throws {
         let market = try await market()
         try await market.test { client in

@@ -69,7 +69,8 @@ public struct OrderItemResource: Hashable, Sendable, Codable {
     public var listingID: Int64
     public var listingVersion: Int64
     public var title: String
-    public var description: String
+    /// Absent in lists.
+    public var description: String?
     public var categoryID: Int
     public var condition: String
     public var priceMinor: Int64
@@ -78,7 +79,7 @@ public struct OrderItemResource: Hashable, Sendable, Codable {
     public var attributes: [AttributeResource]
 
     public init(
-        listingID: Int64, listingVersion: Int64, title: String, description: String, categoryID: Int,
+        listingID: Int64, listingVersion: Int64, title: String, description: String?, categoryID: Int,
         condition: String, priceMinor: Int64, shippingFeeMinor: Int64, region: String,
         attributes: [AttributeResource]
     ) {

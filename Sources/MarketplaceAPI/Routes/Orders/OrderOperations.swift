@@ -94,7 +94,7 @@ extension OrderOperations {
                 beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit + 1)
             let page = found.prefix(limit)
             let cursor = found.count > limit ? page.last.map { PageCursor(lastID: $0.id).description } : nil
-            return try .json(OrderPageResponse(orders: page.map(OrderResource.init), nextCursor: cursor))
+            return try .json(OrderPageResponse(orders: page.map { OrderResource(listed: $0) }, nextCursor: cursor))
         }
     }
 

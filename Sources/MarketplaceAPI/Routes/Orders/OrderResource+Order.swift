@@ -26,6 +26,14 @@ extension OrderResource {
     }
 }
 
+extension OrderResource {
+    /// As a list has it: a hundred descriptions would make an answer of megabytes.
+    init(listed order: Order) {
+        self.init(order)
+        item.description = nil
+    }
+}
+
 extension OrderItemResource {
     init(_ item: OrderedItem) {
         self.init(

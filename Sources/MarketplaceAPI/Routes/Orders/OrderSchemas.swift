@@ -46,10 +46,10 @@ enum OrderSchemas {
         Schema.object(
             [
                 "listing_id": Schema.id(), "listing_version": Schema.id(), "title": Schema.text(),
-                "description": Schema.text(), "category_id": Schema.id(),
+                "description": Schema.text(nil, "Absent in lists."), "category_id": Schema.id(),
                 "condition": Schema.choice(Condition.allCases.map(\.rawValue)), "price_minor": Schema.count(),
                 "shipping_fee_minor": Schema.count(), "region": Schema.text(), "attributes": list("Attribute"),
-            ], "The listing as it was bought.")
+            ], optional: ["description"], "The listing as it was bought.")
     }
 
     private static var money: [(name: String, schema: JSONValue)] {
