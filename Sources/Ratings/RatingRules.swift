@@ -29,6 +29,9 @@ public struct RatingRules: Hashable, Sendable {
     public var silenceValue = 0.75
     /// Of the lower bound: one-sided 90 % (Miller 2009).
     public var confidence = 1.281551565545
+    /// What every account begins with for its place among search results: a voice of its own, so that one good voice
+    /// lifts a newcomer, bad ones sink below, and what has faded leads back to where newcomers stand.
+    public var newcomerVoice = 0.9
 
     public init() {}
 

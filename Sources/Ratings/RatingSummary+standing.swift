@@ -1,11 +1,11 @@
 import Foundation
 
 extension RatingSummary {
-    /// The lower bound of a proportion (Wilson 1927, as Miller 2009 uses it) over distinct buyers. Each buyer has one voice:
-    /// the mean of what their trades said, and as much weight as their last trade has left.
-    static func standing(
+    /// What distinct buyers say, each with one voice: the mean of what their trades said, and as much weight as their last
+    /// trade has left.
+    static func voices(
         trades: [RatingEvent], ratings: [RatingEvent], weights: [RatingEvent], now: Int64, _ rules: RatingRules
-    ) -> Int {
+    ) -> Voices {
         let verdicts = Dictionary(
             ratings.compactMap { rating in rating.verdict.map { (rating.orderID, $0) } }, uniquingKeysWith: { $1 })
         let lowered = Dictionary(
@@ -22,15 +22,30 @@ extension RatingSummary {
             voices[by, default: Voice()].add(
                 value, weight: lowered[trade.orderID] ?? 1, atMilliseconds: trade.atMilliseconds)
         }
-        var (count, sum) = (0.0, 0.0)
+        var all = Voices()
         for buyer in buyers {
             guard let voice = voices[buyer], voice.trades > 0 else { continue }
             let age = Double(max(0, now - voice.lastAtMilliseconds))
             let weight = voice.weight / voice.trades * exp2(-age / Double(rules.halfLifeMilliseconds))
-            count += weight
-            if voice.weight > 0 { sum += weight * voice.sum / voice.weight }
+            all.count += weight
+            if voice.weight > 0 { all.sum += weight * voice.sum / voice.weight }
         }
-        return Int((lowerBound(sum: sum, count: count, rules.confidence) * 10_000).rounded())
+        return all
+    }
+
+    /// Voices added up: how much weight they have, and how much of it is good.
+    struct Voices {
+        var count = 0.0
+        var sum = 0.0
+
+        /// In ten-thousandths.
+        func standing(_ rules: RatingRules) -> Int {
+            Int((lowerBound(sum: sum, count: count, rules.confidence) * 10_000).rounded())
+        }
+
+        func placing(_ rules: RatingRules) -> Int {
+            Int((lowerBound(sum: sum + rules.newcomerVoice, count: count + 1, rules.confidence) * 10_000).rounded())
+        }
     }
 
     private struct Voice {
@@ -59,6 +74,8 @@ extension RatingSummary {
         }
     }
 
+    /// The lower bound of a proportion (Wilson 1927, as Miller 2009 uses it). For a given weight of what is not good it grows
+    /// with every bit of what is.
     static func lowerBound(sum: Double, count: Double, _ confidence: Double) -> Double {
         guard count > 0 else { return 0 }
         let (share, square) = (sum / count, confidence * confidence)

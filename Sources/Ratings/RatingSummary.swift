@@ -22,11 +22,17 @@ public struct RatingSummary: Hashable, Sendable, Codable {
     public var tradeCount = 0
     /// 0 to 10,000: the lower bound of what a buyer is likely to think, over distinct buyers, recent ones before old.
     public var standing = 0
+    /// 0 to 10,000: the same bound with the voice that every account begins with, which ranking goes by. A good voice
+    /// never lowers it.
+    public var placing: Int
 
-    public init(asOfMilliseconds: Int64) { self.asOfMilliseconds = asOfMilliseconds }
+    public init(asOfMilliseconds: Int64, rules: RatingRules = RatingRules()) {
+        self.asOfMilliseconds = asOfMilliseconds
+        placing = Voices().placing(rules)
+    }
 
     enum CodingKeys: String, CodingKey {
-        case points, level, service, logistics, standing
+        case points, level, service, logistics, standing, placing
         case asOfMilliseconds = "as_of_ms"
         case goodCount = "good"
         case neutralCount = "neutral"
@@ -45,7 +51,7 @@ extension RatingSummary {
     ///   - asOfMilliseconds: The moment.
     /// - Complexity: O(n log n).
     public init(_ events: [RatingEvent], asOfMilliseconds now: Int64, rules: RatingRules = RatingRules()) {
-        self.init(asOfMilliseconds: now)
+        self.init(asOfMilliseconds: now, rules: rules)
         let past = events.filter { $0.atMilliseconds <= now && $0.role ?? .seller == .seller }
         let ratings = past.filter { $0.kind == .rating }
         let trades = past.filter { $0.kind == .trade }
@@ -57,8 +63,10 @@ extension RatingSummary {
         level = RatingLevel.level(points: points)
         takePercents(ratings, trades, rules)
         takeScores(ratings, rules)
-        standing = Self.standing(
+        let voices = Self.voices(
             trades: trades, ratings: ratings, weights: past.filter { $0.kind == .weight }, now: now, rules)
+        standing = voices.standing(rules)
+        placing = voices.placing(rules)
     }
 
     // MARK: - Points

@@ -133,5 +133,5 @@ struct ServeCommand: AsyncParsableCommand {
 
 extension RatingSummary {
     /// What ranking has to know.
-    fileprivate var record: SellerRecord { SellerRecord(standing: Double(standing) / 10_000, saleCount: tradeCount) }
+    fileprivate var record: SellerRecord { SellerRecord(standing: Double(placing) / 10_000, saleCount: tradeCount) }
 }

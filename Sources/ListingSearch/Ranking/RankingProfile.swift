@@ -52,7 +52,7 @@ struct RankingProfile: Sendable {
     /// What a listing itself says, with what is known of sellers at this moment: their standing and what they have sold move places within
     /// a second of a rating, and nothing is indexed again for it.
     static func standard(with sellers: @escaping @Sendable (_ sellerID: Int64) -> SellerRecord?) -> RankingProfile {
-        let standing = { @Sendable (seller: Int64) in sellers(seller)?.standing ?? SellerRecord.newcomer.standing }
+        let standing = { @Sendable (seller: Int64) in (sellers(seller) ?? .newcomer).standing }
         let sales = { @Sendable (seller: Int64) in sellers(seller)?.saleCount ?? 0 }
         var profile = ofListings
         profile.standings = Query.Meaning { Int64((standing($0) * 10_000).rounded()) }
@@ -63,9 +63,12 @@ struct RankingProfile: Sendable {
                 value: { seller, _ in standing(seller) },
                 english: { seller, _ in
                     sellers(seller) == nil
-                        ? "a seller without sales yet" : "the seller's standing of \(standing(seller))"
+                        ? "a seller without sales yet"
+                        : "the seller's standing, begun as a newcomer's, of \(standing(seller))"
                 },
-                chinese: { seller, _ in sellers(seller) == nil ? "尚无成交的新卖家" : "卖家信誉\(standing(seller))" }),
+                chinese: { seller, _ in
+                    sellers(seller) == nil ? "尚无成交的新卖家" : "卖家信誉（自新卖家起算）\(standing(seller))"
+                }),
             Term(
                 name: "sales", weight: 0.03, column: ListingSchema.seller,
                 value: { seller, _ in log10(1 + Double(sales(seller))) / manySales },
@@ -107,7 +110,7 @@ struct RankingProfile: Sendable {
 
 /// What ranking knows of a seller beside what they offer.
 public struct SellerRecord: Hashable, Sendable {
-    /// 0 to 1.
+    /// 0 to 1; without a voice a newcomer's, and with more and more voices what they say.
     public var standing: Double
     public var saleCount: Int
 
@@ -116,6 +119,7 @@ public struct SellerRecord: Hashable, Sendable {
         self.saleCount = saleCount
     }
 
-    /// Who has sold nothing yet stands in the middle and not at the end: nobody could ever begin otherwise.
-    static let newcomer = SellerRecord(standing: 0.5, saleCount: 0)
+    /// Who has sold nothing yet does not stand at the end, or nobody could ever begin, and stands below the first good
+    /// voice. It is what `RatingSummary` reckons of an empty log.
+    static let newcomer = SellerRecord(standing: 0.3082, saleCount: 0)
 }

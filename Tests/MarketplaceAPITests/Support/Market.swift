@@ -67,7 +67,7 @@ final class Market: Sendable {
                 sellers: { seller in
                     board.entry(seller).map {
                         SellerRecord(
-                            standing: Double($0.summary.standing) / 10_000, saleCount: $0.summary.tradeCount)
+                            standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
                     }
                 }, now: now),
             clock: clock)
