@@ -17,7 +17,8 @@ struct RatingCommand: AsyncParsableCommand {
 
     struct HideCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "hide", abstract: "Hides the words of a rating; the verdict counts all the same.",
+            commandName: "hide",
+            abstract: "Hides a rating's words, reply and addition; the verdict counts all the same.",
             discussion: "The log says that they are hidden and why, and your login stands in the log of acts.")
 
         @OptionGroup var market: MarketOptions
@@ -36,7 +37,7 @@ struct RatingCommand: AsyncParsableCommand {
 
     struct UnhideCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "unhide", abstract: "Shows the hidden words of a rating again.")
+            commandName: "unhide", abstract: "Shows the hidden words of a rating again, with reply and addition.")
 
         @OptionGroup var market: MarketOptions
         @Argument(help: "The order's number.")
@@ -52,14 +53,15 @@ struct RatingCommand: AsyncParsableCommand {
             commandName: "signals", abstract: "Looks for sellers who buy their own goods, and shows the evidence.",
             discussion: """
                 One line a seller: the seller, suspicious sales of all, then how many sales have each sign. A sale is \
-                suspicious with two signs. --apply lowers what suspicious sales count for the standing, in the seller's \
-                public log and under your login; points never change by it.
+                suspicious with two signs, or to accounts that two sellers share. --apply lowers what suspicious sales of \
+                flagged sellers count for the standing, and lets those count whole again that are not suspicious any more, \
+                in the seller's public log and under your login; points never change by it.
                 """)
 
         @OptionGroup var market: MarketOptions
         @Option(help: "How many days to look back.")
         var days = 365
-        @Flag(help: "Lower the weights of suspicious sales of flagged sellers.")
+        @Flag(help: "Write down what the sales of flagged sellers weigh, and of those that were flagged before.")
         var apply = false
 
         func validate() throws {
@@ -70,36 +72,44 @@ struct RatingCommand: AsyncParsableCommand {
             let store = try market.folder().openStore(creating: false)
             let now = systemMilliseconds()
             let sales = try await store.sales(sinceMilliseconds: now - Int64(days) * 86_400_000)
-            for evidence in BrushingSearch.evidence(sales) {
+            let found = BrushingSearch.evidence(sales)
+            for evidence in found {
                 let signs = BrushingSignal.allCases.map { "\($0.rawValue) \(evidence.counts[$0] ?? 0)" }
                 let flag = evidence.isFlagged ? "FLAGGED" : "-"
                 print(
                     "\(flag)\t\(evidence.sellerID)\t\(evidence.suspicious.count) of \(evidence.saleCount)\t"
                         + signs.joined(separator: "\t"))
-                if apply, evidence.isFlagged { try await lower(evidence, store, now) }
+            }
+            guard apply else { return }
+            let weighed = try await store.weighedSellers()
+            let evidence = Dictionary(uniqueKeysWithValues: found.map { ($0.sellerID, $0) })
+            for (seller, sales) in Dictionary(grouping: sales, by: \.sellerID).sorted(by: { $0.key < $1.key })
+            where weighed.contains(seller) || evidence[seller]?.isFlagged == true {
+                try await weigh(seller, sales, evidence[seller], store, now)
             }
         }
 
         /// Writes what has another weight now than it had.
-        private func lower(_ evidence: BrushingEvidence, _ store: MarketplaceStore, _ now: Int64) async throws {
-            let events = try RatingLogCheck.events(try await store.wholeRatingLog(of: evidence.sellerID))
+        private func weigh(
+            _ seller: Int64, _ sales: [Sale], _ evidence: BrushingEvidence?, _ store: MarketplaceStore, _ now: Int64
+        ) async throws {
+            let events = try RatingLogCheck.events(try await store.wholeRatingLog(of: seller))
             let known = Dictionary(
-                events.filter { $0.kind == .weight }.map { ($0.orderID, $0.weight ?? 1_000) }, uniquingKeysWith: { $1 })
-            let changed = evidence.suspicious.sorted { $0.key < $1.key }.filter { order, signals in
-                (known[order] ?? 1_000) != BrushingEvidence.weight(signals)
-            }
-            guard !changed.isEmpty else { return }
+                events.filter { $0.kind == .weight }.map { ($0.orderID, $0.weight ?? WeightChange.whole) },
+                uniquingKeysWith: { $1 })
+            let changes = WeightChange.needed(orders: sales.map(\.orderID), evidence: evidence, known: known)
+            guard !changes.isEmpty else { return }
             let act = OperatorAct(
-                operatorName: NSUserName(), act: "weigh_sales", subject: "seller:\(evidence.sellerID)",
-                reason: "\(changed.count) of \(evidence.saleCount) sales show signs of brushing", atMilliseconds: now)
+                operatorName: NSUserName(), act: "weigh_sales", subject: "seller:\(seller)",
+                reason: "\(changes.count) of \(sales.count) sales show other signs of brushing than before",
+                atMilliseconds: now)
             try await store.decide(act) { desk in
-                for (order, signals) in changed {
-                    let reason = signals.map(\.rawValue).sorted().joined(separator: " ")
+                for change in changes {
                     try desk.weigh(
-                        order, weight: BrushingEvidence.weight(signals), reason: reason, atMilliseconds: now)
+                        change.orderID, weight: change.weight, reason: change.reason, atMilliseconds: now)
                 }
             }
-            print("weighed\t\(evidence.sellerID)\t\(changed.count)")
+            print("weighed\t\(seller)\t\(changes.count)")
         }
     }
 

@@ -6,14 +6,27 @@ extension MarketplaceStore {
     public func sales(sinceMilliseconds: Int64) async throws -> [Sale] {
         try await read { database in
             let sql = """
-                SELECT id, seller_id, buyer_id, price * quantity + shipping_fee, currency, shipped_at, ended_at
+                SELECT id, seller_id, buyer_id, price * quantity + shipping_fee, currency, shipped_at, ended_at,
+                    shipping_kind = 'virtual', EXISTS (
+                        SELECT 1 FROM order_history AS line
+                        WHERE line.order_id = orders.id AND line.state = 'completed' AND line.actor = 'clock')
                 FROM orders WHERE state = 'completed' AND ended_at >= ? ORDER BY id
                 """
             return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [sinceMilliseconds]).map { row in
                 Sale(
                     orderID: row[0], sellerID: row[1], buyerID: row[2], amountMinor: row[3], currency: row[4],
-                    shippedAtMilliseconds: row[5], completedAtMilliseconds: row[6])
+                    shippedAtMilliseconds: row[5], completedAtMilliseconds: row[6],
+                    isVirtual: row[7], isCompletedByClock: row[8])
             }
+        }
+    }
+
+    /// Every account of whose sales any was ever weighed, by its log.
+    /// - Complexity: O(n) in the lines of all logs.
+    public func weighedSellers() async throws -> Set<Int64> {
+        try await read { database in
+            let sql = "SELECT DISTINCT subject_id FROM rating_log WHERE text LIKE '%\"kind\":\"weight\"%'"
+            return Set(try Int64.fetchAll(database.cachedStatement(sql: sql)))
         }
     }
 }

@@ -1,13 +1,20 @@
 /// Where signs of brushing begin.
 public struct BrushingRules: Hashable, Sendable {
-    /// A buyer of at least so many sales…
-    public var leastPurchases = 4
+    /// A buyer of at least so many sales (twice as many as reach the share wherever they buy)…
+    public var leastPurchases = 8
     /// …of which so many of a hundred are from so few sellers is captive.
     public var captivePercent = 75
     public var captiveSellers = 3
     /// A seller is in a closed ring with at least so many sales to captive buyers, and so many of a hundred.
     public var leastCaptiveSales = 8
     public var ringPercent = 40
+    /// A buyer is a seller's regular with so many purchases; of a buyer only so many sellers are looked at, those with the
+    /// most.
+    public var regularPurchases = 3
+    public var mostSellersOfRegular = 12
+    /// Two sellers share accounts when so many are regulars of both and make so many of a hundred of the sales of either.
+    public var leastSharedAccounts = 5
+    public var sharedPercent = 50
     /// Confirmed within so long after shipping: an hour.
     public var instantMilliseconds: Int64 = 3_600_000
     /// So many completed within so long: ten minutes.
@@ -32,8 +39,9 @@ public enum BrushingSearch {
         _ sales: [Sale], rules: BrushingRules = BrushingRules(), ratingRules: RatingRules = RatingRules()
     ) -> [BrushingEvidence] {
         let captives = captiveBuyers(sales, rules)
+        let shared = SharedAccounts.bySeller(sales, rules)
         let found = Dictionary(grouping: sales, by: \.sellerID).compactMap { seller, sales in
-            evidence(seller, sales, captives, rules, ratingRules)
+            evidence(seller, sales, captives, shared[seller] ?? [], rules, ratingRules)
         }
         return found.sorted { left, right in
             let (first, second) = (left.suspicious.count, right.suspicious.count)
@@ -42,7 +50,8 @@ public enum BrushingSearch {
     }
 
     private static func evidence(
-        _ seller: Int64, _ sales: [Sale], _ captives: Set<Int64>, _ rules: BrushingRules, _ ratingRules: RatingRules
+        _ seller: Int64, _ sales: [Sale], _ captives: Set<Int64>, _ shared: Set<Int64>, _ rules: BrushingRules,
+        _ ratingRules: RatingRules
     ) -> BrushingEvidence? {
         let toCaptives = sales.count { captives.contains($0.buyerID) }
         let isRing =
@@ -54,14 +63,17 @@ public enum BrushingSearch {
         for sale in sales {
             var signals: Set<BrushingSignal> = []
             if isRing, captives.contains(sale.buyerID) { signals.insert(.closedRing) }
-            if sale.completedAtMilliseconds - sale.shippedAtMilliseconds < rules.instantMilliseconds {
+            if shared.contains(sale.buyerID) { signals.insert(.sharedAccounts) }
+            if !sale.isVirtual,
+                sale.completedAtMilliseconds - sale.shippedAtMilliseconds < rules.instantMilliseconds
+            {
                 signals.insert(.instant)
             }
             if bursts.contains(sale.orderID) { signals.insert(.burst) }
             let least = ratingRules.uncountedMinor[sale.currency] ?? ratingRules.uncountedMinorElsewhere
             if (least + 1...least * rules.justOverFactor).contains(sale.amountMinor) { signals.insert(.justOver) }
             for signal in signals { counts[signal, default: 0] += 1 }
-            if signals.count >= 2 { suspicious[sale.orderID] = signals }
+            if signals.count >= 2 || signals.contains(.sharedAccounts) { suspicious[sale.orderID] = signals }
             if signals.contains(.closedRing) { withinRing[sale.orderID] = signals }
         }
         guard !suspicious.isEmpty else { return nil }
@@ -86,9 +98,12 @@ public enum BrushingSearch {
             }.keys)
     }
 
-    /// Orders that were completed together with enough others.
+    /// Orders that were confirmed together with enough others. Parcels that went together are confirmed together by the
+    /// clock.
     private static func burstOrders(_ sales: [Sale], _ rules: BrushingRules) -> Set<Int64> {
-        let sorted = sales.sorted { $0.completedAtMilliseconds < $1.completedAtMilliseconds }
+        let sorted = sales.filter { !$0.isCompletedByClock }.sorted {
+            $0.completedAtMilliseconds < $1.completedAtMilliseconds
+        }
         var orders: Set<Int64> = []
         var first = 0
         for last in sorted.indices {
