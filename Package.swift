@@ -164,12 +164,14 @@ let package = Package(
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "LedgerTests", dependencies: ["Catalog", "Ledger", "TestSupport"]),
-        .testTarget(name: "RatingsTests", dependencies: ["Ratings", "TestSupport"]),
+        .testTarget(name: "RatingsTests", dependencies: ["Orders", "Ratings", "TestSupport"]),
         .testTarget(name: "OrdersTests", dependencies: ["Catalog", "Ledger", "Orders", "TestSupport"]),
         .testTarget(name: "ListingCSVTests", dependencies: ["ListingCSV"]),
         .testTarget(
             name: "MarketplaceStoreTests",
-            dependencies: ["MarketplaceStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "MarketplaceStore", "Ratings", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(
             name: "ListingSearchTests",
             dependencies: [
@@ -193,7 +195,10 @@ let package = Package(
         .testTarget(name: "MarketplaceClientTests", dependencies: ["MarketplaceClient", "MarketplaceWire"]),
         .testTarget(
             name: "SesameTests",
-            dependencies: ["Catalog", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "TestSupport", "sesame"]),
+            dependencies: [
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "TestSupport",
+                "sesame",
+            ]),
         .testTarget(name: "TidyTests"),
         // With the commands, so that they are built when their processes are to be started.
         .testTarget(

@@ -55,8 +55,9 @@ struct CreditCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check such a file, without asking anybody.",
             discussion: """
-                --key is the market's key, had from the market itself (GET /v1/market-key): without it the file is only \
-                shown to be whole. Exits with 1 where it is not genuine.
+                --key is the market's key, had from the market itself (GET /v1/market-key). Without it the file is only \
+                found to be whole: anybody can have signed it. Exits with 0 where the market has signed it, and with 1 \
+                where it has not or --key is missing.
                 """)
 
         @Argument(help: "The file.")
@@ -75,15 +76,21 @@ struct CreditCommand: AsyncParsableCommand {
             do { profile = try signed.verified(by: key) } catch {
                 throw CommandFailure.failed(Self.sentence(error, file))
             }
+            show(signed, profile)
+            // A script that forgets the key must not take a forgery for the market's word.
+            if key == nil { throw CommandFailure.failed("the signer was not checked: --key takes the market's key") }
+        }
+
+        private func show(_ signed: SignedProfile, _ profile: CreditProfile) {
             if json { return Terminal.print(signed.profile) }
-            Terminal.print("genuine: \(profile.shop), account \(profile.accountID)")
+            let finding = key == nil ? "whole, by a signer that was not checked" : "genuine"
+            Terminal.print("\(finding): \(profile.shop), account \(profile.accountID)")
             for sales in profile.sales {
                 let gross = PriceText.text(minor: sales.grossMinor, currency: sales.currency)
                 Terminal.print("  \(sales.trades) trades with \(sales.distinctBuyers) buyers, \(gross)")
             }
             Terminal.print("  allowed on \(Timestamp(milliseconds: profile.consentMilliseconds))")
             Terminal.print("  issued on \(Timestamp(milliseconds: profile.issuedMilliseconds))")
-            if key == nil { Terminal.say("whose key it is was not checked: --key") }
         }
 
         static func sentence(_ fault: SignatureFault, _ file: String) -> String {
