@@ -109,7 +109,9 @@ final class TradeLoad: Sendable {
             if left != People.quantity - sold {
                 missing.append("listing \(listing.id) has \(left) left, \(sold) are sold")
             }
-            let lines = try await market.ask(as: nil) { try await $0.ratingLog(ofSeller: people.sellers[number].id) }
+            let lines = try await market.ask(as: nil) {
+                try await $0.ratingLog(ofSeller: people.sellers[number].id).lines
+            }
             if lines.count != 2 * sold { missing.append("seller \(number) has \(lines.count) lines for \(sold) sales") }
             let owed = try await market.ask(as: people.sellers[number].token) { try await $0.balances() }
             if (owed.first?.amountMinor ?? 0) != Int64(sold) * 1_250 {

@@ -43,27 +43,45 @@ public struct MarketKey: Sendable {
     public var publicKey: String { key.publicKey.rawRepresentation.base64EncodedString() }
 
     public func sign(_ profile: CreditProfile) throws -> SignedProfile {
+        let text = try Self.text(of: profile)
+        return SignedProfile(profile: text, signature: try signature(of: text), publicKey: publicKey)
+    }
+
+    /// In base64.
+    func signature(of text: String) throws -> String {
+        try key.signature(for: Data(text.utf8)).base64EncodedString()
+    }
+
+    /// JSON with sorted names and without spaces.
+    static func text(of value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let text = try encoder.encode(profile)
-        return SignedProfile(
-            profile: String(decoding: text, as: UTF8.self),
-            signature: try key.signature(for: text).base64EncodedString(), publicKey: publicKey)
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
-}
 
-extension SignedProfile {
-    /// The profile, once the signature has been found genuine.
+    /// Checks a text's signature and reads it.
     /// - Parameter expected: The market's key, where the reader has it from elsewhere.
     /// - Throws: `SignatureFault`.
-    public func verified(by expected: String? = nil) throws(SignatureFault) -> CreditProfile {
+    static func verified<Value: Decodable>(
+        _ text: String, signature: String, publicKey: String, by expected: String?, as type: Value.Type
+    ) throws(SignatureFault) -> Value {
         if let expected, expected != publicKey { throw .otherKey(publicKey) }
         guard let bytes = Data(base64Encoded: publicKey), let signature = Data(base64Encoded: signature),
             let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
         else { throw .notReadable("the key or the signature is not base64") }
-        guard key.isValidSignature(signature, for: Data(profile.utf8)) else { throw .notGenuine }
-        do { return try JSONDecoder().decode(CreditProfile.self, from: Data(profile.utf8)) } catch {
-            throw .notReadable("the profile is not of this version")
+        guard key.isValidSignature(signature, for: Data(text.utf8)) else { throw .notGenuine }
+        do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
+            throw .notReadable("what is signed is not of this version")
         }
+    }
+}
+
+extension SignedProfile {
+    /// The profile, once the signature has been found to be the key's.
+    /// - Parameter expected: The market's key, where the reader has it from elsewhere. Without it anybody may have signed.
+    /// - Throws: `SignatureFault`.
+    public func verified(by expected: String? = nil) throws(SignatureFault) -> CreditProfile {
+        try MarketKey.verified(
+            profile, signature: signature, publicKey: publicKey, by: expected, as: CreditProfile.self)
     }
 }

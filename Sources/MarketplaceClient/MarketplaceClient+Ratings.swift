@@ -13,14 +13,20 @@ extension MarketplaceClient {
         try await ask(ClientRequest(.get, "/v1/orders/\(id)/ratings"), for: RatingPageResponse.self).ratings
     }
 
-    public func replyToRating(ofOrder id: Int64, words: String) async throws -> RatingResource {
-        try await ask(
-            ClientRequest(.post, "/v1/orders/\(id)/ratings/reply", body: Self.json(WordsRequest(words: words))))
+    /// Answers an opened rating of oneself. Sent again under the same key, it answers once.
+    public func replyToRating(ofOrder id: Int64, words: String, key: String) async throws -> RatingResource {
+        try await say(words, "/v1/orders/\(id)/ratings/reply", key)
     }
 
-    public func addToRating(ofOrder id: Int64, words: String) async throws -> RatingResource {
+    /// Adds to one's own opened rating. Sent again under the same key, it adds once.
+    public func addToRating(ofOrder id: Int64, words: String, key: String) async throws -> RatingResource {
+        try await say(words, "/v1/orders/\(id)/ratings/addition", key)
+    }
+
+    private func say(_ words: String, _ path: String, _ key: String) async throws -> RatingResource {
         try await ask(
-            ClientRequest(.post, "/v1/orders/\(id)/ratings/addition", body: Self.json(WordsRequest(words: words))))
+            ClientRequest(
+                .post, path, headers: Self.idempotency(key), body: Self.json(WordsRequest(words: words))))
     }
 
     /// A page of what others have said of an account.
@@ -33,16 +39,17 @@ extension MarketplaceClient {
         return try await ask(ClientRequest(.get, "/v1/sellers/\(id)/ratings", query: query))
     }
 
-    /// An account's whole rating log.
-    public func ratingLog(ofSeller id: Int64) async throws -> [RatingLogLineResource] {
+    /// An account's whole rating log up to a signed head: as many lines as the head says, if the server has them.
+    public func ratingLog(
+        ofSeller id: Int64
+    ) async throws -> (lines: [RatingLogLineResource], head: RatingLogHeadResource) {
         var lines: [RatingLogLineResource] = []
         while true {
             let page = try await ask(
                 ClientRequest(.get, "/v1/sellers/\(id)/rating-log", query: [("after", String(lines.count))]),
-                for: RatingLogResponse.self
-            ).lines
-            guard !page.isEmpty else { return lines }
-            lines += page
+                for: RatingLogResponse.self)
+            lines += page.lines
+            guard !page.lines.isEmpty, lines.count < page.head.length else { return (lines, page.head) }
         }
     }
 }

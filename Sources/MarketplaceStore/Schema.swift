@@ -31,6 +31,7 @@ enum Schema {
         migrator.registerMigration("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
         migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
         migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
+        migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
         return migrator
     }
 

@@ -1,4 +1,4 @@
-/// Months and weeks in UTC, by the proleptic Gregorian calendar, as numbers that only have to differ.
+/// Months, weeks and days in UTC, by the proleptic Gregorian calendar; months and weeks are numbers that only have to differ.
 enum Calendar {
     /// Months since year 0.
     static func month(ofMilliseconds milliseconds: Int64) -> Int {
@@ -10,6 +10,12 @@ enum Calendar {
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         return (era * 400 + yearOfEra) * 12 + (5 * dayOfYear + 2) / 153
+    }
+
+    /// The moment at which a moment's day began.
+    static func startOfDay(_ milliseconds: Int64) -> Int64 {
+        let (day, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
+        return (rest < 0 ? day - 1 : day) * 86_400_000
     }
 
     /// Weeks since the Monday before 1970: 1970-01-01 was a Thursday.

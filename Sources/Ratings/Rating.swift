@@ -1,6 +1,12 @@
+import Crypto
+import Foundation
+import Ledger
+
 /// What one side of a completed order says of the other. It is sealed until both have spoken or the window is over.
 public struct Rating: Hashable, Sendable {
     public var orderID: Int64
+    /// What the order is called in the subject's public log; nil while it is sealed.
+    public var logNumber: Int64?
     /// Who speaks.
     public var authorRole: RatingRole
     public var authorID: Int64
@@ -10,6 +16,9 @@ public struct Rating: Hashable, Sendable {
     /// Of the goods, by the buyer only.
     public var scores: SubScores?
     public var words: String
+    /// What is hashed with the words, so that short ones cannot be guessed from the log; nil of a rating that was given
+    /// before there were salts.
+    public var salt: String?
     public var givenAtMilliseconds: Int64
     /// Nil while it is sealed.
     public var revealedAtMilliseconds: Int64?
@@ -17,12 +26,12 @@ public struct Rating: Hashable, Sendable {
     public var reply: String?
     /// What the author had to add later.
     public var addition: String?
-    /// Why its words are not shown; nil where they are.
+    /// Why nothing that was written is shown, reply and addition included; nil where it is.
     public var hiddenReason: String?
 
     public init(
         orderID: Int64, authorRole: RatingRole, authorID: Int64, subjectID: Int64, verdict: Verdict,
-        scores: SubScores?, words: String, givenAtMilliseconds: Int64
+        scores: SubScores?, words: String, salt: String?, givenAtMilliseconds: Int64
     ) {
         self.orderID = orderID
         self.authorRole = authorRole
@@ -31,7 +40,30 @@ public struct Rating: Hashable, Sendable {
         self.verdict = verdict
         self.scores = scores
         self.words = words
+        self.salt = salt
         self.givenAtMilliseconds = givenAtMilliseconds
+    }
+}
+
+extension Rating {
+    /// What the one who is spoken of was to the order.
+    public var subjectRole: RatingRole { authorRole.other }
+
+    /// A time as everybody may read it: of what is said of a buyer only the day (UTC), since its minute would lead to the
+    /// sale in the seller's log.
+    public func publicTime(_ milliseconds: Int64) -> Int64 {
+        subjectRole == .seller ? milliseconds : Calendar.startOfDay(milliseconds)
+    }
+
+    /// 128 random bits in hexadecimal.
+    public static func newSalt() -> String {
+        var random = SystemRandomNumberGenerator()
+        return hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+    }
+
+    /// What stands in the log for words of this rating.
+    public func fingerprint(_ words: String) -> String {
+        hexadecimal(SHA256.hash(data: Data(((salt.map { "\($0)\n" } ?? "") + words).utf8)))
     }
 }
 

@@ -19,6 +19,8 @@ public protocol RatingDesk: AnyObject {
 
     /// An account's name in another's log.
     func pseudonym(of accountID: Int64, inLogOf subjectID: Int64) throws -> String
+    /// A buyer's order's number in the buyer's own log.
+    func pseudonym(ofOrder orderID: Int64, inLogOf subjectID: Int64) throws -> Int64
     func ratingLogHead(of subjectID: Int64) throws -> RatingLogLine?
     func append(_ line: RatingLogLine, toLogOf subjectID: Int64, atMilliseconds: Int64) throws
 }
@@ -57,7 +59,7 @@ extension RatingDesk {
         let subject = role == .buyer ? trade.sellerID : trade.buyerID
         let given = Rating(
             orderID: orderID, authorRole: role, authorID: authorID, subjectID: subject, verdict: verdict,
-            scores: scores, words: words, givenAtMilliseconds: now)
+            scores: scores, words: words, salt: Rating.newSalt(), givenAtMilliseconds: now)
         try insert(given)
         guard let others = try rating(orderID, by: role.other) else { return given }
         _ = try open(others, of: trade, atMilliseconds: now)
@@ -68,31 +70,43 @@ extension RatingDesk {
 
     /// Opens what was given for an order when its window is over.
     public func reveal(_ orderID: Int64, atMilliseconds now: Int64) throws {
+        try closeWindow(orderID)
         guard let trade = try ratedTrade(orderID) else { return }
         for role in RatingRole.allCases {
             guard let rating = try rating(orderID, by: role), rating.revealedAtMilliseconds == nil else { continue }
             _ = try open(rating, of: trade, atMilliseconds: now)
         }
-        try closeWindow(orderID)
     }
 
     /// Everybody reads it from now on, and its subject's log has it.
     private func open(_ rating: Rating, of trade: RatedTrade, atMilliseconds now: Int64) throws -> Rating {
         var rating = rating
+        let isOfSeller = rating.subjectRole == .seller
         rating.revealedAtMilliseconds = now
+        rating.logNumber =
+            isOfSeller ? rating.orderID : try pseudonym(ofOrder: rating.orderID, inLogOf: rating.subjectID)
         try update(rating)
-        var event = RatingEvent(kind: .rating, orderID: rating.orderID, atMilliseconds: now)
-        event.role = rating.authorRole.other
+        var event = event(.rating, of: rating, atMilliseconds: now)
         event.by = try pseudonym(of: rating.authorID, inLogOf: rating.subjectID)
-        event.listingID = trade.listingID
-        event.amountMinor = trade.amountMinor
-        event.currency = trade.currency
+        if isOfSeller {
+            event.listingID = trade.listingID
+            event.amountMinor = trade.amountMinor
+            event.currency = trade.currency
+        }
         event.verdict = rating.verdict
         event.scores = rating.scores
-        event.givenAtMilliseconds = rating.givenAtMilliseconds
-        event.wordsHash = fingerprint(rating.words)
+        event.givenAtMilliseconds = rating.publicTime(rating.givenAtMilliseconds)
+        event.wordsHash = rating.fingerprint(rating.words)
         try log(event, of: rating.subjectID)
         return rating
+    }
+
+    /// An event of an opened rating, under the number that the rating has in its subject's log.
+    private func event(_ kind: RatingEvent.Kind, of rating: Rating, atMilliseconds now: Int64) -> RatingEvent {
+        var event = RatingEvent(
+            kind: kind, orderID: rating.logNumber ?? rating.orderID, atMilliseconds: rating.publicTime(now))
+        event.role = rating.subjectRole
+        return event
     }
 
     // MARK: - Later words
@@ -128,8 +142,7 @@ extension RatingDesk {
             throw RatingError.givenAlready(what: reason == nil ? "unhide" : "hide")
         }
         rating.hiddenReason = reason
-        var event = RatingEvent(kind: reason == nil ? .unhide : .hide, orderID: orderID, atMilliseconds: now)
-        event.role = authorRole.other
+        var event = event(reason == nil ? .unhide : .hide, of: rating, atMilliseconds: now)
         event.reason = reason
         try update(rating)
         try log(event, of: rating.subjectID)
@@ -151,9 +164,8 @@ extension RatingDesk {
         _ rating: Rating, _ kind: RatingEvent.Kind, _ words: String, _ now: Int64
     ) throws -> Rating {
         try update(rating)
-        var event = RatingEvent(kind: kind, orderID: rating.orderID, atMilliseconds: now)
-        event.role = rating.authorRole.other
-        event.wordsHash = fingerprint(words)
+        var event = event(kind, of: rating, atMilliseconds: now)
+        event.wordsHash = rating.fingerprint(words)
         try log(event, of: rating.subjectID)
         return rating
     }
@@ -183,14 +195,24 @@ extension RatingDesk {
     }
 }
 
-/// How accounts are named in others' logs: the first 8 bytes of HMAC-SHA256 under a secret of the market's own.
+/// How accounts are named in others' logs, and a buyer's orders in the buyer's own: by the beginning of HMAC-SHA256 under
+/// a secret of the market's own.
 public struct Pseudonyms: Sendable {
     private let key: SymmetricKey
 
     public init(secret: [UInt8]) { key = SymmetricKey(data: secret) }
 
     public func name(of accountID: Int64, inLogOf subjectID: Int64) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(subjectID) \(accountID)".utf8), using: key)
-        return hexadecimal(code.prefix(8))
+        hexadecimal(code("\(subjectID) \(accountID)").prefix(8))
+    }
+
+    /// Positive and of 53 bits at most, so that every reader of JSON has it whole.
+    public func number(ofOrder orderID: Int64, inLogOf subjectID: Int64) -> Int64 {
+        let first = code("order \(subjectID) \(orderID)").prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return max(1, Int64(first >> 11))
+    }
+
+    private func code(_ text: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key))
     }
 }

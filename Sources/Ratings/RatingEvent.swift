@@ -3,7 +3,8 @@ import Foundation
 /// One line of an account's rating log: everything that its points, percents and standing are made of.
 ///
 /// Accounts are named by pseudonyms that differ from log to log: a reader can tell a seller's buyers apart and cannot
-/// follow a buyer from shop to shop.
+/// follow a buyer from shop to shop. For the same end, what is said of the account as a buyer names neither goods nor
+/// amount, has a number of this log in the order's place, and times are cut to the day (UTC).
 public struct RatingEvent: Hashable, Sendable, Codable {
     public enum Kind: String, CaseIterable, Hashable, Sendable, Codable {
         /// A sale was completed.
@@ -12,7 +13,7 @@ public struct RatingEvent: Hashable, Sendable, Codable {
         case rating
         case reply
         case addition
-        /// Words were hidden, and why. The verdict goes on to count.
+        /// Words, reply and addition were hidden, and why. The verdict goes on to count.
         case hide
         case unhide
         /// How much a trade counts for the standing from now on, and why.
@@ -33,8 +34,8 @@ public struct RatingEvent: Hashable, Sendable, Codable {
     public var scores: SubScores?
     /// When the verdict was given: sealed ratings are opened later.
     public var givenAtMilliseconds: Int64?
-    /// SHA-256 of the words, in hexadecimal. The words themselves stand beside, so that they can be hidden without the
-    /// log changing.
+    /// SHA-256 over the rating's salt, a line feed and the words, in hexadecimal; of old lines over the words alone. Words
+    /// and salt stand beside and not in the log, so that they can be hidden without it changing.
     public var wordsHash: String?
     public var reason: String?
     /// In thousandths.

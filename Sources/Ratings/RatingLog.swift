@@ -30,9 +30,6 @@ public struct RatingLogLine: Hashable, Sendable {
     }
 }
 
-/// SHA-256 of a text, in hexadecimal.
-func fingerprint(_ text: String) -> String { hexadecimal(SHA256.hash(data: Data(text.utf8))) }
-
 /// Reads a log as a stranger would: believes nothing that the chain does not show.
 public enum RatingLogCheck {
     /// What is wrong, and where.
@@ -62,28 +59,12 @@ public enum RatingLogCheck {
         return events
     }
 
-    /// A log as a file: a line each of its hash, a space and its text.
-    public static func file(_ lines: [RatingLogLine]) -> String {
-        lines.map { "\($0.hash) \($0.text)\n" }.joined()
-    }
-
-    /// Reads what `file` writes; nothing else is taken.
-    /// - Throws: `Fault`.
-    public static func lines(ofFile bytes: [UInt8]) throws(Fault) -> [RatingLogLine] {
-        let parts = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        guard let last = parts.last, last.isEmpty else {
-            throw Fault(line: parts.count, reason: "it does not end")
-        }
-        var lines: [RatingLogLine] = []
-        for (index, part) in parts.dropLast().enumerated() {
-            guard let text = String(validating: part, as: UTF8.self), part.count > 65,
-                part[part.startIndex + 64] == UInt8(ascii: " ")
-            else { throw Fault(line: index + 1, reason: "it is not a hash, a space and an event") }
-            lines.append(
-                RatingLogLine(
-                    sequence: Int64(index + 1), text: String(decoding: part.dropFirst(65), as: UTF8.self),
-                    hash: String(text.prefix(64))))
-        }
-        return lines
+    /// The first line of a kept log that is not that of another, if both were written by one honest writer and the other
+    /// one has only grown since.
+    /// - Returns: Its number from 1; nil where the kept lines are the other's first ones.
+    public static func firstDifference(of kept: [RatingLogLine], from present: [RatingLogLine]) -> Int? {
+        let pairs = zip(kept, present).enumerated()
+        if let (index, _) = pairs.first(where: { $0.element.0 != $0.element.1 }) { return index + 1 }
+        return kept.count > present.count ? present.count + 1 : nil
     }
 }

@@ -31,51 +31,79 @@ public struct RatingService: Sendable {
             throw RatingError.invalid(field: "scores.\(name)", message: "has to be 1 to 5")
         }
         let (now, rules) = (now(), rules)
-        let bytes = try await store.rate(once: key, atMilliseconds: now) { desk in
-            try answer(
-                try desk.give(
-                    verdict, scores: scores, words: words, orderID: orderID, authorID: authorID,
-                    atMilliseconds: now, rules: rules))
+        return try await change(once: key, now, answer) {
+            try $0.give(
+                verdict, scores: scores, words: words, orderID: orderID, authorID: authorID, atMilliseconds: now,
+                rules: rules)
         }
-        wake()
-        return bytes
     }
 
-    public func reply(_ words: String, orderID: Int64, by accountID: Int64) async throws -> Rating {
+    /// The subject answers an opened rating, once for a key.
+    public func reply(
+        _ words: String, orderID: Int64, by accountID: Int64, once key: IdempotencyKey,
+        answer: @escaping @Sendable (Rating) throws -> [UInt8]
+    ) async throws -> [UInt8] {
         try RatingLimits.laterWords.check(words, "words")
         let now = now()
-        return try await change { try $0.reply(words, orderID: orderID, by: accountID, atMilliseconds: now) }
+        return try await change(once: key, now, answer) {
+            try $0.reply(words, orderID: orderID, by: accountID, atMilliseconds: now)
+        }
     }
 
-    public func add(_ words: String, orderID: Int64, by accountID: Int64) async throws -> Rating {
+    /// The author adds to an opened rating, once for a key.
+    public func add(
+        _ words: String, orderID: Int64, by accountID: Int64, once key: IdempotencyKey,
+        answer: @escaping @Sendable (Rating) throws -> [UInt8]
+    ) async throws -> [UInt8] {
         try RatingLimits.laterWords.check(words, "words")
         let (now, rules) = (now(), rules)
-        return try await change {
+        return try await change(once: key, now, answer) {
             try $0.add(words, orderID: orderID, by: accountID, atMilliseconds: now, rules: rules)
         }
     }
 
-    /// Opens the ratings of orders whose windows are over.
+    private func change(
+        once key: IdempotencyKey, _ now: Int64, _ answer: @escaping @Sendable (Rating) throws -> [UInt8],
+        _ work: @escaping @Sendable (any RatingDesk) throws -> Rating
+    ) async throws -> [UInt8] {
+        let bytes = try await store.rate(once: key, atMilliseconds: now) { try answer(try work($0)) }
+        wake()
+        return bytes
+    }
+
+    /// What one side of an order may read of its ratings: one's own, and the other's once it is opened.
+    /// - Throws: `RatingError.orderNotFound` for everybody else.
+    public func ratings(ofOrder orderID: Int64, for accountID: Int64) async throws -> [Rating] {
+        guard let sides = try await store.orderSides(orderID),
+            sides.buyerID == accountID || sides.sellerID == accountID
+        else { throw RatingError.orderNotFound }
+        return try await store.ratings(ofOrder: orderID)
+            .filter { $0.authorID == accountID || $0.revealedAtMilliseconds != nil }
+    }
+
+    // MARK: - Windows
+
+    /// So many windows are closed in one transaction, and so many transactions are begun in one call.
+    public static let windowsAtOnce = 200
+    public static let roundsAtOnce = 20
+
+    /// Opens the ratings of orders whose windows are over, the oldest first; what is too much for one call waits for the
+    /// next.
     /// - Returns: How many windows were closed.
     @discardableResult
     public func closeDueWindows() async throws -> Int {
         let now = now()
         var closed = 0
-        while true {
-            let due = try await store.dueWindows(atMilliseconds: now, limit: 200)
-            for order in due {
-                try await store.rate { try $0.reveal(order, atMilliseconds: now) }
-                closed += 1
-            }
+        for _ in 0..<Self.roundsAtOnce {
+            let due = try await store.dueWindows(atMilliseconds: now, limit: Self.windowsAtOnce)
             guard !due.isEmpty else { break }
+            try await store.rate { desk in
+                for order in due { try desk.reveal(order, atMilliseconds: now) }
+            }
+            closed += due.count
+            wake()
+            guard due.count == Self.windowsAtOnce else { break }
         }
-        if closed > 0 { wake() }
         return closed
-    }
-
-    private func change(_ work: @escaping @Sendable (any RatingDesk) throws -> Rating) async throws -> Rating {
-        let rating = try await store.rate(work)
-        wake()
-        return rating
     }
 }

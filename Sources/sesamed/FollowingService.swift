@@ -69,18 +69,19 @@ struct RatingKeepingService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let took = await ContinuousClock().measure {
-                    do {
-                        try await ratings.closeDueWindows()
-                        try await board.refresh()
-                    } catch {
-                        logger.error("the ratings cannot be followed", metadata: ["error": "\(error)"])
-                    }
+                    await attempt("windows of ratings cannot be closed") { _ = try await ratings.closeDueWindows() }
+                    // A disk that takes no writes can be read all the same.
+                    await attempt("the ratings cannot be followed") { try await board.refresh() }
                 }
                 await alarm.wait(milliseconds: Self.longestPause)
                 // What rings often is answered together, and a twentieth of a core at most goes into it.
                 try? await Task.sleep(for: min(.milliseconds(Self.busyPause), max(took * 20, .milliseconds(100))))
             }
         }
+    }
+
+    private func attempt(_ trouble: String, _ work: () async throws -> Void) async {
+        do { try await work() } catch { logger.error("\(trouble)", metadata: ["error": "\(error)"]) }
     }
 }
 

@@ -26,6 +26,9 @@ final class MemoryRatingDesk: RatingDesk {
     func pseudonym(of accountID: Int64, inLogOf subjectID: Int64) -> String {
         pseudonyms.name(of: accountID, inLogOf: subjectID)
     }
+    func pseudonym(ofOrder orderID: Int64, inLogOf subjectID: Int64) -> Int64 {
+        pseudonyms.number(ofOrder: orderID, inLogOf: subjectID)
+    }
     func ratingLogHead(of subjectID: Int64) -> RatingLogLine? { logs[subjectID]?.last }
     func append(_ line: RatingLogLine, toLogOf subjectID: Int64, atMilliseconds: Int64) {
         logs[subjectID, default: []].append(line)

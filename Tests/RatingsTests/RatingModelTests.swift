@@ -155,15 +155,15 @@ private struct RatingModel {
             try desk.answer(order, at: order)
         }
         let lines = try #require(desk.logs[1])
-        let file = Array(RatingLogCheck.file(lines).utf8)
-        #expect(try RatingLogCheck.lines(ofFile: file) == lines)
+        let file = Array(RatingLogFile(lines: lines).text.utf8)
+        #expect(try RatingLogFile(bytes: file).lines == lines)
         var random = SeededGenerator(seed: 5)
         for _ in 0..<1_000 {
             var changed = file
             let place = Int.random(in: changed.indices, using: &random)
             changed[place] ^= UInt8.random(in: 1...255, using: &random)
             #expect(throws: RatingLogCheck.Fault.self, "byte \(place)") {
-                _ = try RatingLogCheck.events(try RatingLogCheck.lines(ofFile: changed))
+                _ = try RatingLogCheck.events(try RatingLogFile(bytes: changed).lines)
             }
         }
         for index in lines.indices.dropLast() {
@@ -171,5 +171,26 @@ private struct RatingModel {
             shorter.remove(at: index)
             #expect(throws: RatingLogCheck.Fault.self) { _ = try RatingLogCheck.events(shorter) }
         }
+    }
+
+    @Test func `that was kept is the beginning of what it is later, and anything else is named by its line`() throws {
+        let desk = MemoryRatingDesk()
+        for order in Int64(1)...5 { try desk.complete(order, buyer: order + 1, at: order) }
+        let kept = try #require(desk.logs[1])
+        let file = RatingLogFile(lines: kept, head: "{}")
+        #expect(try RatingLogFile(bytes: Array(file.text.utf8)) == file)
+        #expect(RatingLogCheck.firstDifference(of: kept, from: kept) == nil)
+        try desk.complete(6, buyer: 9, at: 6)
+        let grown = try #require(desk.logs[1])
+        #expect(RatingLogCheck.firstDifference(of: kept, from: grown) == nil)
+        #expect(RatingLogCheck.firstDifference(of: kept, from: Array(grown.prefix(3))) == 4)
+        // Another history, chained as it should be.
+        let other = MemoryRatingDesk()
+        for order in Int64(1)...6 {
+            try other.complete(order, buyer: order + 1, amount: order == 3 ? 1 : 8_900, at: order)
+        }
+        let rewritten = try #require(other.logs[1])
+        #expect(try RatingLogCheck.events(rewritten).count == 6)
+        #expect(RatingLogCheck.firstDifference(of: kept, from: rewritten) == 3)
     }
 }

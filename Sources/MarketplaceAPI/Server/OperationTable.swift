@@ -35,7 +35,10 @@ struct OperationTable: Sendable {
             ).operations
         operations += OrderOperations(orders: services.orders, limits: limits).operations
         operations +=
-            RatingOperations(ratings: services.ratings, accounts: services.accountStore, limits: limits).operations
+            RatingOperations(
+                ratings: services.ratings, accounts: services.accountStore, credit: services.credit,
+                clock: services.clock, limits: limits
+            ).operations
         operations += CreditOperations(credit: services.credit, clock: services.clock).operations
         operations += MoneyOperations(ledger: services.ledger).operations
         operations.append(

@@ -11,8 +11,7 @@ extension DatabaseTradeDesk: RatingDesk {
     }
 
     func orderSides(_ orderID: Int64) throws -> (buyerID: Int64, sellerID: Int64)? {
-        let sql = "SELECT buyer_id, seller_id FROM orders WHERE id = ?"
-        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [orderID]).map { ($0[0], $0[1]) }
+        try RatingRows.orderSides(orderID, database)
     }
 
     func ratedTrade(_ orderID: Int64) throws -> RatedTrade? { try order(orderID).flatMap { RatedTrade($0) } }
@@ -40,11 +39,19 @@ extension DatabaseTradeDesk: RatingDesk {
     }
 
     func pseudonym(of accountID: Int64, inLogOf subjectID: Int64) throws -> String {
+        try pseudonyms().name(of: accountID, inLogOf: subjectID)
+    }
+
+    func pseudonym(ofOrder orderID: Int64, inLogOf subjectID: Int64) throws -> Int64 {
+        try pseudonyms().number(ofOrder: orderID, inLogOf: subjectID)
+    }
+
+    private func pseudonyms() throws -> Pseudonyms {
         let statement = try database.cachedStatement(sql: "SELECT value FROM secrets WHERE name = 'pseudonyms'")
         guard let secret = try Data.fetchOne(statement) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the secret of the pseudonyms is missing")
         }
-        return Pseudonyms(secret: Array(secret)).name(of: accountID, inLogOf: subjectID)
+        return Pseudonyms(secret: Array(secret))
     }
 
     func ratingLogHead(of subjectID: Int64) throws -> RatingLogLine? { try RatingLogRows.head(subjectID, database) }

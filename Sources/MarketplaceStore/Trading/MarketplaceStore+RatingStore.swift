@@ -16,8 +16,18 @@ extension MarketplaceStore: RatingStore {
         try await write(once: key, atMilliseconds: atMilliseconds) { try work(DatabaseTradeDesk($0)) }
     }
 
-    public func ratings(ofSubject subjectID: Int64, beforeOrderID: Int64?, limit: Int) async throws -> [Rating] {
-        try await read { try RatingRows.ofSubject(subjectID, beforeOrderID: beforeOrderID, limit: limit, $0) }
+    public func ratings(
+        ofSubject subjectID: Int64, after place: RatingPlace?, limit: Int
+    ) async throws -> [Rating] {
+        try await read { try RatingRows.ofSubject(subjectID, after: place, limit: limit, $0) }
+    }
+
+    public func orderSides(_ orderID: Int64) async throws -> (buyerID: Int64, sellerID: Int64)? {
+        try await read { try RatingRows.orderSides(orderID, $0) }
+    }
+
+    public func ratingLogHead(of subjectID: Int64) async throws -> RatingLogLine? {
+        try await read { try RatingLogRows.head(subjectID, $0) }
     }
 
     public func ratings(ofOrder orderID: Int64) async throws -> [Rating] {

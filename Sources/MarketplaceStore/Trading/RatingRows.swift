@@ -5,28 +5,28 @@ import Ratings
 enum RatingRows {
     private static let columns = """
         order_id, author_role, author_id, subject_id, verdict, as_described, service, logistics, words, given_at,
-        revealed_at, reply, addition, hidden_reason
+        revealed_at, reply, addition, hidden_reason, log_number, salt
         """
 
     static func insert(_ rating: Rating, _ database: Database) throws {
-        let sql = "INSERT INTO ratings (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        let sql = "INSERT INTO ratings (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         try database.cachedStatement(sql: sql).execute(arguments: [
             rating.orderID, rating.authorRole.rawValue, rating.authorID, rating.subjectID, rating.verdict.rawValue,
             rating.scores?.asDescribed, rating.scores?.service, rating.scores?.logistics, rating.words,
             rating.givenAtMilliseconds, rating.revealedAtMilliseconds, rating.reply, rating.addition,
-            rating.hiddenReason,
+            rating.hiddenReason, rating.logNumber, rating.salt,
         ])
     }
 
     /// What may change: that it is opened, answered, added to, hidden.
     static func update(_ rating: Rating, _ database: Database) throws {
         let sql = """
-            UPDATE ratings SET revealed_at = ?, reply = ?, addition = ?, hidden_reason = ?
+            UPDATE ratings SET revealed_at = ?, log_number = ?, reply = ?, addition = ?, hidden_reason = ?
             WHERE order_id = ? AND author_role = ?
             """
         try database.cachedStatement(sql: sql).execute(arguments: [
-            rating.revealedAtMilliseconds, rating.reply, rating.addition, rating.hiddenReason, rating.orderID,
-            rating.authorRole.rawValue,
+            rating.revealedAtMilliseconds, rating.logNumber, rating.reply, rating.addition, rating.hiddenReason,
+            rating.orderID, rating.authorRole.rawValue,
         ])
     }
 
@@ -38,14 +38,22 @@ enum RatingRows {
         try all("WHERE order_id = ? AND author_role = ?", [orderID, role.rawValue], database).first
     }
 
-    /// Opened ones, by falling order.
+    /// Opened ones behind a place. The condition is worded as the index is.
     static func ofSubject(
-        _ subjectID: Int64, beforeOrderID: Int64?, limit: Int, _ database: Database
+        _ subjectID: Int64, after place: RatingPlace?, limit: Int, _ database: Database
     ) throws -> [Rating] {
-        try all(
+        let place = place ?? RatingPlace(day: .max, logNumber: .max)
+        return try all(
             """
-            WHERE subject_id = ? AND order_id < ? AND revealed_at IS NOT NULL ORDER BY order_id DESC LIMIT ?
-            """, [subjectID, beforeOrderID ?? .max, max(0, limit)], database)
+            WHERE subject_id = ?1 AND revealed_at IS NOT NULL
+                AND revealed_at / 86400000 <= ?2 AND (revealed_at / 86400000 < ?2 OR log_number < ?3)
+            ORDER BY revealed_at / 86400000 DESC, log_number DESC LIMIT ?4
+            """, [subjectID, place.day, place.logNumber, max(0, limit)], database)
+    }
+
+    static func orderSides(_ orderID: Int64, _ database: Database) throws -> (buyerID: Int64, sellerID: Int64)? {
+        let sql = "SELECT buyer_id, seller_id FROM orders WHERE id = ?"
+        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [orderID]).map { ($0[0], $0[1]) }
     }
 
     private static func all(
@@ -60,11 +68,12 @@ enum RatingRows {
             var rating = Rating(
                 orderID: row[0], authorRole: try OrderRows.known(row, 1, RatingRole.init(rawValue:)),
                 authorID: row[2], subjectID: row[3], verdict: try OrderRows.known(row, 4, Verdict.init(rawValue:)),
-                scores: scores, words: row[8], givenAtMilliseconds: row[9])
+                scores: scores, words: row[8], salt: row[15], givenAtMilliseconds: row[9])
             rating.revealedAtMilliseconds = row[10]
             rating.reply = row[11]
             rating.addition = row[12]
             rating.hiddenReason = row[13]
+            rating.logNumber = row[14]
             return rating
         }
     }

@@ -1,12 +1,15 @@
 /// A rating as others read it, or as its author does while it is sealed.
 public struct RatingResource: Hashable, Sendable, Codable {
+    /// In public lists the number that the subject's log has: of what is said of a buyer it is not the order's.
     public var orderID: Int64
     /// `buyer` or `seller`: who speaks.
     public var authorRole: String
     public var verdict: String
     public var scores: SubScoresResource?
-    /// Absent where an operator has hidden them.
+    /// Absent where an operator has hidden them, with salt, reply and addition.
     public var words: String?
+    /// Stands before the words, the reply and the addition where they are hashed for the log.
+    public var salt: String?
     public var reply: String?
     public var addition: String?
     public var givenAt: Timestamp
@@ -16,13 +19,15 @@ public struct RatingResource: Hashable, Sendable, Codable {
 
     public init(
         orderID: Int64, authorRole: String, verdict: String, scores: SubScoresResource?, words: String?,
-        reply: String?, addition: String?, givenAt: Timestamp, revealedAt: Timestamp?, hiddenReason: String?
+        salt: String?, reply: String?, addition: String?, givenAt: Timestamp, revealedAt: Timestamp?,
+        hiddenReason: String?
     ) {
         self.orderID = orderID
         self.authorRole = authorRole
         self.verdict = verdict
         self.scores = scores
         self.words = words
+        self.salt = salt
         self.reply = reply
         self.addition = addition
         self.givenAt = givenAt
@@ -31,7 +36,7 @@ public struct RatingResource: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case verdict, scores, words, reply, addition
+        case verdict, scores, words, salt, reply, addition
         case orderID = "order_id"
         case authorRole = "author_role"
         case givenAt = "given_at"
@@ -130,8 +135,34 @@ public struct SellerRatingResource: Hashable, Sendable, Codable {
 /// A page of a rating log, oldest first.
 public struct RatingLogResponse: Hashable, Sendable, Codable {
     public var lines: [RatingLogLineResource]
+    /// Of the whole log as it is now: it ends with these lines or behind them.
+    public var head: RatingLogHeadResource
 
-    public init(lines: [RatingLogLineResource]) { self.lines = lines }
+    public init(lines: [RatingLogLineResource], head: RatingLogHeadResource) {
+        self.lines = lines
+        self.head = head
+    }
+}
+
+/// How long a rating log is and what its newest hash is, signed by the market.
+public struct RatingLogHeadResource: Hashable, Sendable, Codable {
+    public var length: Int64
+    /// JSON with the account, the length, the newest hash and the time; the signature is over exactly these bytes.
+    public var head: String
+    public var signature: String
+    public var publicKey: String
+
+    public init(length: Int64, head: String, signature: String, publicKey: String) {
+        self.length = length
+        self.head = head
+        self.signature = signature
+        self.publicKey = publicKey
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case length, head, signature
+        case publicKey = "public_key"
+    }
 }
 
 public struct RatingLogLineResource: Hashable, Sendable, Codable {

@@ -90,7 +90,8 @@ struct RatingCommand: AsyncParsableCommand {
         @OptionGroup var output: Output
 
         func run() async throws {
-            let rating = try await connection.loggedInClient().replyToRating(ofOrder: order, words: words)
+            let rating = try await connection.loggedInClient().replyToRating(
+                ofOrder: order, words: words, key: UUID().uuidString)
             try output.show(rating, as: RatingTable.table([rating]))
         }
     }
@@ -107,7 +108,8 @@ struct RatingCommand: AsyncParsableCommand {
         @OptionGroup var output: Output
 
         func run() async throws {
-            let rating = try await connection.loggedInClient().addToRating(ofOrder: order, words: words)
+            let rating = try await connection.loggedInClient().addToRating(
+                ofOrder: order, words: words, key: UUID().uuidString)
             try output.show(rating, as: RatingTable.table([rating]))
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CreditProfile
 import Foundation
 import MarketplaceClient
 import MarketplaceWire
@@ -9,52 +10,100 @@ struct RatingVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check a seller's rating log and reckon level, percents and standing from it.",
         discussion: """
-            Downloads the log, checks that every line is chained to the one before, reckons everything anew and compares \
-            it with what the server shows. --save keeps the log; --file checks a kept one, against what the server shows \
-            now if it has grown by nothing. Exits with 1 where anything differs.
+            Downloads the log, checks that every line is chained to the one before and that the market has signed how it \
+            ends, reckons everything anew and compares it with what the server shows. --save keeps log and signature. \
+            --file compares with a log kept earlier: its lines have to be the first ones of the log as it is now, which may \
+            have grown. --key is the market's key, had from elsewhere; without it the server's own word for its key is \
+            taken. Exits with 1 where anything differs.
             """)
 
     @Argument(help: "The seller's account number.")
     var seller: Int64
-    @Option(help: "Writes the log here, a line each of hash and event.")
+    @Option(help: "Writes the log here, a line each of hash and event, and the signed head.")
     var save: String?
-    @Option(help: "Checks this log, kept earlier, in place of the server's.")
+    @Option(help: "A log kept earlier, which the present one has to begin with.")
     var file: String?
+    @Option(help: "The key that the log has to be signed with, in base64.")
+    var key: String?
 
     @OptionGroup var connection: Connection
 
     func run() async throws {
         let client = try connection.client()
+        let market = if let key { key } else { try await client.marketKey() }
         // The summary first: the log can only have grown since.
         let shown = try await client.seller(seller).rating
-        let lines = try await lines(client)
-        if let save {
-            try Data(RatingLogCheck.file(lines).utf8).write(to: URL(fileURLWithPath: save), options: .atomic)
-        }
-        let events: [RatingEvent]
-        do { events = try RatingLogCheck.events(lines) } catch {
-            throw CommandFailure.failed("line \(error.line) of the log was changed: \(error.reason)")
-        }
+        let (resources, signed) = try await client.ratingLog(ofSeller: seller)
+        let lines = resources.map { RatingLogLine(sequence: $0.sequence, text: $0.text, hash: $0.hash) }
+        let head = SignedLogHead(head: signed.head, signature: signed.signature, publicKey: signed.publicKey)
+        if let save { try write(RatingLogFile(lines: lines, head: try head.text()), to: save) }
+        let events = try events(lines)
+        try check(head, lines, by: market, of: "the log")
+        if let file { try compare(kept(file, by: market), with: lines, file) }
         guard let shown else {
             guard lines.isEmpty else { throw CommandFailure.failed("the log has lines and the seller no rating") }
             return Terminal.print("ok: there is nothing to check yet")
         }
         try compare(shown, lines, events)
         Terminal.print("ok: \(shown.logLength) lines, \(RatingTable.sentence(shown))")
+        if key == nil { Terminal.say("signed with \(market); whose key it is was not checked: --key") }
     }
 
-    private func lines(_ client: MarketplaceClient) async throws -> [RatingLogLine] {
-        guard let file else {
-            return try await client.ratingLog(ofSeller: seller).map {
-                RatingLogLine(sequence: $0.sequence, text: $0.text, hash: $0.hash)
-            }
-        }
-        do {
-            return try RatingLogCheck.lines(ofFile: Array(try Data(contentsOf: URL(fileURLWithPath: file))))
-        } catch let fault as RatingLogCheck.Fault {
-            throw CommandFailure.failed("\(file), line \(fault.line): \(fault.reason)")
+    private func write(_ file: RatingLogFile, to path: String) throws {
+        try Data(file.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    private func events(_ lines: [RatingLogLine]) throws -> [RatingEvent] {
+        do { return try RatingLogCheck.events(lines) } catch {
+            throw CommandFailure.failed("line \(error.line) of the log was changed: \(error.reason)")
         }
     }
+
+    /// Whether the market has signed that the lines are all there are.
+    private func check(_ signed: SignedLogHead, _ lines: [RatingLogLine], by key: String, of what: String) throws {
+        let head: RatingLogHead
+        do { head = try signed.verified(by: key) } catch {
+            throw CommandFailure.failed(CreditCommand.Verify.sentence(error, "the head of \(what)"))
+        }
+        guard head.accountID == seller else {
+            throw CommandFailure.failed("the head of \(what) is account \(head.accountID)'s")
+        }
+        guard head.length == Int64(lines.count), head.hash == lines.last?.hash ?? RatingLogLine.firstHash else {
+            throw CommandFailure.failed(
+                "\(what) ends at line \(lines.count) and the market has signed line \(head.length): \(head.hash)")
+        }
+    }
+
+    // MARK: - A kept log
+
+    private func kept(_ path: String, by key: String) throws -> [RatingLogLine] {
+        let file: RatingLogFile
+        do {
+            file = try RatingLogFile(bytes: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+            _ = try RatingLogCheck.events(file.lines)
+        } catch let fault as RatingLogCheck.Fault {
+            throw CommandFailure.failed("\(path), line \(fault.line): \(fault.reason)")
+        }
+        guard let text = file.head else {
+            Terminal.say("\(path) has no signed head: nobody but you knows that the server gave it out")
+            return file.lines
+        }
+        guard let head = try? JSONDecoder().decode(SignedLogHead.self, from: Data(text.utf8)) else {
+            throw CommandFailure.failed("\(path), line \(file.lines.count + 1): it is no signed head")
+        }
+        try check(head, file.lines, by: key, of: path)
+        return file.lines
+    }
+
+    private func compare(_ kept: [RatingLogLine], with lines: [RatingLogLine], _ path: String) throws {
+        guard let line = RatingLogCheck.firstDifference(of: kept, from: lines) else { return }
+        throw CommandFailure.failed(
+            line > lines.count
+                ? "the log was cut: it ends at line \(lines.count), and \(path) has \(kept.count)"
+                : "the log was rewritten: line \(line) is not the one in \(path)")
+    }
+
+    // MARK: - What the server shows
 
     private func compare(_ shown: SellerRatingResource, _ lines: [RatingLogLine], _ events: [RatingEvent]) throws {
         guard lines.count >= shown.logLength, shown.logLength > 0, lines[Int(shown.logLength) - 1].hash == shown.logHash
@@ -85,5 +134,14 @@ struct RatingVerifyCommand: AsyncParsableCommand {
             let text = { (value: Int?) in value.map(String.init) ?? "nothing" }
             return "\(pair.name): the server shows \(text(pair.shown)), the log gives \(text(pair.reckoned))"
         }
+    }
+}
+
+extension SignedLogHead {
+    /// As it lies in a file.
+    fileprivate func text() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

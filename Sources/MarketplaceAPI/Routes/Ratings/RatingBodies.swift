@@ -51,11 +51,15 @@ enum RatingBodies {
                 "Rating",
                 Schema.object(
                     [
-                        "order_id": Schema.id(), "author_role": Schema.choice(RatingRole.allCases.map(\.rawValue)),
+                        "order_id": Schema.id(
+                            "Of what is said of a buyer, in public lists, a number of the buyer's log in its place."),
+                        "author_role": Schema.choice(RatingRole.allCases.map(\.rawValue)),
                         "verdict": verdict, "scores": Schema.reference("SubScores"), "words": Schema.text(),
+                        "salt": Schema.text(
+                            32...32, "Stands with a line feed before the texts where they are hashed for the log."),
                         "reply": Schema.text(), "addition": Schema.text(), "given_at": Schema.time(),
                         "revealed_at": Schema.time("Absent while it is sealed."), "hidden_reason": Schema.text(),
-                    ], optional: ["scores", "words", "reply", "addition", "revealed_at", "hidden_reason"])
+                    ], optional: ["scores", "words", "salt", "reply", "addition", "revealed_at", "hidden_reason"])
             ),
             (
                 "RatingPage",
@@ -78,7 +82,24 @@ enum RatingBodies {
                         "percent_positive", "effective_positive", "as_described", "service", "logistics",
                     ], "Anyone can reckon it anew from the rating log.")
             ),
-            ("RatingLog", Schema.object(["lines": Schema.array(of: Schema.reference("RatingLogLine"))])),
+            (
+                "RatingLog",
+                Schema.object([
+                    "lines": Schema.array(of: Schema.reference("RatingLogLine")),
+                    "head": Schema.reference("RatingLogHead"),
+                ])
+            ),
+            (
+                "RatingLogHead",
+                Schema.object(
+                    [
+                        "length": Schema.count("How many lines the log has now."),
+                        "head": Schema.text(
+                            nil, "JSON with account, length, newest hash and time; it is signed as it is."),
+                        "signature": Schema.text(nil, "Ed25519 (RFC 8032), in base64."),
+                        "public_key": Schema.text(nil, "In base64."),
+                    ], "The whole log in one signature: who keeps it can show that the log was changed.")
+            ),
             (
                 "RatingLogLine",
                 Schema.object([

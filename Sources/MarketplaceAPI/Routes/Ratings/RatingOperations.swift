@@ -1,4 +1,5 @@
 import Accounts
+import CreditProfile
 import HTTPTypes
 import MarketplaceWire
 import NIOCore
@@ -9,6 +10,8 @@ import Ratings
 struct RatingOperations: Sendable {
     var ratings: RatingService
     var accounts: any AccountStore
+    var credit: any CreditStore
+    var clock: MarketClock
     var limits: APILimits
 
     var operations: [Operation] { [give, ofOrder, reply, add, ofSeller, log] }
@@ -35,8 +38,8 @@ struct RatingOperations: Sendable {
                 verdict, scores: scores, words: request.words, orderID: try input.id(),
                 authorID: try input.owner().accountID,
                 once: try OrderOperations.neededKey(
-                    input, ["rateOrder", verdict.rawValue, request.words] + (scores?.all ?? []).map(String.init))
-            ) { rating in Array(try JSONBody.encode(RatingResource(rating)).readableBytesView) }
+                    input, ["rateOrder", verdict.rawValue, request.words] + (scores?.all ?? []).map(String.init)),
+                answer: Self.kept)
             var answer = Answer.json(ByteBuffer(bytes: bytes))
             answer.status = .created
             return answer
@@ -51,40 +54,45 @@ struct RatingOperations: Sendable {
             successes: [.init(status: .ok, description: "Two at most.", schema: Schema.reference("RatingPage"))],
             problems: [.notFound]
         ) { input in
-            let id = try input.owner().accountID
-            let found = try await ratings.store.ratings(ofOrder: try input.id())
-            // Whoever has no part in the order learns nothing of it, not even that it is there.
-            let visible = found.filter { $0.authorID == id || $0.subjectID == id && $0.revealedAtMilliseconds != nil }
-            return try .json(RatingPageResponse(ratings: visible.map(RatingResource.init), nextCursor: nil))
+            let found = try await ratings.ratings(ofOrder: try input.id(), for: try input.owner().accountID)
+            return try .json(RatingPageResponse(ratings: found.map { RatingResource($0) }, nextCursor: nil))
         }
     }
 
     private var reply: Operation {
-        later("replyToRating", "reply", "Answers an opened rating, once.") { words, order, account in
-            try await ratings.reply(words, orderID: order, by: account)
+        later("replyToRating", "reply", "Answers an opened rating, once.") { words, order, key, answer in
+            try await ratings.reply(words, orderID: order, by: key.accountID, once: key, answer: answer)
         }
     }
 
     private var add: Operation {
-        later("addToRating", "addition", "Adds to one's own opened rating, once.") { words, order, account in
-            try await ratings.add(words, orderID: order, by: account)
+        later("addToRating", "addition", "Adds to one's own opened rating, once.") { words, order, key, answer in
+            try await ratings.add(words, orderID: order, by: key.accountID, once: key, answer: answer)
         }
     }
 
     private func later(
         _ id: String, _ verb: String, _ summary: String,
-        _ work: @escaping @Sendable (String, Int64, Int64) async throws -> Rating
+        _ work:
+            @escaping @Sendable (String, Int64, IdempotencyKey, @escaping @Sendable (Rating) throws -> [UInt8])
+            async throws -> [UInt8]
     ) -> Operation {
         Operation(
             id: id, method: .post, path: "/v1/orders/{id}/ratings/\(verb)", tag: "ratings", summary: summary,
-            access: .token(.buy), parameters: [Self.orderParameter],
+            access: .token(.buy), parameters: [Self.orderParameter, OrderOperations.keyParameter(isRequired: true)],
             body: .init(schema: "WordsRequest", maxByteCount: limits.maxBodyByteCount),
             successes: [.init(status: .ok, description: "The rating.", schema: Schema.reference("Rating"))],
-            problems: [.notFound, .illegalTransition, .unacceptable]
+            problems: [.notFound, .illegalTransition, .unacceptable, .idempotencyKeyReused]
         ) { input in
             let words = try RatingBodies.later(try input.decode(WordsRequest.self))
-            return try .json(RatingResource(try await work(words, try input.id(), try input.owner().accountID)))
+            let key = try OrderOperations.neededKey(input, [id, words])
+            return .json(ByteBuffer(bytes: try await work(words, try input.id(), key, Self.kept)))
         }
+    }
+
+    /// The answer that is kept for a key.
+    private static let kept: @Sendable (Rating) throws -> [UInt8] = { rating in
+        Array(try JSONBody.encode(RatingResource(rating)).readableBytesView)
     }
 
     // MARK: - Of a seller
@@ -92,10 +100,10 @@ struct RatingOperations: Sendable {
     private var ofSeller: Operation {
         Operation(
             id: "listSellerRatings", method: .get, path: "/v1/sellers/{id}/ratings", tag: "ratings",
-            summary: "What others have said of an account, the newest order first.",
+            summary: "What others have said of an account, the newest day of opening first.",
             parameters: [
                 Self.sellerParameter, .query("limit", .integer(APILimits.pageLimits), "How many at most.", default: 20),
-                .query("cursor", .text(18...18, PageCursor.rule), "`next_cursor` of the page before."),
+                .query("cursor", .text(24...24, RatingCursor.rule), "`next_cursor` of the page before."),
             ],
             successes: [.init(status: .ok, description: "A page.", schema: Schema.reference("RatingPage"))],
             problems: [.notFound]
@@ -103,18 +111,21 @@ struct RatingOperations: Sendable {
             let id = try await seller(input)
             let limit = Int(input.integer("limit") ?? 20)
             let found = try await ratings.store.ratings(
-                ofSubject: id, beforeOrderID: input.text("cursor").flatMap(PageCursor.init)?.lastID,
-                limit: limit + 1)
+                ofSubject: id, after: input.text("cursor").flatMap(RatingCursor.init)?.place, limit: limit + 1)
             let page = found.prefix(limit)
-            let cursor = found.count > limit ? page.last.map { PageCursor(lastID: $0.orderID).description } : nil
-            return try .json(RatingPageResponse(ratings: page.map(RatingResource.init), nextCursor: cursor))
+            let last = found.count > limit ? page.last.flatMap(RatingPlace.init) : nil
+            return try .json(
+                RatingPageResponse(
+                    ratings: page.map { RatingResource(public: $0) },
+                    nextCursor: last.map { RatingCursor(place: $0).description }))
         }
     }
 
     private var log: Operation {
         Operation(
             id: "getRatingLog", method: .get, path: "/v1/sellers/{id}/rating-log", tag: "ratings",
-            summary: "An account's rating log, line by line, as a chain of hashes that anyone can check and reckon.",
+            summary:
+                "An account's rating log: a chain of hashes, with a signed head, that anyone can check and reckon.",
             parameters: [
                 Self.sellerParameter,
                 .query("after", .integer(0...Int64.max), "The last line that the reader has.", default: 0),
@@ -124,15 +135,26 @@ struct RatingOperations: Sendable {
                 .init(status: .ok, description: "Lines; none at the end.", schema: Schema.reference("RatingLog"))
             ], problems: [.notFound]
         ) { input in
+            let id = try await seller(input)
             let lines = try await ratings.store.ratingLog(
-                of: try await seller(input), after: input.integer("after") ?? 0,
-                limit: Int(input.integer("limit") ?? Self.maxLogPage))
+                of: id, after: input.integer("after") ?? 0, limit: Int(input.integer("limit") ?? Self.maxLogPage))
             return try .json(
                 RatingLogResponse(
                     lines: lines.map {
                         RatingLogLineResource(sequence: $0.sequence, text: $0.text, hash: $0.hash)
-                    }))
+                    }, head: try await head(of: id)))
         }
+    }
+
+    /// Read after the lines: it may be ahead of them and never behind.
+    private func head(of id: Int64) async throws -> RatingLogHeadResource {
+        let newest = try await ratings.store.ratingLogHead(of: id)
+        let head = RatingLogHead(
+            accountID: id, length: newest?.sequence ?? 0, hash: newest?.hash ?? RatingLogLine.firstHash,
+            atMilliseconds: clock.nowMilliseconds())
+        let signed = try await credit.marketKey().sign(head)
+        return RatingLogHeadResource(
+            length: head.length, head: signed.head, signature: signed.signature, publicKey: signed.publicKey)
     }
 
     private func seller(_ input: OperationInput) async throws -> Int64 {

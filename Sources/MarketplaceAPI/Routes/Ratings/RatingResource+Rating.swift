@@ -2,7 +2,7 @@ import MarketplaceWire
 import Ratings
 
 extension RatingResource {
-    /// A rating as the wire has it, without words that are hidden.
+    /// A rating as the two sides of its order read it, without anything that is hidden.
     init(_ rating: Rating) {
         let isHidden = rating.hiddenReason != nil
         self.init(
@@ -10,10 +10,19 @@ extension RatingResource {
             scores: rating.scores.map {
                 SubScoresResource(asDescribed: $0.asDescribed, service: $0.service, logistics: $0.logistics)
             },
-            words: isHidden ? nil : rating.words, reply: rating.reply, addition: isHidden ? nil : rating.addition,
+            words: isHidden ? nil : rating.words, salt: isHidden ? nil : rating.salt,
+            reply: isHidden ? nil : rating.reply, addition: isHidden ? nil : rating.addition,
             givenAt: Timestamp(milliseconds: rating.givenAtMilliseconds),
             revealedAt: rating.revealedAtMilliseconds.map { Timestamp(milliseconds: $0) },
             hiddenReason: rating.hiddenReason)
+    }
+
+    /// As everybody reads it: with the number and the times that its subject's log has.
+    init(public rating: Rating) {
+        self.init(rating)
+        orderID = rating.logNumber ?? rating.orderID
+        givenAt = Timestamp(milliseconds: rating.publicTime(rating.givenAtMilliseconds))
+        revealedAt = rating.revealedAtMilliseconds.map { Timestamp(milliseconds: rating.publicTime($0)) }
     }
 }
 
