@@ -12,48 +12,38 @@ public final class RatingBoard: Sendable {
         public var head: RatingLogLine
     }
 
-    /// A log as it was last read, so that only what is new has to be.
-    private struct Log: Sendable {
-        var events: [RatingEvent] = []
-        var head: RatingLogLine?
-    }
-
     private struct State: Sendable {
         var entries: [Int64: Entry] = [:]
         /// Up to where the logs were followed.
         var number: Int64 = 0
         var nextLookForStale: Int64 = 0
         /// Of the accounts that were reckoned last.
-        var logs: [Int64: Log] = [:]
-        var keptEvents = 0
-
-        /// Keeps so many events at most; when there are more, begins anew.
-        private static let mostKept = 200_000
-
-        mutating func keep(_ log: Log, of subject: Int64) {
-            keptEvents += log.events.count - (logs[subject]?.events.count ?? 0)
-            logs[subject] = log
-            guard keptEvents > Self.mostKept else { return }
-            logs = [:]
-            keptEvents = 0
-        }
+        var logs: RatingLogCache
     }
 
-    private let state = Locked(State())
+    private let state: Locked<State>
     private let store: any RatingStore
     private let rules: RatingRules
     private let now: @Sendable () -> Int64
+    private let report: @Sendable (_ accountID: Int64, any Error) -> Void
 
     private static let page = 1_000
     private static let oldest: Int64 = 86_400_000
     private static let lookForStaleEvery: Int64 = 600_000
 
+    /// - Parameters:
+    ///   - keptEvents: How many events of logs are kept in memory at most, so that only new lines have to be read.
+    ///   - report: Told of an account whose log cannot be read as events; its numbers stay as they were.
     public init(
-        store: any RatingStore, rules: RatingRules = RatingRules(), now: @escaping @Sendable () -> Int64
+        store: any RatingStore, rules: RatingRules = RatingRules(), keptEvents: Int = 200_000,
+        now: @escaping @Sendable () -> Int64,
+        report: @escaping @Sendable (_ accountID: Int64, any Error) -> Void = { _, _ in }
     ) {
         self.store = store
         self.rules = rules
         self.now = now
+        self.report = report
+        state = Locked(State(logs: RatingLogCache(mostEvents: keptEvents)))
     }
 
     /// Nil for an account that has completed no sale and was never rated.
@@ -75,35 +65,45 @@ public final class RatingBoard: Sendable {
             subjects.formUnion(page.subjects)
             number = page.last
         }
-        for subject in subjects { try await reckon(subject) }
+        for subject in subjects { try await tryReckoning(subject) }
         state.withLock { $0.number = number }
-        for subject in stale() { try await reckon(subject) }
+        for subject in stale() { try await tryReckoning(subject) }
     }
 
     /// The accounts that were reckoned too long ago; looked for now and then, since all have to be gone over.
     private func stale() -> [Int64] {
         let now = now()
         return state.withLock { state in
-            guard now >= state.nextLookForStale else { return [] }
+            // Sooner, too, where the clock was set back.
+            guard now >= state.nextLookForStale || now < state.nextLookForStale - Self.lookForStaleEvery else {
+                return []
+            }
             state.nextLookForStale = now + Self.lookForStaleEvery
             return state.entries.filter { $0.value.summary.asOfMilliseconds < now - Self.oldest }.map(\.key)
         }
     }
 
+    /// One account's damaged log is reported and stops nobody else's; a store that cannot be read stops all.
+    private func tryReckoning(_ subject: Int64) async throws {
+        do { try await reckon(subject) } catch let error as DecodingError { report(subject, error) }
+    }
+
     private func reckon(_ subject: Int64) async throws {
-        var log = state.withLock { $0.logs[subject] } ?? Log()
+        var log = state.withLock { $0.logs[subject] } ?? RatingLogCache.Log()
         // The chain is for strangers to check; what was written is read as it is.
         while true {
             let page = try await store.ratingLog(of: subject, after: Int64(log.events.count), limit: Self.page)
-            for line in page { log.events.append(try RatingEvent(text: line.text)) }
+            for line in page { log.add(try RatingEvent(text: line.text)) }
             if let last = page.last { log.head = last }
             if page.count < Self.page { break }
         }
         guard let head = log.head else { return }
-        let summary = RatingSummary(log.events, asOfMilliseconds: now(), rules: rules)
+        // A clock that was set back hides nothing that was written before.
+        let moment = max(now(), log.newestMilliseconds)
+        let summary = RatingSummary(log.events, asOfMilliseconds: moment, rules: rules)
         state.withLock { state in
             state.entries[subject] = Entry(summary: summary, head: head)
-            state.keep(log, of: subject)
+            state.logs.keep(log, of: subject)
         }
     }
 }

@@ -54,7 +54,9 @@ struct ServeCommand: AsyncParsableCommand {
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(
             log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
-        let board = RatingBoard(store: store, now: systemMilliseconds)
+        let board = RatingBoard(store: store, now: systemMilliseconds) { account, error in
+            logger.error("a rating log is damaged", metadata: ["account": "\(account)", "error": "\(error)"])
+        }
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,
