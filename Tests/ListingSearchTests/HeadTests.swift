@@ -167,7 +167,7 @@ struct HeadTests {
                 let lift = 0.04 * exp2(-Double(Self.now - hit.columns[0]) / 86_400_000 / 30)
                 let full = 0.04 * Double(hit.columns[1]) / 100
                 // Nobody has sold anything: each seller counts as a newcomer.
-                let newcomer = 0.06 * 0.5
+                let newcomer = 0.06 * SellerRecord.newcomer.standing
                 #expect(Array(profile.columns.prefix(2)) == [ListingSchema.created, ListingSchema.completeness])
                 return (hit: hit, place: place, score: hit.score * (1 + lift + full + newcomer))
             }.sorted { left, right in
