@@ -143,7 +143,7 @@ let package = Package(
         .executableTarget(
             name: "sesame-bench",
             dependencies: [
-                "Catalog", "DemoMarket", "ListingSearch", "Locking", "SearchIndex", "TextAnalysis",
+                "Catalog", "DemoMarket", "ListingSearch", "Locking", "SearchIndex", "TestSupport", "TextAnalysis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/sesame-bench"),

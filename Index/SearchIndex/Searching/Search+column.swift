@@ -3,58 +3,87 @@ extension Search {
     func runByColumn(
         _ column: Int?, ascending: Bool, meaning: Query.Meaning? = nil
     ) throws(IndexError) -> SearchResult {
-        var meanings: [Int64: Int64] = [:]
-        var best = FirstByValue(limit: query.limit, ascending: ascending, after: query.after)
-        var counter = FacetCounter(query.facets)
-        var total = 0
-        func visit(
-            _ segment: SegmentReader, _ forEachDocument: ((Int) -> Void) -> Void
-        ) throws(IndexError) {
-            let keys = try segment.keys()
-            let values = try column.map { (number) throws(IndexError) in try segment.column(number) }
-            try counter.begin(segment)
-            forEachDocument { place in
-                var value: Int64 = 0
-                if case .integer(let integers)? = values { value = integers[place] }
-                if let meaning { value = Self.meaning(meaning, of: value, &meanings) }
-                total += 1
-                best.offer(value: value, key: keys[place])
-                counter.add(place)
-            }
-            counter.end()
-        }
+        var matches = MatchesByValue(
+            best: FirstByValue(limit: query.limit, ascending: ascending, after: query.after),
+            counter: FacetCounter(query.facets), meaning: meaning)
         if hasFloor {
             try forEachPart(of: try placesAboveFloor()) { (part, documents) throws(IndexError) in
-                try visit(part.segment) { body in documents.forEach(body) }
+                let values = try ValuesOfPart(part.segment, column)
+                try matches.counter.begin(part.segment)
+                for place in documents { matches.take(place, values) }
+                matches.counter.end()
             }
         } else {
             try forEachPart { (_, search) throws(IndexError) in
-                try visit(search.part.segment) { body in
-                    search.forEachMatch { document in
-                        body(Int(document))
-                        return true
-                    }
-                }
+                let values = try ValuesOfPart(search.part.segment, column)
+                try matches.counter.begin(search.part.segment)
+                matches.takeAll(&search, values)
+                matches.counter.end()
                 return true
             }
         }
         var hits: [SearchResult.Hit] = []
         var columns = CarriedColumns(snapshot.parts.count)
-        for (value, key) in best.sorted() {
+        for (value, key) in matches.best.sorted() {
             let carried = try carried(key: key, &columns)
             hits.append(SearchResult.Hit(key: key, score: 0, value: value, carried: carried, shares: []))
         }
-        return SearchResult(hits: hits, total: total, isTotalExact: true, facets: counter.buckets())
+        return SearchResult(
+            hits: hits, total: matches.total, isTotalExact: true, facets: matches.counter.buckets())
     }
 }
 
-extension Search {
-    private static func meaning(
-        _ meaning: Query.Meaning, of value: Int64, _ known: inout [Int64: Int64]
-    ) -> Int64 {
-        if let known = known[value] { return known }
+/// A segment's keys and values of the column that orders; all values are nought without a column.
+private struct ValuesOfPart {
+    let keys: PackedIntegers
+    let values: PackedIntegers?
+
+    init(_ segment: SegmentReader, _ column: Int?) throws(IndexError) {
+        keys = try segment.keys()
+        guard let column, case .integer(let integers) = try segment.column(column) else {
+            values = nil
+            return
+        }
+        values = integers
+    }
+}
+
+/// The first matches by value, how many there are, and their facets.
+private struct MatchesByValue {
+    var best: FirstByValue
+    var counter: FacetCounter
+    private(set) var total = 0
+    private let meaning: Query.Meaning?
+    /// What values were found to mean.
+    private var meanings: [Int64: Int64] = [:]
+
+    init(best: FirstByValue, counter: FacetCounter, meaning: Query.Meaning?) {
+        self.best = best
+        self.counter = counter
+        self.meaning = meaning
+    }
+
+    /// Takes in every match of a part.
+    mutating func takeAll(_ search: inout PartSearch, _ values: ValuesOfPart) {
+        search.forEachMatch { document in
+            take(Int(document), values)
+            return true
+        }
+    }
+
+    @inline(__always)
+    mutating func take(_ place: Int, _ values: ValuesOfPart) {
+        total += 1
+        counter.add(place)
+        var value = values.values?[place] ?? 0
+        if let meaning { value = meant(value, meaning) }
+        best.offer(value: value, key: values.keys[place])
+    }
+
+    private mutating func meant(_ value: Int64, _ meaning: Query.Meaning) -> Int64 {
+        if let known = meanings[value] { return known }
         let found = meaning.value(value)
-        known[value] = found
+        meanings[value] = found
         return found
     }
 }
@@ -79,9 +108,15 @@ struct FirstByValue {
     }
 
     @inline(__always)
-    mutating func offer(value: Int64, key: Int64) {
-        let entry = (value, key)
-        if heap.count == limit, limit == 0 || !precedes(entry, heap[0]) { return }
+    mutating func offer(value: Int64, key: @autoclosure () -> Int64) {
+        // Mostly the value says enough, and the key is not looked up.
+        if heap.count == limit {
+            guard limit > 0 else { return }
+            let last = heap[0].value
+            guard ascending ? value <= last : value >= last else { return }
+        }
+        let entry = (value, key())
+        if heap.count == limit, !precedes(entry, heap[0]) { return }
         if let after, !precedes(after, entry) { return }
         insert(entry)
     }
