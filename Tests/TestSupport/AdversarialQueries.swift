@@ -11,9 +11,9 @@ public enum AdversarialQueries {
         "e\u{301}",
     ]
 
-    /// One in so many is one piece, ten thousand times.
+    /// One in so many is one piece again and again.
     private static let longOneIn = 50
-    private static let longCount = 10_000
+    private static let longBytes = 30_000
     private static let mostPieces = 12
 
     /// The same for the same seed.
@@ -21,7 +21,8 @@ public enum AdversarialQueries {
         var random = SeededGenerator(seed: seed)
         return (0..<count).map { _ in
             if Int.random(in: 0..<longOneIn, using: &random) == 0 {
-                return String(repeating: piece(&random), count: longCount)
+                let piece = piece(&random)
+                return String(repeating: piece, count: longBytes / piece.utf8.count)
             }
             return (0..<Int.random(in: 1...mostPieces, using: &random)).map { _ in piece(&random) }.joined()
         }
