@@ -2,8 +2,9 @@ import Locking
 
 /// Every rated account's summary, in memory and in step with the logs: what seller pages, hits and ranking read.
 ///
-/// A log that has grown is reckoned anew, with only its new lines read; an account whose log stands still is reckoned once a day, since its
-/// past grows older by itself.
+/// A log that has grown is reckoned anew, with only its new lines read; an account whose log stands still is reckoned once a
+/// day, since its past grows older by itself. All is as of the log's newest line or of the day's beginning (UTC), whichever
+/// is later.
 public final class RatingBoard: Sendable {
     /// What is known of an account.
     public struct Entry: Hashable, Sendable {
@@ -98,8 +99,9 @@ public final class RatingBoard: Sendable {
             if page.count < Self.page { break }
         }
         guard let head = log.head else { return }
-        // A clock that was set back hides nothing that was written before.
-        let moment = max(now(), log.newestMilliseconds)
+        // The day's beginning: the minute in which a buyer's log has grown would lead to the sale. A clock that was set back
+        // hides nothing that was written before.
+        let moment = max(Calendar.startOfDay(now()), log.newestMilliseconds)
         let summary = RatingSummary(log.events, asOfMilliseconds: moment, rules: rules)
         state.withLock { state in
             state.entries[subject] = Entry(summary: summary, head: head)

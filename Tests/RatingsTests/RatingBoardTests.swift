@@ -41,6 +41,21 @@ private let day: Int64 = 86_400_000
         #expect(board.entry(1)?.summary.asOfMilliseconds == 10 * day)
     }
 
+    @Test func `does not tell the minute in which a buyer was rated`() async throws {
+        let store = MemoryRatingStore()
+        try store.change { desk in
+            try desk.complete(1, at: 3 * day + 1_000)
+            try desk.rate(1, at: 3 * day + 2_000)
+            try desk.answer(1, at: 3 * day + 3_000)
+        }
+        let board = RatingBoard(store: store, now: { 3 * day + 4_000 })
+        try await board.refresh()
+        #expect(board.entry(2)?.summary.asOfMilliseconds == 3 * day)
+        // The seller's newest line is public to the millisecond, and counts at once.
+        #expect(board.entry(1)?.summary.asOfMilliseconds == 3 * day + 3_000)
+        #expect(board.entry(1)?.summary.goodCount == 1)
+    }
+
     @Test func `reads only what is new of the logs that it used last, however many others there are`() async throws {
         let store = MemoryRatingStore()
         let board = RatingBoard(store: store, keptEvents: 50, now: { day })
