@@ -62,7 +62,10 @@ extension Rating {
     }
 
     /// What stands in the log for words of this rating.
-    public func fingerprint(_ words: String) -> String {
+    public func fingerprint(_ words: String) -> String { Self.fingerprint(words, salt: salt) }
+
+    /// - Parameter salt: Nil of ratings that were given before there were salts.
+    public static func fingerprint(_ words: String, salt: String?) -> String {
         hexadecimal(SHA256.hash(data: Data(((salt.map { "\($0)\n" } ?? "") + words).utf8)))
     }
 }

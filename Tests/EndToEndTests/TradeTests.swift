@@ -84,7 +84,7 @@ struct TradeTests {
         #expect(short.errors.contains("ends at line 1"), "\(short.errors)")
         // It has grown since, and begins as it did.
         #expect(try await seller.sesame("rating", "reply", "1", "多谢").status == 0)
-        let grown = try await stranger.sesame("rating", "verify", "1", "--file", kept)
+        let grown = try await stranger.sesame("rating", "verify", "1", "--file", kept, "--words")
         #expect(grown.status == 0, "\(grown.errors)")
         // Somebody else's key has not signed it.
         let other = try await stranger.sesame("rating", "verify", "1", "--key", "AAAA")

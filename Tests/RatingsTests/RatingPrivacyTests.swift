@@ -81,6 +81,32 @@ private let day: Int64 = 86_400_000
         }
     }
 
+    @Test func `tells words that are shown and were never said`() throws {
+        let desk = MemoryRatingDesk()
+        try desk.complete(1, at: 0)
+        try desk.rate(1, .bad, words: "坏", at: 1)
+        let opened = try desk.answer(1, at: 2)
+        _ = try desk.reply("抱歉", orderID: 1, by: 1, atMilliseconds: 3)
+        let events = try RatingLogCheck.events(desk.logs[1] ?? [])
+        let salt = try #require(desk.rating(1, by: .buyer)?.salt)
+        #expect(salt != opened.salt)
+        var shown = ShownWords(logNumber: 1, subjectRole: .seller, salt: salt, words: [.rating: "坏", .reply: "抱歉"])
+        #expect(ShownWords.differences([shown], events) == [])
+        shown.words[.rating] = "好"
+        shown.words[.addition] = "还行"
+        #expect(
+            ShownWords.differences([shown], events) == [
+                "the words of the addition of 1 are not in the log",
+                "the words of the rating of 1 are not those in the log",
+            ])
+        shown.words = [:]
+        #expect(ShownWords.differences([shown], events) == [])
+        // A buyer's log has the seller's words under its own number.
+        let other = ShownWords(
+            logNumber: try #require(opened.logNumber), subjectRole: .buyer, salt: opened.salt, words: [.rating: "谢谢"])
+        #expect(ShownWords.differences([other], try RatingLogCheck.events(desk.logs[2] ?? [])) == [])
+    }
+
     @Test func `of a rating from before there were salts is over the words alone`() {
         let rating = Rating(
             orderID: 1, authorRole: .buyer, authorID: 2, subjectID: 1, verdict: .good, scores: nil, words: "abc",

@@ -13,7 +13,7 @@ struct RatingVerifyCommand: AsyncParsableCommand {
             Downloads the log, checks that every line is chained to the one before and that the market has signed how it \
             ends, reckons everything anew and compares it with what the server shows. --save keeps log and signature. \
             --file compares with a log kept earlier: its lines have to be the first ones of the log as it is now, which may \
-            have grown. --key is the market's key, had from elsewhere; without it the server's own word for its key is \
+            have grown. --words compares the words that are shown with their hashes in the log, too. --key is the market's key, had from elsewhere; without it the server's own word for its key is \
             taken. Exits with 1 where anything differs.
             """)
 
@@ -23,6 +23,8 @@ struct RatingVerifyCommand: AsyncParsableCommand {
     var save: String?
     @Option(help: "A log kept earlier, which the present one has to begin with.")
     var file: String?
+    @Flag(help: "Checks the words that are shown, too: a request for every hundred ratings.")
+    var words = false
     @Option(help: "The key that the log has to be signed with, in base64.")
     var key: String?
 
@@ -31,7 +33,8 @@ struct RatingVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let client = try connection.client()
         let market = if let key { key } else { try await client.marketKey() }
-        // The summary first: the log can only have grown since.
+        // What is shown first: the log can only have grown since.
+        let words = words ? try await shownWords(client) : []
         let shown = try await client.seller(seller).rating
         let (resources, signed) = try await client.ratingLog(ofSeller: seller)
         let lines = resources.map { RatingLogLine(sequence: $0.sequence, text: $0.text, hash: $0.hash) }
@@ -39,6 +42,8 @@ struct RatingVerifyCommand: AsyncParsableCommand {
         if let save { try write(RatingLogFile(lines: lines, head: try head.text()), to: save) }
         let events = try events(lines)
         try check(head, lines, by: market, of: "the log")
+        let differences = ShownWords.differences(words, events)
+        guard differences.isEmpty else { throw CommandFailure.failed(differences.joined(separator: "; ")) }
         if let file { try compare(kept(file, by: market), with: lines, file) }
         guard let shown else {
             guard lines.isEmpty else { throw CommandFailure.failed("the log has lines and the seller no rating") }
@@ -47,6 +52,17 @@ struct RatingVerifyCommand: AsyncParsableCommand {
         try compare(shown, lines, events)
         Terminal.print("ok: \(shown.logLength) lines, \(RatingTable.sentence(shown))")
         if key == nil { Terminal.say("signed with \(market); whose key it is was not checked: --key") }
+    }
+
+    private func shownWords(_ client: MarketplaceClient) async throws -> [ShownWords] {
+        var shown: [ShownWords] = []
+        var cursor: String?
+        repeat {
+            let page = try await client.ratings(ofSeller: seller, limit: 100, cursor: cursor)
+            shown += page.ratings.compactMap(ShownWords.init)
+            cursor = page.nextCursor
+        } while cursor != nil
+        return shown
     }
 
     private func write(_ file: RatingLogFile, to path: String) throws {
@@ -134,6 +150,18 @@ struct RatingVerifyCommand: AsyncParsableCommand {
             let text = { (value: Int?) in value.map(String.init) ?? "nothing" }
             return "\(pair.name): the server shows \(text(pair.shown)), the log gives \(text(pair.reckoned))"
         }
+    }
+}
+
+extension ShownWords {
+    /// Nil where the author is neither of those that this version knows.
+    fileprivate init?(_ rating: RatingResource) {
+        guard let author = RatingRole(rawValue: rating.authorRole) else { return nil }
+        let texts: [(RatingEvent.Kind, String?)] = [
+            (.rating, rating.words), (.reply, rating.reply), (.addition, rating.addition),
+        ]
+        let words = Dictionary(uniqueKeysWithValues: texts.compactMap { kind, text in text.map { (kind, $0) } })
+        self.init(logNumber: rating.orderID, subjectRole: author.other, salt: rating.salt, words: words)
     }
 }
 
