@@ -77,6 +77,8 @@ import Testing
             let page = try await client.send(.get, "/v1/orders", token: buyer).json["orders"] as? [[String: Any]]
             let item = try #require(page?.first?["item"] as? [String: Any])
             #expect(item["description"] == nil)
+            let ended = try await client.act("cancel", order, ["reason": "不要了"], token: buyer).json["item"]
+            #expect((ended as? [String: Any])?["description"] == nil)
             #expect(item["title"] as? String == one?["title"] as? String)
         }
     }

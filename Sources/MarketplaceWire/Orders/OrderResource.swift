@@ -69,7 +69,7 @@ public struct OrderItemResource: Hashable, Sendable, Codable {
     public var listingID: Int64
     public var listingVersion: Int64
     public var title: String
-    /// Absent in lists.
+    /// Where the order itself is read; absent in lists and in answers to changes.
     public var description: String?
     public var categoryID: Int
     public var condition: String

@@ -63,7 +63,7 @@ extension OrderOperations {
                 ])
             // Kept with the number in front, so that who asks again is told the same place.
             let bytes = try await orders.buy(draft, buyerID: try input.owner().accountID, once: key) { order in
-                Array("\(order.id)\n".utf8) + Array(try JSONBody.encode(OrderResource(order)).readableBytesView)
+                Array("\(order.id)\n".utf8) + Array(try JSONBody.encode(OrderResource(brief: order)).readableBytesView)
             }
             let parts = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 1)
             guard parts.count == 2 else { throw APIProblem(.internalError, "The answer that was kept is damaged.") }
@@ -94,7 +94,7 @@ extension OrderOperations {
                 beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit + 1)
             let page = found.prefix(limit)
             let cursor = found.count > limit ? page.last.map { PageCursor(lastID: $0.id).description } : nil
-            return try .json(OrderPageResponse(orders: page.map { OrderResource(listed: $0) }, nextCursor: cursor))
+            return try .json(OrderPageResponse(orders: page.map { OrderResource(brief: $0) }, nextCursor: cursor))
         }
     }
 
@@ -142,7 +142,7 @@ extension OrderOperations {
         ) { input in
             let order = try await orders.pay(
                 try input.id(), buyerID: try input.owner().accountID, once: try Self.neededKey(input, ["payOrder"]))
-            return try .json(OrderResource(order), status: order.state == .created ? .accepted : .ok)
+            return try .json(OrderResource(brief: order), status: order.state == .created ? .accepted : .ok)
         }
     }
 
@@ -228,7 +228,7 @@ extension OrderOperations {
             let key = try needsKey ? Self.neededKey(input, event.parts) : Self.key(input, event.parts)
             let bytes = try await orders.act(
                 event, on: try input.id(), by: identity.accountID, once: key
-            ) { order in Array(try JSONBody.encode(OrderResource(order)).readableBytesView) }
+            ) { order in Array(try JSONBody.encode(OrderResource(brief: order)).readableBytesView) }
             return .json(ByteBuffer(bytes: bytes))
         }
     }

@@ -27,8 +27,9 @@ extension OrderResource {
 }
 
 extension OrderResource {
-    /// As a list has it: a hundred descriptions would make an answer of megabytes.
-    init(listed order: Order) {
+    /// As lists and the answers to changes have it: a hundred descriptions would make a page of megabytes, and what is
+    /// answered to a change is kept for its key.
+    init(brief order: Order) {
         self.init(order)
         item.description = nil
     }

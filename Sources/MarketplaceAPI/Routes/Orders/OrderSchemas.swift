@@ -46,7 +46,7 @@ enum OrderSchemas {
         Schema.object(
             [
                 "listing_id": Schema.id(), "listing_version": Schema.id(), "title": Schema.text(),
-                "description": Schema.text(nil, "Absent in lists."), "category_id": Schema.id(),
+                "description": Schema.text(nil, "Where the order itself is read."), "category_id": Schema.id(),
                 "condition": Schema.choice(Condition.allCases.map(\.rawValue)), "price_minor": Schema.count(),
                 "shipping_fee_minor": Schema.count(), "region": Schema.text(), "attributes": list("Attribute"),
             ], optional: ["description"], "The listing as it was bought.")
