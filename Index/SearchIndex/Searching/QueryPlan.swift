@@ -57,7 +57,7 @@ struct QueryPlan {
                 merged[known].worth += Double(term.weight)
             } else {
                 let united = try Self.united(term, snapshot, scratch)
-                let entries = term.forms.isEmpty ? try Self.entries(term, snapshot) : united.map { $0?.entry }
+                let entries = term.forms.isEmpty ? try Self.entries(term, snapshot, scratch) : united.map { $0?.entry }
                 merged.append(
                     Term(
                         sources: [source], channel: term.channel,
@@ -102,10 +102,14 @@ struct QueryPlan {
         return lists
     }
 
-    private static func entries(_ term: Query.Term, _ snapshot: Snapshot) throws(IndexError) -> [TermEntry?] {
+    private static func entries(
+        _ term: Query.Term, _ snapshot: Snapshot, _ scratch: SearchScratch
+    ) throws(IndexError) -> [TermEntry?] {
         var entries: [TermEntry?] = []
         entries.reserveCapacity(snapshot.parts.count)
-        for part in snapshot.parts { entries.append(try part.segment.entry(term.channel, term.bytes)) }
+        for part in snapshot.parts {
+            entries.append(try scratch.terms.entry(term.channel, term.bytes, of: part.segment))
+        }
         return entries
     }
 

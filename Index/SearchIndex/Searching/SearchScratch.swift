@@ -17,6 +17,7 @@ import Locking
     /// Places of candidates.
     let places: UnsafeMutablePointer<UInt32>
     static let candidateLimit = 256
+    var terms = TermMemo()
     /// A bit for each word of `present` that may not be zero.
     private let occupied: UnsafeMutablePointer<UInt64>
     private var tables: UnsafeMutablePointer<Int32>

@@ -74,7 +74,7 @@ public struct ShopperQuery: Hashable, Sendable {
 
     /// Whether letting words go can find more: there are at least two.
     public var canRelax: Bool {
-        terms.count { $0.role == .required } > 1 && parts.contains { $0.relaxed?.role == .optional }
+        parts.count { $0.strict?.role == .required } > 1 && parts.contains { $0.relaxed?.role == .optional }
     }
 
     /// Whether there is something to look for, and not only to leave out.
