@@ -1,6 +1,18 @@
 /// Bytes as two small hexadecimal digits each.
 public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in bytes {
+        text.append(digits[Int(byte >> 4)])
+        text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+/// 128 random bits from the system, in hexadecimal.
+public func randomHexadecimal() -> String {
+    let words = [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)]
+    return hexadecimal(words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } })
 }
 
 /// The bytes of such text, in small or capital digits; nil where it is something else.

@@ -55,12 +55,6 @@ extension Rating {
         subjectRole == .seller ? milliseconds : Calendar.startOfDay(milliseconds)
     }
 
-    /// 128 random bits in hexadecimal.
-    public static func newSalt() -> String {
-        var random = SystemRandomNumberGenerator()
-        return hexadecimal((0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
-    }
-
     /// What stands in the log for words of this rating.
     public func fingerprint(_ words: String) -> String { Self.fingerprint(words, salt: salt) }
 

@@ -59,7 +59,7 @@ extension RatingDesk {
         let subject = role == .buyer ? trade.sellerID : trade.buyerID
         let given = Rating(
             orderID: orderID, authorRole: role, authorID: authorID, subjectID: subject, verdict: verdict,
-            scores: scores, words: words, salt: Rating.newSalt(), givenAtMilliseconds: now)
+            scores: scores, words: words, salt: randomHexadecimal(), givenAtMilliseconds: now)
         try insert(given)
         guard let others = try rating(orderID, by: role.other) else { return given }
         _ = try open(others, of: trade, atMilliseconds: now)

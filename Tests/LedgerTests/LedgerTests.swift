@@ -40,6 +40,15 @@ private final class MemoryBooks: LedgerBooks {
         return books
     }
 
+    @Test func `writes bytes in hexadecimal and reads them again`() {
+        let all = (UInt8.min...UInt8.max).map { $0 }
+        #expect(hexadecimal([0, 9, 10, 0x7F, 0xFF]) == "00090a7fff")
+        #expect(bytes(hexadecimal: hexadecimal(all)) == all)
+        #expect(bytes(hexadecimal: "0A0b") == [10, 11])
+        for text in ["0", "0g", "+1", " 1", "１２", "é0"] { #expect(bytes(hexadecimal: text) == nil, "\(text)") }
+        #expect(randomHexadecimal().utf8.count == 32)
+    }
+
     @Test func `reserves only what it can hold when it is posted`() throws {
         let books = MemoryBooks()
         try books.transfer(cny(.max - 10), from: .outside, to: .user(1), atMilliseconds: 1)

@@ -12,11 +12,7 @@ import Testing
     private let clock = HandClock()
 
     private func market() async throws -> Market {
-        let clock = clock
-        return try await Market(
-            clock: MarketClock(
-                nowMilliseconds: { clock.milliseconds }, monotonicNanoseconds: { clock.milliseconds * 1_000_000 }),
-            provider: provider)
+        try await Market(clock: clock.marketClock, provider: provider)
     }
 
     /// A seller, a buyer, and an order of the one from the other.

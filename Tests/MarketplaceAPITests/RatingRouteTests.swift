@@ -13,11 +13,7 @@ import Testing
     private let clock = HandClock()
 
     private func market() async throws -> Market {
-        let clock = clock
-        return try await Market(
-            clock: MarketClock(
-                nowMilliseconds: { clock.milliseconds }, monotonicNanoseconds: { clock.milliseconds * 1_000_000 }),
-            provider: ScriptedProvider())
+        try await Market(clock: clock.marketClock, provider: ScriptedProvider())
     }
 
     /// A completed order that both have rated.

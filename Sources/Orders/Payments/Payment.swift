@@ -91,7 +91,7 @@ public struct Refund: Hashable, Sendable, Identifiable {
 /// give them out again, and the provider would answer for the payment that had the name before.
 enum Reference {
     static func make(_ kind: String) -> String {
-        kind + "-" + hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+        kind + "-" + randomHexadecimal()
     }
 }
 

@@ -5,6 +5,8 @@ import Locking
 import Orders
 import Testing
 
+@testable import MarketplaceAPI
+
 /// A provider that says what it is told to say, and counts how often it is asked.
 final class ScriptedProvider: PaymentProvider {
     struct State: Sendable {
@@ -70,6 +72,12 @@ final class HandClock: Sendable {
 
     var milliseconds: Int64 { now.withLock { $0 } }
     func forward(days: Int64) { now.withLock { $0 += days * 86_400_000 } }
+
+    /// The server's clock, as this one stands.
+    var marketClock: MarketClock {
+        MarketClock(
+            nowMilliseconds: { self.milliseconds }, monotonicNanoseconds: { self.milliseconds * 1_000_000 })
+    }
 }
 
 extension Client {
