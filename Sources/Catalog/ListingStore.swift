@@ -29,6 +29,9 @@ public protocol ListingStore: Sendable {
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
     ) async throws -> [Listing]
 
+    /// The shops' names of sellers, by seller; who is not known is left out.
+    func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String]
+
     func categories() async throws -> [Category]
 }
 
@@ -42,7 +45,7 @@ public protocol ListingChangeLog: Sendable {
 
     /// Calls the body with batches of all listings on sale by rising number, as one snapshot, which is also returned as
     /// the sequence number up to which it is complete.
-    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64
+    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void) throws -> Int64
 
     func onSaleCount() throws -> Int
 
@@ -53,15 +56,29 @@ public protocol ListingChangeLog: Sendable {
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
 }
 
+/// A listing and the name of the shop that it is in: all that an index is made from.
+public struct ShopListing: Hashable, Sendable {
+    public var listing: Listing
+    /// The name that its seller's account is shown by.
+    public var shopName: String
+
+    public init(_ listing: Listing, shopName: String) {
+        self.listing = listing
+        self.shopName = shopName
+    }
+}
+
 /// A row of the change log, with its listing as it stands now.
 public struct ListingChange: Hashable, Sendable {
     /// Grows by at least one with every change, without a gap being lost: what is below a seen number is there.
     public var sequence: Int64
-    public var listing: Listing
+    public var offered: ShopListing
 
-    public init(sequence: Int64, listing: Listing) {
+    public var listing: Listing { offered.listing }
+
+    public init(sequence: Int64, offered: ShopListing) {
         self.sequence = sequence
-        self.listing = listing
+        self.offered = offered
     }
 }
 

@@ -27,6 +27,11 @@ enum AccountRows {
         return try Array(Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [list]).map(account))
     }
 
+    static func displayNames(_ ids: [Account.ID], _ database: Database) throws -> [Account.ID: String] {
+        let accounts = try many(ids, database).map { ($0.id, $0.displayName) }
+        return Dictionary(accounts) { first, _ in first }
+    }
+
     static func credentials(
         username: String, _ database: Database
     ) throws -> (account: Account, passwordHash: String)? {

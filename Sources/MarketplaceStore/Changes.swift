@@ -20,14 +20,14 @@ enum Changes {
     /// - Complexity: O(limit · log listings).
     static func after(_ sequence: Int64, limit: Int, _ database: Database) throws -> [ListingChange] {
         let sql = """
-            SELECT \(ListingRows.columns), c.sequence FROM listing_changes c JOIN listings l ON l.id = c.listing_id
+            SELECT \(ListingRows.shopColumns), c.sequence FROM listing_changes c JOIN listings l ON l.id = c.listing_id
             WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
             """
         let statement = try database.cachedStatement(sql: sql)
         let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
         return try Array(
             rows.map { row in
-                ListingChange(sequence: row[ListingRows.columnCount], listing: try ListingRows.listing(row))
+                ListingChange(sequence: row[ListingRows.shopColumnCount], offered: try ListingRows.shopListing(row))
             })
     }
 }

@@ -29,17 +29,17 @@ enum ListingReads {
 
     /// Calls the body with batches of listings that are on sale by rising number.
     static func scanOnSale(
-        afterID: Listing.ID, batchSize: Int, _ database: Database, _ body: ([Listing]) throws -> Void
+        afterID: Listing.ID, batchSize: Int, _ database: Database, _ body: ([ShopListing]) throws -> Void
     ) throws {
         let sql = """
-            SELECT \(ListingRows.columns) FROM listings l NOT INDEXED
+            SELECT \(ListingRows.shopColumns) FROM listings l NOT INDEXED
             WHERE l.id > ? AND l.status = 'active' AND l.quantity > 0 ORDER BY l.id
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
-        var batch: [Listing] = []
+        var batch: [ShopListing] = []
         batch.reserveCapacity(batchSize)
         while let row = try rows.next() {
-            batch.append(try ListingRows.listing(row))
+            batch.append(try ListingRows.shopListing(row))
             guard batch.count >= batchSize else { continue }
             try body(batch)
             batch.removeAll(keepingCapacity: true)

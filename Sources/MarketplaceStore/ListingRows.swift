@@ -8,7 +8,17 @@ enum ListingRows {
         l.id, l.seller_id, l.status, l.version, l.created_at, l.updated_at, l.title, l.description, l.category_id, \
         l.condition, l.price, l.currency, l.quantity, l.region, l.ships_to, l.shipping_fee, l.attributes
         """
-    static let columnCount = 17
+    private static let columnCount = 17
+
+    /// In the order in which `shopListing(_:)` reads them: the seller's name is looked up beside the row.
+    static let shopColumns = "\(columns), (SELECT display_name FROM accounts WHERE id = l.seller_id)"
+    static let shopColumnCount = columnCount + 1
+
+    /// - Throws: `DatabaseError` as `listing(_:)`, and where the seller has no account.
+    static func shopListing(_ row: Row) throws -> ShopListing {
+        guard let shopName: String = row[columnCount] else { throw unknownValue(row, "seller_id") }
+        return ShopListing(try listing(row), shopName: shopName)
+    }
 
     /// - Throws: `DatabaseError` where a value is none of those that this version knows.
     static func listing(_ row: Row) throws -> Listing {

@@ -12,7 +12,7 @@ extension MarketplaceStore: ListingChangeLog {
 
     /// One read transaction from beginning to end. The WAL cannot be emptied past it while it lasts.
     public func scanOnSale(
-        batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void
+        batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void
     ) throws -> Int64 {
         // The body's own errors leave as they are; only the database's get the path.
         var bodyError: (any Error)?

@@ -45,6 +45,11 @@ extension MarketplaceStore: ListingStore {
         }
     }
 
+    public func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String] {
+        guard !sellerIDs.isEmpty else { return [:] }
+        return try await read { try AccountRows.displayNames(sellerIDs, $0) }
+    }
+
     public func categories() async throws -> [Category] {
         try await read(Categories.all)
     }

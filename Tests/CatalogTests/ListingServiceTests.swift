@@ -99,5 +99,7 @@ final class MemoryListingStore: ListingStore {
         }
     }
 
+    func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String] { [:] }
+
     func categories() async throws -> [Catalog.Category] { CategorySeed.categories }
 }

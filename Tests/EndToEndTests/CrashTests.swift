@@ -75,7 +75,7 @@ struct CrashTests {
         let store = try MarketplaceStore(path: data.path("market/market.sqlite"))
         var found: [Int64: String] = [:]
         _ = try store.scanOnSale(batchSize: 1_000, afterID: 0) { listings in
-            for listing in listings { found[listing.id] = listing.content.title }
+            for listing in listings.map(\.listing) { found[listing.id] = listing.content.title }
         }
         let lost = wanted.filter { found[$0.key] != $0.value }
         #expect(lost.isEmpty, "\(lost.count) of \(wanted.count) acknowledged listings are lost")

@@ -25,9 +25,10 @@ struct NamedCategoryTests {
                 title: entry.title, categoryID: entry.category, price: Money(amountMinor: 100, currency: .cny),
                 region: "CN", shipsTo: ["CN"])
             return index.documents.change(
-                Listing(
-                    id: Int64(place + 1), sellerID: 1, content: content, status: .active, version: 1,
-                    createdAtMilliseconds: 1, updatedAtMilliseconds: 1))
+                ShopListing(
+                    Listing(
+                        id: Int64(place + 1), sellerID: 1, content: content, status: .active, version: 1,
+                        createdAtMilliseconds: 1, updatedAtMilliseconds: 1), shopName: ""))
         }
         try index.index.apply(changes)
     }

@@ -21,7 +21,7 @@ struct PieceTests {
         let categories = try CategoryTree(CategorySeed.categories)
         let index = try ListingIndex.create(at: folder.path + "/index", categories: categories)
         let listings = own.enumerated().map { Self.listing(Int64($0 + 1), title: $1) }
-        try index.index.apply(listings.map(index.documents.change))
+        try index.index.apply(listings.map { index.documents.change(ShopListing($0, shopName: "")) })
         let analyzer = ListingIndex.analyzer.makeAnalyzer()
         let snapshot = index.index.snapshot()
         var found: [String: Set<Int64>] = [:]

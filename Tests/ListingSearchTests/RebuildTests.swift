@@ -205,7 +205,7 @@ private struct InterruptedLog: ListingChangeLog {
 
     func lastSequence() throws -> Int64 { try log.lastSequence() }
 
-    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([Listing]) throws -> Void) throws -> Int64 {
+    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void) throws -> Int64 {
         var seen = 0
         return try log.scanOnSale(batchSize: batchSize, afterID: afterID) { listings in
             try body(listings)

@@ -30,7 +30,7 @@ import Testing
         try follower.follow(market.store, limit: 100)
         #expect(follower.listings.count == writers * each)
         var active: [Listing] = []
-        _ = try market.store.scanOnSale(batchSize: 50, afterID: 0) { active += $0 }
+        _ = try market.store.scanOnSale(batchSize: 50, afterID: 0) { active += $0.map(\.listing) }
         #expect(active == follower.listings.values.filter { $0.isOnSale }.sorted { $0.id < $1.id })
     }
 
@@ -106,7 +106,7 @@ import Testing
         }
         for _ in 0..<10 {
             var ids: [Listing.ID] = []
-            let sequence = try market.store.scanOnSale(batchSize: 10, afterID: 0) { ids += $0.map(\.id) }
+            let sequence = try market.store.scanOnSale(batchSize: 10, afterID: 0) { ids += $0.map(\.listing.id) }
             #expect(ids.count == Int(sequence))
         }
         try await writer.value

@@ -46,7 +46,7 @@ import Testing
             return await group.reduce(into: Set<Listing.ID>()) { found, id in if let id { found.insert(id) } }
         }
         var kept: Set<Listing.ID> = []
-        _ = try store.scanOnSale(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.id)) }
+        _ = try store.scanOnSale(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.listing.id)) }
         #expect(kept == written)
         #expect(written.count < 300)
     }

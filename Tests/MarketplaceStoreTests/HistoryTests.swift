@@ -31,7 +31,7 @@ import Testing
         try follower.follow(store, limit: 5)
         #expect(
             follower.listings == Dictionary(uniqueKeysWithValues: model.listings.map { ($0.id, $0) }), "seed \(seed)")
-        try Self.compare(store, model, seed)
+        try Self.compare(store, model, shops: [sellers[0]: "a", sellers[1]: "b"], seed)
     }
 
     private static func change(
@@ -57,13 +57,18 @@ import Testing
         #expect(real == expected, "seed \(seed)")
     }
 
-    private static func compare(_ store: MarketplaceStore, _ model: ModelMarket, _ seed: UInt64) throws {
-        var scanned: [Listing] = []
+    private static func compare(
+        _ store: MarketplaceStore, _ model: ModelMarket, shops: [Int64: String], _ seed: UInt64
+    ) throws {
+        func offered(_ listings: [Listing]) throws -> [ShopListing] {
+            try listings.map { ShopListing($0, shopName: try #require(shops[$0.sellerID])) }
+        }
+        var scanned: [ShopListing] = []
         let sequence = try store.scanOnSale(batchSize: 7, afterID: 0) { scanned += $0 }
-        #expect(scanned == model.active, "seed \(seed)")
+        #expect(try scanned == offered(model.active), "seed \(seed)")
         #expect(try store.onSaleCount() == model.active.count, "seed \(seed)")
         let changes = try store.changes(after: 0, limit: 10_000)
-        #expect(changes.map(\.listing) == model.lastChanges, "seed \(seed)")
+        #expect(try changes.map(\.offered) == offered(model.lastChanges), "seed \(seed)")
         #expect(try sequence == store.lastSequence() && sequence == changes.last?.sequence, "seed \(seed)")
         #expect(Int64(model.changes.count) == sequence, "seed \(seed)")
         #expect(try store.integrityCheck().isEmpty, "seed \(seed)")

@@ -27,13 +27,17 @@ public struct ListingDocument: Sendable {
 
     static func path(_ ids: [Category.ID]) -> String { ids.map { "\($0)/" }.joined() }
 
-    public func document(_ listing: Listing) -> IndexDocument {
+    public func document(_ offered: ShopListing) -> IndexDocument {
+        let listing = offered.listing
         let content = listing.content
         let category = paths[content.categoryID]
         let attributes = content.attributes.map { "\($0.name) \($0.value)" }.joined(separator: " \n")
         return IndexDocument(
             key: listing.id,
-            texts: [content.title, attributes, category?.names ?? "", content.description, category?.labels ?? ""],
+            texts: [
+                content.title, attributes, category?.names ?? "", content.description, offered.shopName,
+                category?.labels ?? "",
+            ],
             values: [
                 .integer(listing.version), .integer(content.price.amountMinor),
                 .integer(listing.createdAtMilliseconds), .integer(listing.sellerID), .keyword(category?.path),
@@ -54,7 +58,7 @@ public struct ListingDocument: Sendable {
     }
 
     /// What a change of a listing means for the index: only active listings are in it.
-    func change(_ listing: Listing) -> Index.Change {
-        listing.isOnSale ? .put(document(listing)) : .remove(key: listing.id)
+    func change(_ offered: ShopListing) -> Index.Change {
+        offered.listing.isOnSale ? .put(document(offered)) : .remove(key: offered.listing.id)
     }
 }

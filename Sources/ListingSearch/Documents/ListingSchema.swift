@@ -11,6 +11,7 @@ public enum ListingSchema {
             field("attributes", words: 1.2, grams: 6, averageWords: 8, averageGrams: 12),
             field("category", words: 1, grams: 5, averageWords: 6, averageGrams: 12),
             field("description", words: 0.4, grams: 2, averageWords: 50, averageGrams: 100, lengthNormalization: 0.75),
+            shopField,
             TextField(
                 name: "categories", content: .labels,
                 scoring: [
@@ -26,6 +27,17 @@ public enum ListingSchema {
             Column(name: completeness, kind: .integer),
         ], saturation: 3)
 
+    /// The seller's name says who sells, and little of what. A term counts by its share of the name and no more often: a
+    /// name of one word is worth a tenth of a title's usual word, one that says a word ten times no more, and a word of
+    /// the longest title is still worth more, with everything that ranking adds.
+    private static let shopField = TextField(
+        name: shop,
+        scoring: [
+            TextField.Scoring(weight: 0.3, lengthNormalization: 1, averageLength: 1),
+            TextField.Scoring(weight: 1.2, lengthNormalization: 1, averageLength: 1),
+        ])
+
+    static let shop = "shop"
     public static let version = "version"
     public static let price = "price_minor"
     public static let created = "created_milliseconds"

@@ -39,7 +39,7 @@ public final class ListingIndex: Sendable {
     func follow(_ log: any ListingChangeLog, after sequence: Int64, limit: Int) throws -> Int64 {
         let changes = try log.changes(after: sequence, limit: limit)
         guard let last = changes.last else { return sequence }
-        try index.apply(changes.map { documents.change($0.listing) })
+        try index.apply(changes.map { documents.change($0.offered) })
         return last.sequence
     }
 }

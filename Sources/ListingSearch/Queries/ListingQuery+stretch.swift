@@ -50,12 +50,18 @@ extension ListingQuery {
         _ found: ShopperQuery.Found, _ request: ListingStretch.Request, _ words: ShopperQuery
     ) -> ListingStretch {
         let result = found.result
+        let complete = explains ? (words.terms, words.texts) : ([], [])
+        let relaxed = explains ? (words.relaxed, words.relaxedTexts) : ([], [])
         var stretch = ListingStretch()
         stretch.hits = result.hits.enumerated().map { place, hit in
             let isComplete = place < found.completeCount || !found.isRelaxed
-            let texts = explains ? (isComplete ? words.texts : words.relaxedTexts) : []
+            let (terms, texts) = isComplete ? complete : relaxed
+            let shares = explains ? hit.shares : []
             return Self.hit(
-                hit, isComplete: isComplete, shares: explains ? hit.shares.map { (texts[$0.term], $0.score) } : [])
+                hit, isComplete: isComplete,
+                shares: shares.map {
+                    ListingStretch.Share(term: terms[$0.term], text: texts[$0.term], score: $0.score)
+                })
         }
         stretch.total = Total(value: result.total, relation: result.isTotalExact ? .exact : .atLeast)
         if request.wantsFacets { stretch.facets = facets(result) }
@@ -68,7 +74,7 @@ extension ListingQuery {
     }
 
     private static func hit(
-        _ hit: SearchResult.Hit, isComplete: Bool, shares: [(text: String, score: Double)]
+        _ hit: SearchResult.Hit, isComplete: Bool, shares: [ListingStretch.Share]
     ) -> ListingStretch.Hit {
         ListingStretch.Hit(
             id: hit.key, version: hit.carried[0], sellerID: hit.carried[1], score: hit.score, value: hit.value,

@@ -32,7 +32,17 @@ struct ListingStretch {
         /// The values of the profile's columns.
         var columns: [Int64]
         /// What each word gives to the score, when asked for.
-        var shares: [(text: String, score: Double)]
+        var shares: [Share]
+    }
+
+    /// What a word gives to a hit's score.
+    struct Share {
+        var term: Query.Term
+        /// As it was typed.
+        var text: String
+        var score: Double
+        /// Whether nothing but the shop's name holds it, where that was looked at.
+        var isOfShop = false
     }
 
     var hits: [Hit] = []

@@ -13,16 +13,11 @@ struct PhraseFilter {
     }
 
     /// Whether every phrase stands in one of the listing's texts.
-    func holds(_ content: ListingContent) -> Bool {
-        let texts = [content.title, content.description] + content.attributes.map { "\($0.name) \($0.value)" }
+    func holds(_ offered: ShopListing) -> Bool {
+        let content = offered.listing.content
+        let texts =
+            [content.title, content.description, offered.shopName] + content.attributes.map { "\($0.name) \($0.value)" }
         let units = texts.map { QueryUnits($0, analyzer: analyzer).units.map(\.bytes) }
-        return phrases.allSatisfy { phrase in units.contains { Self.contains(phrase, in: $0) } }
-    }
-
-    private static func contains(_ phrase: [[UInt8]], in text: [[UInt8]]) -> Bool {
-        guard text.count >= phrase.count else { return false }
-        return (0...(text.count - phrase.count)).contains { start in
-            zip(phrase, text[start...]).allSatisfy { $0 == $1 }
-        }
+        return phrases.allSatisfy { phrase in units.contains { $0.contains(phrase) } }
     }
 }

@@ -4,6 +4,8 @@ public struct RankExplanation: Hashable, Sendable {
         public enum Kind: String, CaseIterable, Hashable, Sendable {
             /// A word of the query; the term is the word.
             case word
+            /// A word of the query that of all the listing says only its shop's name holds; the term is the word.
+            case shop
             /// A term of the ranking profile; the term is its name.
             case ranking
         }
@@ -31,18 +33,12 @@ public struct RankExplanation: Hashable, Sendable {
         _ hit: ListingStretch.Hit, _ profile: RankingProfile, sort: ListingSort, nowMilliseconds: Int64, move: Move
     ) {
         let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: nowMilliseconds)
-        let words = hit.shares.map { Part(kind: .word, term: $0.text, score: $0.score) }
+        let words = hit.shares.map { Part(kind: $0.isOfShop ? .shop : .word, term: $0.text, score: $0.score) }
         let ranking = zip(profile.terms, shares).map { Part(kind: .ranking, term: $0.name, score: $1) }
         parts = move == .pinned ? [] : words + (hit.score > 0 ? ranking : [])
         // What gives nothing stands in the numbers and not in the sentence.
         let giving = parts.filter { Self.text($0.score) != Self.text(0) }
-        let clauses = giving.map { part -> (english: String, chinese: String) in
-            guard part.kind == .ranking, let place = profile.terms.firstIndex(where: { $0.name == part.term }) else {
-                return ("“\(part.term)”", "“\(part.term)”")
-            }
-            let (term, column) = (profile.terms[place], hit.columns[place])
-            return (term.english(column, nowMilliseconds), term.chinese(column, nowMilliseconds))
-        }
+        let clauses = giving.map { Self.clause($0, hit, profile, nowMilliseconds) }
         let total = Self.text(parts.reduce(0) { $0 + $1.score })
         let given = zip(clauses, giving).map {
             ("\($0.english) gives \(Self.text($1.score))", "\($0.chinese)贡献\(Self.text($1.score))")
@@ -54,6 +50,20 @@ public struct RankExplanation: Hashable, Sendable {
         chinese = Self.chinese(
             given.isEmpty ? order.chinese : "得分\(total)：\(given.map(\.1).joined(separator: "，"))", move,
             isComplete: hit.isComplete)
+    }
+
+    /// What gives something, in words that go before "gives 0.4" and 贡献0.4.
+    private static func clause(
+        _ part: Part, _ hit: ListingStretch.Hit, _ profile: RankingProfile, _ nowMilliseconds: Int64
+    ) -> (english: String, chinese: String) {
+        switch part.kind {
+        case .word: return ("“\(part.term)”", "“\(part.term)”")
+        case .shop: return ("“\(part.term)” in the shop's name", "店铺名中的“\(part.term)”")
+        case .ranking: break
+        }
+        guard let place = profile.terms.firstIndex(where: { $0.name == part.term }) else { return ("", "") }
+        let (term, column) = (profile.terms[place], hit.columns[place])
+        return (term.english(column, nowMilliseconds), term.chinese(column, nowMilliseconds))
     }
 
     /// What listings stand by that nothing gives a score.

@@ -27,8 +27,8 @@ extension ListingIndex {
     public func difference(from log: any ListingChangeLog, followedTo sequence: Int64) throws -> IndexDifference {
         var store: [Listing.ID: Int64] = [:]
         let snapshot = index.snapshot()
-        _ = try log.scanOnSale(batchSize: 1_000, afterID: 0) { listings in
-            for listing in listings { store[listing.id] = listing.version }
+        _ = try log.scanOnSale(batchSize: 1_000, afterID: 0) { offered in
+            for listing in offered.map(\.listing) { store[listing.id] = listing.version }
         }
         let changing = try changed(log, after: sequence)
         var difference = IndexDifference()

@@ -138,7 +138,7 @@ public struct ListingRebuild: Sendable {
             }
             try builder?.add(listings.map(documents.document))
             inPart += listings.count
-            lastID = listings.last?.id ?? lastID
+            lastID = listings.last?.listing.id ?? lastID
             if let step = pace.step(done: progress.listings + inPart) { report(step) }
             if inPart >= options.partListings {
                 progress.lastID = lastID

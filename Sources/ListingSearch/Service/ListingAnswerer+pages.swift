@@ -17,7 +17,7 @@ extension ListingAnswerer {
         let hits = opening.head.hits
         let begin = opening.head.start(place)
         let end = min(begin + query.limit, hits.count)
-        let shown = hits[begin..<end].map { self.shown($0, opening.nowMilliseconds, query) }
+        let shown = try await shown(Array(hits[begin..<end]), opening.nowMilliseconds, query)
         guard end == hits.count else {
             let last = ListingCursor.Head(
                 key: hits[end - 1].found.id, place: end, isWide: opening.isWide,
@@ -32,7 +32,8 @@ extension ListingAnswerer {
         request.wantsFacets = false
         let rest = try await answer(query, next, request).stretch
         return page(
-            opening.answer, shown + rest.hits.map { self.shown($0, opening.nowMilliseconds, query) },
+            opening.answer,
+            shown + (try await self.shown(ranked(rest.hits, opening.nowMilliseconds), opening.nowMilliseconds, query)),
             next: rest.next.map { cursor(query, opening.answer, .behind($0)) })
     }
 
@@ -52,7 +53,8 @@ extension ListingAnswerer {
         let more = try await self.answer(query, cursor(query, answer, .behind(after)), request).stretch
         answer.stretch.hits = more.hits
         answer.stretch.next = more.next
-        return Opening(answer: answer, head: self.head(query, answer, now), isWide: true, nowMilliseconds: now)
+        let wide = self.head(query, answer, now)
+        return Opening(answer: answer, head: wide, isWide: true, nowMilliseconds: now)
     }
 
     private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) -> ListingHead {
@@ -69,7 +71,7 @@ extension ListingAnswerer {
         request.after = after
         let answer = try await answer(query, start, request)
         return page(
-            answer, answer.stretch.hits.map { shown($0, nowMilliseconds, query) },
+            answer, try await shown(ranked(answer.stretch.hits, nowMilliseconds), nowMilliseconds, query),
             next: answer.stretch.next.map { cursor(query, answer, .behind($0)) })
     }
 
@@ -88,16 +90,21 @@ extension ListingAnswerer {
             letGo: answer.stretch.letGo, correction: answer.correction, nextCursor: next?.encoded, tookMicroseconds: 0)
     }
 
-    private func shown(_ hit: ListingHead.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
-        ListingHit(
-            id: hit.found.id, version: hit.found.version, score: hit.score,
-            explanation: query.explains
-                ? RankExplanation(hit.found, profile, sort: query.sort, nowMilliseconds: now, move: hit.move) : nil)
+    private func shown(_ hits: [ListingHead.Hit], _ now: Int64, _ query: ListingQuery) async throws -> [ListingHit] {
+        let explained = query.explains ? try await tellingShopWords(hits) : hits
+        return explained.map { hit in
+            ListingHit(
+                id: hit.found.id, version: hit.found.version, score: hit.score,
+                explanation: query.explains
+                    ? RankExplanation(hit.found, profile, sort: query.sort, nowMilliseconds: now, move: hit.move) : nil)
+        }
     }
 
-    /// A hit behind the head: its score has the profile's terms too, its place rests on the words alone.
-    private func shown(_ hit: ListingStretch.Hit, _ now: Int64, _ query: ListingQuery) -> ListingHit {
-        let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: now)
-        return shown(ListingHead.Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none), now, query)
+    /// Hits behind the head: their scores have the profile's terms too, their places rest on the words alone.
+    private func ranked(_ hits: [ListingStretch.Hit], _ now: Int64) -> [ListingHead.Hit] {
+        hits.map { hit in
+            let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: now)
+            return ListingHead.Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none)
+        }
     }
 }

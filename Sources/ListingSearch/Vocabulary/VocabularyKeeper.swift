@@ -108,8 +108,8 @@ public final class VocabularyKeeper: Sendable {
         var number = 0
         _ = try log.scanOnSale(batchSize: Self.batchSize, afterID: 0) { listings in
             try Task.checkCancellation()
-            for listing in listings {
-                if number % stride == 0 { builder.add(listing.content.title) }
+            for offered in listings {
+                if number % stride == 0 { builder.add(offered.listing.content.title) }
                 number += 1
             }
         }

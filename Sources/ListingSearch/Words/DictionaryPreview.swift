@@ -46,19 +46,19 @@ package struct DictionaryPreview {
     }
 
     private static func scan(
-        _ log: any ListingChangeLog, _ cuts: ListingCuts, _ count: Int, _ body: ([Listing]) throws -> Void
+        _ log: any ListingChangeLog, _ cuts: ListingCuts, _ count: Int, _ body: ([ShopListing]) throws -> Void
     ) throws -> (listings: Int, cutOtherwise: Int, examples: [Example]) {
         var looked = 0
         var cut = 0
         var examples: [Example] = []
         _ = try log.scanOnSale(batchSize: batch, afterID: 0) { listings in
             looked += listings.count
-            var changed: [Listing] = []
+            var changed: [ShopListing] = []
             for listing in listings {
-                guard let difference = cuts.difference(listing.content) else { continue }
+                guard let difference = cuts.difference(listing) else { continue }
                 changed.append(listing)
                 if examples.count < count {
-                    examples.append(Example(id: listing.id, before: difference.before, after: difference.after))
+                    examples.append(Example(id: listing.listing.id, before: difference.before, after: difference.after))
                 }
             }
             cut += changed.count

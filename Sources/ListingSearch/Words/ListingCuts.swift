@@ -26,22 +26,24 @@ package struct ListingCuts {
     package var isEmpty: Bool { concerned.isEmpty }
 
     /// Whether a listing's texts hold one of the words concerned.
-    package func concerns(_ content: ListingContent) -> Bool {
+    package func concerns(_ offered: ShopListing) -> Bool {
         !isEmpty
-            && Self.texts(content).contains { text in words(text, finder).contains { concerned.contains($0.text) } }
+            && Self.texts(offered).contains { text in words(text, finder).contains { concerned.contains($0.text) } }
     }
 
     /// The first of a listing's texts that is cut otherwise.
-    package func difference(_ content: ListingContent) -> Difference? {
-        guard concerns(content) else { return nil }
-        for text in Self.texts(content) where words(text, before) != words(text, after) {
+    package func difference(_ offered: ShopListing) -> Difference? {
+        guard concerns(offered) else { return nil }
+        for text in Self.texts(offered) where words(text, before) != words(text, after) {
             return Difference(before: pieces(text, before), after: pieces(text, after))
         }
         return nil
     }
 
-    private static func texts(_ content: ListingContent) -> [String] {
-        [content.title, content.description] + content.attributes.map { "\($0.name) \($0.value)" }
+    private static func texts(_ offered: ShopListing) -> [String] {
+        let content = offered.listing.content
+        return [content.title, content.description, offered.shopName]
+            + content.attributes.map { "\($0.name) \($0.value)" }
     }
 
     private struct Word: Equatable {

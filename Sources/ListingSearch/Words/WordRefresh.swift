@@ -51,9 +51,8 @@ package struct WordRefresh {
         guard !cuts.isEmpty else { return ([], try log.onSaleCount()) }
         _ = try log.scanOnSale(batchSize: Self.batch, afterID: 0) { listings in
             looked += listings.count
-            for listing in listings
-            where asked.concerns(listing.content) || cuts.difference(listing.content) != nil {
-                found.append(listing.id)
+            for listing in listings where asked.concerns(listing) || cuts.difference(listing) != nil {
+                found.append(listing.listing.id)
             }
         }
         return (found, looked)

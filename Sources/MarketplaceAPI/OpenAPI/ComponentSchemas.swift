@@ -215,7 +215,10 @@ extension ComponentSchemas {
                 "explanation": Schema.array(
                     of: Schema.object([
                         "kind": Schema.choice(RankExplanation.Part.Kind.allCases.map(\.rawValue)),
-                        "term": Schema.text(nil, "The word as it was typed, or the ranking term's name."),
+                        "term": Schema.text(
+                            nil,
+                            "The word as it was typed (`shop`: only the shop's name holds it), or the ranking term's name."
+                        ),
                         "score": ["type": "number"],
                     ]), "The parts of the score."),
                 "reason": Schema.object(

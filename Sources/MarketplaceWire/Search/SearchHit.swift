@@ -79,7 +79,7 @@ public struct SearchReason: Hashable, Sendable, Codable {
 
 /// What one term gives to a hit's score.
 public struct SearchScorePart: Hashable, Sendable, Codable {
-    /// `word` for a word of the query, `ranking` for a term of the ranking beside the words.
+    /// `word` for a word of the query, `shop` for one that only the shop's name holds, `ranking` for a term of the ranking beside the words.
     public var kind: String
     /// The word as it was typed, or the ranking term's name.
     public var term: String

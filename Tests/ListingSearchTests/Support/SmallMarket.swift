@@ -11,7 +11,8 @@ struct SmallMarket {
     let index: ListingIndex
     let lexicon: Lexicon
 
-    init(_ titles: [String], synonyms: String = "") throws {
+    /// - Parameter shops: the names of shops by their titles' places; the others have none.
+    init(_ titles: [String], shops: [Int: String] = [:], synonyms: String = "") throws {
         folder = try TemporaryFolder()
         let categories = try CategoryTree(CategorySeed.categories)
         index = try ListingIndex.create(at: folder.path + "/index", categories: categories)
@@ -23,9 +24,10 @@ struct SmallMarket {
                     title: title, categoryID: 9080, price: Money(amountMinor: 100, currency: .cny), region: "CN",
                     shipsTo: ["CN"])
                 return documents.change(
-                    Listing(
-                        id: Int64(place), sellerID: 1, content: content, status: .active, version: 1,
-                        createdAtMilliseconds: 1, updatedAtMilliseconds: 1))
+                    ShopListing(
+                        Listing(
+                            id: Int64(place), sellerID: 1, content: content, status: .active, version: 1,
+                            createdAtMilliseconds: 1, updatedAtMilliseconds: 1), shopName: shops[place] ?? ""))
             })
     }
 

@@ -17,6 +17,9 @@ import Testing
 /// A market on a temporary store with the real search; only passwords are cheap and clients unlimited.
 final class Market: Sendable {
     let folder: String
+    private let lexicons: LexiconFolder
+    private let generations: GenerationFolder
+    private let categories: CategoryTree
     let store: MarketplaceStore
     let follower: ListingFollower
     let vocabularies: VocabularyKeeper
@@ -38,12 +41,13 @@ final class Market: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
         store = try MarketplaceStore(path: folder + "/market.sqlite")
-        let categories = try CategoryTree(await store.categories())
+        categories = try CategoryTree(await store.categories())
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let lexicons = try LexiconFolder(folder + "/dictionary", logger: logger)
+        lexicons = try LexiconFolder(folder + "/dictionary", logger: logger)
+        generations = try GenerationFolder(folder + "/index")
         follower = ListingFollower(
-            folder: try GenerationFolder(folder + "/index"), log: store, categories: categories, lexicons: lexicons,
+            folder: generations, log: store, categories: categories, lexicons: lexicons,
             logger: logger)
         queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
         vocabularies = VocabularyKeeper(
@@ -81,6 +85,14 @@ final class Market: Sendable {
     func index() throws {
         try follower.step()
         try vocabularies.refresh()
+    }
+
+    /// Makes another generation from the store, and answers from it.
+    func rebuild() throws {
+        let rebuild = ListingRebuild(
+            folder: generations, log: store, categories: categories, lexicon: lexicons.current())
+        _ = try rebuild.run { _ in }
+        try follower.step()
     }
 
     /// Runs the body against the router, without a socket.
@@ -128,9 +140,12 @@ struct Client {
     }
 
     /// A new seller's token.
-    func seller(_ name: String = "seller") async throws -> String {
+    ///
+    /// - Parameter shop: the shop's name; the username if absent.
+    func seller(_ name: String = "seller", shop: String? = nil) async throws -> String {
         let account = ["username": name, "password": "correct horse battery"]
-        #expect(try await send(.post, "/v1/accounts", account).status == 201)
+        let shown = account.merging(["display_name": shop ?? name]) { first, _ in first }
+        #expect(try await send(.post, "/v1/accounts", shown).status == 201)
         let token = try await send(.post, "/v1/tokens", account)
         #expect(token.status == 201)
         return try #require(token.json["token"] as? String)

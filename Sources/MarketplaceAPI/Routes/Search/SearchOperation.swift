@@ -29,7 +29,9 @@ struct SearchOperation: Sendable {
     private var parameters: [Parameter] {
         let price = Parameter.Kind.integer(0...APILimits.maxPriceMinor)
         return [
-            .query("q", .text(0...APILimits.maxQueryLength), "What is sought; empty or absent browses."),
+            .query(
+                "q", .text(0...APILimits.maxQueryLength),
+                "What is sought; a shop's name finds its listings. Empty or absent browses."),
             .query("category", .number(categories.map { Int64($0.id) }), "A category, with everything below it."),
             .query("min_price", price, "In minor units; not above `max_price`."),
             .query("max_price", price, "In minor units."),

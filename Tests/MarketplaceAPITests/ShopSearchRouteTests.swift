@@ -1,0 +1,51 @@
+import Foundation
+import HTTPTypes
+import ListingSearch
+import Testing
+
+@testable import MarketplaceAPI
+
+@Suite("Shops in search over HTTP")
+struct ShopSearchRouteTests {
+    private func search(_ client: Client, _ text: String, explains: Bool = false) async throws -> [[String: Any]] {
+        var components = URLComponents()
+        components.queryItems = [
+            URLQueryItem(name: "q", value: text), URLQueryItem(name: "limit", value: "10"),
+            URLQueryItem(name: "explain", value: "\(explains)"),
+        ]
+        let answer = try await client.send(.get, "/v1/search?" + (components.percentEncodedQuery ?? ""))
+        #expect(answer.status == 200, "\(answer.text)")
+        return answer.json["hits"] as? [[String: Any]] ?? []
+    }
+
+    @Test("an explanation tells the words that only the shop's name holds")
+    func explanation() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller("seller", shop: "晨光 Harbour")
+            _ = try await client.list("羊毛围巾 harbour", token: token)
+            _ = try await client.list("羊毛围巾", token: token)
+            try market.index()
+            let hits = try await search(client, "harbour 围巾", explains: true)
+            try Self.checkExplanations(hits)
+        }
+    }
+
+    /// The first has harbour in its title, the second only in the shop's name.
+    private static func checkExplanations(_ hits: [[String: Any]]) throws {
+        #expect(
+            hits.compactMap { ($0["listing"] as? [String: Any])?["title"] as? String } == ["羊毛围巾 harbour", "羊毛围巾"])
+        var kinds: [String] = []
+        for hit in hits {
+            let parts = try #require(hit["explanation"] as? [[String: Any]])
+            for part in parts where part["term"] as? String == "harbour" { kinds.append(part["kind"] as? String ?? "") }
+            let sum = parts.reduce(0) { $0 + ($1["score"] as? Double ?? 0) }
+            #expect(abs(sum - (hit["score"] as? Double ?? 0)) < 1e-9)
+        }
+        #expect(kinds == ["word", "shop"])
+        let reasons = hits.compactMap { $0["reason"] as? [String: String] }
+        #expect(reasons[0]["en"]?.contains("in the shop's name") == false, "\(reasons)")
+        #expect(reasons[1]["en"]?.contains("“harbour” in the shop's name gives") == true, "\(reasons)")
+        #expect(reasons[1]["zh"]?.contains("店铺名中的“harbour”贡献") == true, "\(reasons)")
+    }
+}
