@@ -8,7 +8,7 @@ import TextAnalysis
 
 @testable import ListingSearch
 
-/// A shop's name finds its listings.
+/// A shop's name finds its listings, and lets them stand together where it is asked for.
 struct ShopNameTests {
     @Test func aNameFindsItsListingsBehindTitlesThatSayIt() throws {
         let longest = (0..<249).map { _ in "x" }.joined(separator: " ") + " anker"
@@ -25,6 +25,19 @@ struct ShopNameTests {
         let market = try SmallMarket(["毛衣", longest, "毛衣"], shops: [0: "茵", 2: "茵曼"])
         #expect(try market.complete("茵").first == 1)
         #expect(try market.complete("茵曼") == [1, 2])
+    }
+
+    @Test(arguments: [
+        ("River market 104", "River market 104", true), ("river MARKET 104 scarf", "River market 104", true),
+        ("成都小鋪15號 围巾", "成都小铺15号", true), ("\"River market\" 104", "River market 104", true),
+        ("market river", "River market 104", true), ("小铺", "成都小铺15号", true),
+        ("scarf river market", "River market 104", false), ("river scarf market 104", "River market 104", false),
+        ("scarf -\"River market 104\"", "River market 104", false), ("river", "!!!", false), ("", "River", false),
+        ("-river", "River", false),
+    ])
+    func aNameIsAskedForWhereAllOfItOrNothingElseIsTyped(query: String, name: String, isNamed: Bool) {
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
+        #expect((ShopNameQuery(query, analyzer: analyzer).naming(name) != nil) == isNamed)
     }
 
     /// Shops by name with so many listings each of one title.
@@ -53,6 +66,45 @@ struct ShopNameTests {
         let listings = try await market.store.listings(page.hits.map(\.id))
         let names = try await market.store.shopNames(of: listings.map(\.sellerID))
         return page.hits.compactMap { hit in listings.first { $0.id == hit.id }.flatMap { names[$0.sellerID] } }
+    }
+
+    @Test func whoIsAskedForByNameFillsThePageBeforeAndAfterARebuild() async throws {
+        let copied = "新款 冬季 加厚 男女 情侣 礼物"
+        let market = try await Self.market([
+            ("River market 104", "羊毛围巾", 12), ("成都小铺15号", "成都小铺15号 羊毛围巾", 12), ("River market 7", "羊毛围巾", 12),
+            ("River trading 9", "羊毛围巾", 12), ("杭州优品3号", "羊毛围巾", 12), ("Jade house 5", "Jade 羊毛围巾", 12),
+            ("Copy A", "羊毛围巾 仿 成都小铺15号 \(copied)", 3), ("Copy B", "羊毛围巾 仿 Jade house 5 \(copied)", 3),
+        ])
+        let follower = try Self.follow(market)
+        let service = market.search(follower)
+        for round in 0..<2 {
+            for (query, shop) in [
+                ("成都小铺15号", "成都小铺15号"), ("羊毛围巾 成都小鋪15號", "成都小铺15号"), ("Jade", "Jade house 5"),
+            ] {
+                let found = try await shops(service, market, query)
+                #expect(found == Array(repeating: shop, count: 10), "\(query) round \(round)")
+            }
+            // River says three shops, and wool none.
+            for (query, shopCount) in [("羊毛围巾", 5), ("river", 3), ("river market", 2)] {
+                let found = try await shops(service, market, query)
+                let counts = found.prefix(2 * shopCount).reduce(into: [:]) { $0[$1, default: 0] += 1 }
+                #expect(
+                    Set(found).count == shopCount && counts.values.allSatisfy { $0 == 2 },
+                    "\(query) round \(round): \(found)")
+            }
+            _ = try market.rebuild(partListings: 10).run { _ in }
+            try follower.step()
+        }
+        #expect(try market.generations.current() == 3)
+    }
+
+    @Test func aShopNamedAsGoodsIsNotAskedForByWhoWantsThem() async throws {
+        let market = try await Self.market([
+            ("连衣裙", "连衣裙", 30), ("A", "连衣裙", 20), ("B", "连衣裙", 20), ("C", "连衣裙", 20), ("D", "连衣裙", 20),
+        ])
+        let service = market.search(try Self.follow(market))
+        let found = try await shops(service, market, "连衣裙")
+        #expect(found.count { $0 == "连衣裙" } == 2, "\(found)")
     }
 
     @Test func aPhraseMayBeAShopsName() async throws {

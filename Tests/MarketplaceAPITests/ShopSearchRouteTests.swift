@@ -18,6 +18,48 @@ struct ShopSearchRouteTests {
         return answer.json["hits"] as? [[String: Any]] ?? []
     }
 
+    private func shops(_ hits: [[String: Any]]) -> [String: Int] {
+        hits.reduce(into: [:]) { $0[$1["seller_name"] as? String ?? "", default: 0] += 1 }
+    }
+
+    /// Three shops with eight scarves each, and five that offer what looks like theirs.
+    private func fill(_ client: Client) async throws {
+        let shops = ["晨光手作", "River market 104", "Jade goods"]
+        for (number, shop) in shops.enumerated() {
+            let token = try await client.seller("seller-\(number)", shop: shop)
+            for scarf in 0..<8 { _ = try await client.list("羊毛围巾 \(shop) \(scarf)", token: token) }
+        }
+        for number in 0..<5 {
+            let token = try await client.seller("copier-\(number)")
+            for shop in shops { _ = try await client.list("羊毛围巾 仿 \(shop) 新款 冬季 加厚 男女 情侣 礼物", token: token) }
+        }
+    }
+
+    @Test("who asks for a shop by name has more than two of its listings first, before and after a rebuild")
+    func namesFindShops() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            try await fill(client)
+            try market.index()
+            for round in 0..<2 {
+                for (query, shop) in [
+                    ("晨光手作", "晨光手作"), ("晨光手作 围巾", "晨光手作"), ("river market 104", "River market 104"),
+                    ("围巾 River market 104", "River market 104"), ("jade", "Jade goods"),
+                ] {
+                    let found = try await search(client, query)
+                    #expect(shops(Array(found.prefix(8))) == [shop: 8], "\(query) round \(round)")
+                    #expect(shops(found).count == 3, "\(query) round \(round)")
+                }
+                for query in ["羊毛围巾", "围巾"] {
+                    let shared = shops(try await search(client, query))
+                    #expect(
+                        shared.count >= 5 && shared.values.allSatisfy { $0 <= 2 }, "\(query) round \(round): \(shared)")
+                }
+                try market.rebuild()
+            }
+        }
+    }
+
     @Test("an explanation tells the words that only the shop's name holds")
     func explanation() async throws {
         let market = try await Market()

@@ -21,6 +21,8 @@ struct ListingHead {
     private(set) var hits: [Hit]
     /// Whether more of the engine's hits could not change the first places.
     let isSettled: Bool
+    /// The sellers that have to wait with some of their listings.
+    private(set) var waitingSellers: Set<Int64> = []
 
     /// - Parameters:
     ///   - pinned: what comes first, whatever the words are worth.
@@ -48,6 +50,8 @@ struct ListingHead {
         isSettled = arranged.isSettled
         let waiting = arranged.order.dropFirst(spread.places).prefix(arranged.waiting)
         for place in waiting { hits[place].move = .waiting(spread) }
+        waitingSellers = Set(
+            arranged.order[arranged.first..<arranged.first + arranged.waiting].map { hits[$0].found.sellerID })
         hits = arranged.order.map { hits[$0] }
     }
 

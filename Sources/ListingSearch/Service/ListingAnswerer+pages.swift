@@ -44,7 +44,7 @@ extension ListingAnswerer {
         let isWide = place?.isWide ?? false
         let count = isWide ? ListingHead.wide : ListingHead.narrow
         var answer = try await answer(query, start, request(query, start, count))
-        let head = head(query, answer, now)
+        let head = try await head(query, answer, now)
         guard !isWide, !head.isSettled, let after = answer.stretch.next else {
             return Opening(answer: answer, head: head, isWide: isWide, nowMilliseconds: now)
         }
@@ -53,14 +53,24 @@ extension ListingAnswerer {
         let more = try await self.answer(query, cursor(query, answer, .behind(after)), request).stretch
         answer.stretch.hits = more.hits
         answer.stretch.next = more.next
-        let wide = self.head(query, answer, now)
+        let wide = try await self.head(query, answer, now)
         return Opening(answer: answer, head: wide, isWide: true, nowMilliseconds: now)
     }
 
-    private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) -> ListingHead {
+    private func head(_ query: ListingQuery, _ answer: Answer, _ now: Int64) async throws -> ListingHead {
+        var spread = query.sellerID == nil ? SellerSpread() : nil
+        let shared = head(answer, spread, now)
+        // Shops' names are looked up only where a seller has to wait. Who is asked for takes places from the others, so
+        // nobody has to wait then who had not to before.
+        let asked = try await asked(answer.correction ?? query.text, among: shared.waitingSellers)
+        guard !asked.isEmpty else { return shared }
+        spread?.asked = asked
+        return head(answer, spread, now)
+    }
+
+    private func head(_ answer: Answer, _ spread: SellerSpread?, _ now: Int64) -> ListingHead {
         ListingHead(
-            answer.stretch.hits, pinned: answer.pinned, profile: profile,
-            spread: query.sellerID == nil ? SellerSpread() : nil, nowMilliseconds: now)
+            answer.stretch.hits, pinned: answer.pinned, profile: profile, spread: spread, nowMilliseconds: now)
     }
 
     /// A page in the engine's order.
