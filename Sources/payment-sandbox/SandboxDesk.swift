@@ -75,13 +75,13 @@ final class SandboxDesk: Sendable {
     /// on its way still.
     func cancel(_ message: CancelMessage) async throws -> StateMessage {
         let cancelled = ProviderPaymentState.cancelled.rawValue
-        let isNew = items.withLock { items in
-            guard items[message.reference] == nil else { return false }
+        items.withLock { items in
+            guard items[message.reference] == nil else { return }
             items[message.reference] = Item(state: Self.pending, amountMinor: 0, currency: "-")
-            return true
         }
-        let open = isNew ? [Self.pending] : [Self.pending, ProviderPaymentState.authorised.rawValue]
-        for state in open { try set(message.reference, to: cancelled, from: state, .payment) }
+        for state in [Self.pending, ProviderPaymentState.authorised.rawValue] {
+            try set(message.reference, to: cancelled, from: state, .payment)
+        }
         return StateMessage(reference: message.reference, state: state(of: message.reference) ?? cancelled)
     }
 

@@ -10,14 +10,25 @@ struct PageCursor: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil where the text is not such a cursor.
     init?(_ text: String) {
-        guard text.utf8.count == 18, text.hasPrefix("c1"), !text.contains("+"), text == text.lowercased(),
-            let id = Int64(text.dropFirst(2), radix: 16), id >= 0
-        else { return nil }
+        guard text.utf8.count == 18, text.hasPrefix("c1"), let id = CursorDigits.value(text.dropFirst(2)) else {
+            return nil
+        }
         lastID = id
     }
 
-    var description: String {
-        let digits = String(lastID, radix: 16)
-        return "c1" + String(repeating: "0", count: 16 - digits.count) + digits
+    var description: String { "c1" + CursorDigits.text(lastID, 16) }
+}
+
+/// Numbers in cursors: small hexadecimal digits, so many always.
+enum CursorDigits {
+    static func text(_ value: Int64, _ count: Int) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, count - digits.count)) + digits
+    }
+
+    /// Nil where the text is anything else, or too great.
+    static func value(_ text: some StringProtocol) -> Int64? {
+        guard text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) else { return nil }
+        return Int64(text, radix: 16)
     }
 }

@@ -79,17 +79,18 @@ extension MarketplaceStore: TradeStore {
         }
         guard isAny else { return }
         // A few at a time: other writers wait meanwhile.
+        let most = 2_000
         let sql = """
             DELETE FROM idempotency_keys WHERE rowid IN
-                (SELECT rowid FROM idempotency_keys WHERE created_at < ? LIMIT 2000)
+                (SELECT rowid FROM idempotency_keys WHERE created_at < ? LIMIT \(most))
             """
-        var count = 1
-        while count > 0 {
+        var count: Int
+        repeat {
             count = try await write { database in
                 try database.cachedStatement(sql: sql).execute(arguments: [beforeMilliseconds])
                 return database.changesCount
             }
-        }
+        } while count == most
     }
 }
 

@@ -87,7 +87,7 @@ extension MarketplaceStore {
                 ("went to its buyer", money.minor(to: .user(row[4])), hasEnded ? refunded : 0),
                 ("went to its seller", money.minor(to: .user(row[5])), hasEnded ? total - refunded : 0),
                 ("left escrow for it", money.leftMinor, hasEnded ? total : 0),
-                ("is to be refunded by its state", refunded, try refund(of: state, total, refunded, isPaid)),
+                ("is to be refunded by its state", refunded, refund(of: state, total, refunded, isPaid)),
             ]
             for (what, found, right) in expected where found != right {
                 audit.faults.append("order \(id), \(state.rawValue): \(found) \(what), not \(right)")
@@ -97,8 +97,7 @@ extension MarketplaceStore {
     }
 
     /// What an order in that state may have given back.
-    private static func refund(of state: OrderState, _ total: Int64, _ refunded: Int64, _ isPaid: Bool) throws -> Int64
-    {
+    private static func refund(of state: OrderState, _ total: Int64, _ refunded: Int64, _ isPaid: Bool) -> Int64 {
         switch state {
         case .cancelled: isPaid ? total : 0
         case .refunded: min(max(refunded, 1), total)
@@ -116,35 +115,19 @@ extension MarketplaceStore {
             "order #: paid, and no payment says so"
         ),
         (
-            """
-            SELECT p.id FROM payments p
-            JOIN orders o ON o.id = p.order_id
-            LEFT JOIN ledger_entries r ON r.sequence = p.reservation
-            LEFT JOIN ledger_entries e ON e.pending_sequence = p.reservation
-            WHERE r.kind IS NOT 'pending' OR r.amount <> p.amount OR r.currency <> p.currency
-                OR r.order_id IS NOT p.order_id OR r.credit <> 'user:' || o.buyer_id
-                OR NOT CASE p.state
-                    WHEN 'requested' THEN e.kind IS NULL
-                    WHEN 'captured' THEN e.kind IS 'post' OR e.kind IS NOT NULL AND EXISTS (
-                        SELECT 1 FROM ledger_entries t
-                        WHERE t.credit = r.credit AND t.debit = 'outside' AND t.kind = 'transfer'
-                            AND t.order_id = p.order_id AND t.amount = p.amount AND t.sequence > e.sequence)
-                    ELSE e.kind IN ('void', 'expire') END
-            """, "payment #: the ledger is not as its state says"
+            reservations(
+                "payments", buyerSide: "credit",
+                """
+                WHEN 'captured' THEN e.kind IS 'post' OR e.kind IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM ledger_entries t
+                    WHERE t.credit = r.credit AND t.debit = 'outside' AND t.kind = 'transfer'
+                        AND t.order_id = p.order_id AND t.amount = p.amount AND t.sequence > e.sequence)
+                ELSE e.kind IN ('void', 'expire')
+                """), "payment #: the ledger is not as its state says"
         ),
         (
-            """
-            SELECT f.id FROM refunds f
-            JOIN orders o ON o.id = f.order_id
-            LEFT JOIN ledger_entries r ON r.sequence = f.reservation
-            LEFT JOIN ledger_entries e ON e.pending_sequence = f.reservation
-            WHERE r.kind IS NOT 'pending' OR r.amount <> f.amount OR r.currency <> f.currency
-                OR r.order_id IS NOT f.order_id OR r.debit <> 'user:' || o.buyer_id
-                OR NOT CASE f.state
-                    WHEN 'requested' THEN e.kind IS NULL
-                    WHEN 'done' THEN e.kind IS 'post'
-                    ELSE e.kind IS 'void' END
-            """, "refund #: the ledger is not as its state says"
+            reservations("refunds", buyerSide: "debit", "WHEN 'done' THEN e.kind IS 'post' ELSE e.kind IS 'void'"),
+            "refund #: the ledger is not as its state says"
         ),
         (
             """
@@ -153,6 +136,22 @@ extension MarketplaceStore {
             """, "order #: its history has gaps"
         ),
     ]
+
+    /// Finds what moves money of a buyer under a reservation that is another than it says, or has ended otherwise.
+    /// - Parameters:
+    ///   - table: `p` in the query; its reservation is `r` and what ended that `e`, both lines of the ledger.
+    ///   - ends: How reservations have ended, by the states besides `requested`.
+    private static func reservations(_ table: String, buyerSide: String, _ ends: String) -> String {
+        """
+        SELECT p.id FROM \(table) p
+        JOIN orders o ON o.id = p.order_id
+        LEFT JOIN ledger_entries r ON r.sequence = p.reservation
+        LEFT JOIN ledger_entries e ON e.pending_sequence = p.reservation
+        WHERE r.kind IS NOT 'pending' OR r.amount <> p.amount OR r.currency <> p.currency
+            OR r.order_id IS NOT p.order_id OR r.\(buyerSide) <> 'user:' || o.buyer_id
+            OR NOT CASE p.state WHEN 'requested' THEN e.kind IS NULL \(ends) END
+        """
+    }
 }
 
 // MARK: - Against the provider

@@ -16,21 +16,13 @@ struct RatingCursor: Hashable, Sendable, CustomStringConvertible {
     /// Nil where the text is not such a cursor.
     init?(_ text: String) {
         guard text.utf8.count == 2 + Self.dayDigits + Self.numberDigits, text.hasPrefix("r1"),
-            text.utf8.dropFirst(2).allSatisfy({ Self.digits.contains($0) }),
-            let day = Int64(text.dropFirst(2).prefix(Self.dayDigits), radix: 16),
-            let number = Int64(text.suffix(Self.numberDigits), radix: 16)
+            let day = CursorDigits.value(text.dropFirst(2).prefix(Self.dayDigits)),
+            let number = CursorDigits.value(text.suffix(Self.numberDigits))
         else { return nil }
         place = RatingPlace(day: day, logNumber: number)
     }
 
-    private static let digits = Set("0123456789abcdef".utf8)
-
     var description: String {
-        "r1" + Self.text(place.day, Self.dayDigits) + Self.text(place.logNumber, Self.numberDigits)
-    }
-
-    private static func text(_ value: Int64, _ count: Int) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: max(0, count - digits.count)) + digits
+        "r1" + CursorDigits.text(place.day, Self.dayDigits) + CursorDigits.text(place.logNumber, Self.numberDigits)
     }
 }
