@@ -18,6 +18,7 @@ public final class RatingBoard: Sendable {
         /// Up to where the logs were followed.
         var number: Int64 = 0
         var nextLookForStale: Int64 = 0
+        var changeCount = 0
         /// Of the accounts that were reckoned last.
         var logs: RatingLogCache
     }
@@ -49,6 +50,9 @@ public final class RatingBoard: Sendable {
 
     /// Nil for an account that has completed no sale and was never rated.
     public func entry(_ accountID: Int64) -> Entry? { state.withLock { $0.entries[accountID] } }
+
+    /// Grows with every entry that is reckoned.
+    public var changeCount: Int { state.withLock(\.changeCount) }
 
     public func entries(_ accountIDs: some Sequence<Int64>) -> [Int64: Entry] {
         state.withLock { state in
@@ -105,6 +109,7 @@ public final class RatingBoard: Sendable {
         let summary = RatingSummary(log.events, asOfMilliseconds: moment, rules: rules)
         state.withLock { state in
             state.entries[subject] = Entry(summary: summary, head: head)
+            state.changeCount += 1
             state.logs.keep(log, of: subject)
         }
     }

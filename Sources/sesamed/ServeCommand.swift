@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,
             queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger),
-            sellers: { board.entry($0)?.summary.record }, now: systemMilliseconds)
+            sellers: BoardRecords(board: board), now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
         let logsHaveGrown = Alarm()
@@ -133,7 +133,15 @@ struct ServeCommand: AsyncParsableCommand {
     }
 }
 
-extension RatingSummary {
-    /// What ranking has to know.
-    fileprivate var record: SellerRecord { SellerRecord(standing: Double(placing) / 10_000, saleCount: tradeCount) }
+/// What ranking knows of sellers, from the board of ratings.
+private struct BoardRecords: SellerRecords {
+    let board: RatingBoard
+
+    func record(of sellerID: Int64) -> SellerRecord? {
+        board.entry(sellerID).map {
+            SellerRecord(standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
+        }
+    }
+
+    var changeCount: Int { board.changeCount }
 }

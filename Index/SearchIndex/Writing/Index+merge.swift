@@ -26,7 +26,7 @@ extension Index {
                 try finish(job, entry, merger.newNumbers)
                 return true
             } catch {
-                try write { (state) throws(IndexError) in _ = state.reserved.remove(job.file) }
+                try plan { (state) throws(IndexError) in _ = state.reserved.remove(job.file) }
                 throw error
             }
         }
@@ -40,7 +40,7 @@ extension Index {
     private func begin(
         _ choose: (_ segments: [(documents: Int, live: Int)]) -> [Int]
     ) throws(IndexError) -> MergeJob? {
-        try write { (state) throws(IndexError) -> MergeJob? in
+        try plan { (state) throws(IndexError) -> MergeJob? in
             let onDisk = state.segments.entries.filter { $0.file != nil }
             let places = choose(onDisk.map { ($0.reader.documentCount, $0.liveCount) })
             guard !places.isEmpty else { return nil }

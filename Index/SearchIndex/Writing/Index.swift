@@ -106,16 +106,23 @@ public final class Index: Sendable {
         writer.withLock { ($0.segments, $0.checkpoint) }
     }
 
-    /// Runs the body as the one writer, and publishes what it made.
+    /// Runs the body as the one writer, and publishes what it made: another snapshot, and what rests on the one before is over.
     func write<Result>(
         _ body: (inout WriterState) throws(IndexError) -> Result
     ) throws(IndexError) -> Result {
-        precondition(lock != nil, "the index was opened for reading")
-        return try writer.withLock { (state) throws(IndexError) in
+        try plan { (state) throws(IndexError) in
             let result = try body(&state)
             let snapshot = state.segments.snapshot(schema: schema, checkpoint: state.checkpoint)
             published.withLock { $0 = snapshot }
             return result
         }
+    }
+
+    /// Runs the body as the one writer; it changes nothing that a search sees.
+    func plan<Result>(
+        _ body: (inout WriterState) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
+        precondition(lock != nil, "the index was opened for reading")
+        return try writer.withLock { (state) throws(IndexError) in try body(&state) }
     }
 }

@@ -26,6 +26,9 @@ public final class LexiconFolder: Sendable {
     /// The words in use. Looks at the files when it has not for half a second.
     public func current() -> Lexicon { Lexicon(synonyms: synonyms.current(), words: words.current()) }
 
+    /// How often the files were read.
+    var readCount: Int { synonyms.readCount + words.readCount }
+
     /// Makes analysers that keep the words whole which the file names when they are made.
     public var analyzer: any AnalyzerFactory { Factory(words: words) }
 

@@ -10,6 +10,7 @@ final class WatchedFile<Value: Sendable>: Sendable {
         var value: Value
         var file: FileState?
         var lastLook: ContinuousClock.Instant?
+        var readCount = 0
     }
 
     /// What tells one content of a file from the next.
@@ -50,6 +51,7 @@ final class WatchedFile<Value: Sendable>: Sendable {
             let file = Self.fileState(path)
             guard file != state.file else { return state.value }
             state.file = file
+            state.readCount += 1
             do {
                 state.value = file == nil ? empty : try parse(OperatorFile.text(path))
                 logger.info("file read", metadata: ["path": "\(path)"])
@@ -60,6 +62,9 @@ final class WatchedFile<Value: Sendable>: Sendable {
             return state.value
         }
     }
+
+    /// How often another content was found, as far as was looked.
+    var readCount: Int { state.withLock(\.readCount) }
 
     private static func fileState(_ path: String) -> FileState? {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),

@@ -33,7 +33,7 @@ struct RankingProfile: Sendable {
     static let mostTogether = 0.25
 
     /// Of a market in which nobody has sold anything yet.
-    static let standard = standard { _ in nil }
+    static let standard = standard(with: NoSellerRecords())
 
     /// What a listing itself says.
     private static let ofListings = RankingProfile(terms: [
@@ -51,9 +51,9 @@ struct RankingProfile: Sendable {
 
     /// What a listing itself says, with what is known of sellers at this moment: their standing and what they have sold move places within
     /// a second of a rating, and nothing is indexed again for it.
-    static func standard(with sellers: @escaping @Sendable (_ sellerID: Int64) -> SellerRecord?) -> RankingProfile {
-        let standing = { @Sendable (seller: Int64) in (sellers(seller) ?? .newcomer).standing }
-        let sales = { @Sendable (seller: Int64) in sellers(seller)?.saleCount ?? 0 }
+    static func standard(with sellers: any SellerRecords) -> RankingProfile {
+        let standing = { @Sendable (seller: Int64) in (sellers.record(of: seller) ?? .newcomer).standing }
+        let sales = { @Sendable (seller: Int64) in sellers.record(of: seller)?.saleCount ?? 0 }
         var profile = ofListings
         profile.standings = Query.Meaning { Int64((standing($0) * 10_000).rounded()) }
         profile.sales = Query.Meaning { Int64(sales($0)) }
@@ -62,12 +62,12 @@ struct RankingProfile: Sendable {
                 name: "standing", weight: 0.06, column: ListingSchema.seller,
                 value: { seller, _ in standing(seller) },
                 english: { seller, _ in
-                    sellers(seller) == nil
+                    sellers.record(of: seller) == nil
                         ? "a seller without sales yet"
                         : "the seller's standing, begun as a newcomer's, of \(standing(seller))"
                 },
                 chinese: { seller, _ in
-                    sellers(seller) == nil ? "尚无成交的新卖家" : "卖家信誉（自新卖家起算）\(standing(seller))"
+                    sellers.record(of: seller) == nil ? "尚无成交的新卖家" : "卖家信誉（自新卖家起算）\(standing(seller))"
                 }),
             Term(
                 name: "sales", weight: 0.03, column: ListingSchema.seller,
@@ -106,20 +106,4 @@ struct RankingProfile: Sendable {
             score * term.weight * min(1, max(0, term.value(column, nowMilliseconds)))
         }
     }
-}
-
-/// What ranking knows of a seller beside what they offer.
-public struct SellerRecord: Hashable, Sendable {
-    /// 0 to 1; without a voice a newcomer's, and with more and more voices what they say.
-    public var standing: Double
-    public var saleCount: Int
-
-    public init(standing: Double, saleCount: Int) {
-        self.standing = standing
-        self.saleCount = saleCount
-    }
-
-    /// Who has sold nothing yet does not stand at the end, or nobody could ever begin, and stands below the first good
-    /// voice. It is what `RatingSummary` reckons of an empty log.
-    static let newcomer = SellerRecord(standing: 0.3082, saleCount: 0)
 }

@@ -20,6 +20,9 @@ public final class RuleFolder: Sendable {
 
     func current() -> QueryRules { file.current() }
 
+    /// How often the file was read.
+    var readCount: Int { file.readCount }
+
     // MARK: Changing
 
     /// The lines of a folder's file.

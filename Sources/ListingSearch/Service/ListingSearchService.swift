@@ -16,14 +16,17 @@ public final class ListingSearchService: ListingSearching {
     private let rules: RuleFolder
     /// Milliseconds since 1970, for ranking.
     private let now: @Sendable () -> Int64
+    private let sellers: any SellerRecords
     private let profile: RankingProfile
+    private let pages = PageCache()
 
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
         vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder,
-        sellers: @escaping @Sendable (_ sellerID: Int64) -> SellerRecord? = { _ in nil },
+        sellers: any SellerRecords = NoSellerRecords(),
         now: @escaping @Sendable () -> Int64
     ) {
+        self.sellers = sellers
         profile = .standard(with: sellers)
         self.rules = rules
         self.now = now
@@ -38,13 +41,24 @@ public final class ListingSearchService: ListingSearching {
 
     public func search(_ query: ListingQuery) async throws -> ListingPage {
         let begin = ContinuousClock.now
+        let changes = changes()
         let answerer = try answerer()
-        var page = try await answerer.page(query)
-        page.didYouMean = try answerer.alternative(to: query, page)
+        let ground = PageCache.Ground(
+            snapshot: answerer.snapshot, changes: changes, minute: answerer.nowMilliseconds / 60_000)
+        var page = try await pages.page(query, on: ground) {
+            var page = try await answerer.page(query)
+            page.didYouMean = try answerer.alternative(to: query, page)
+            return page
+        }
         if query.cursor == nil { queries.add(query.text, page) }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page
+    }
+
+    /// Counted before what is counted is used: whatever changes meanwhile is only another ground too early.
+    private func changes() -> [Int] {
+        [lexicons.readCount, rules.readCount, vocabularies.madeCount, sellers.changeCount]
     }
 
     private func answerer() throws -> ListingAnswerer {

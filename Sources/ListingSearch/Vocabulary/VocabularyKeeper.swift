@@ -18,6 +18,7 @@ public final class VocabularyKeeper: Sendable {
     private struct State: Sendable {
         var vocabulary = Vocabulary.empty
         var sequence: Int64 = -1
+        var madeCount = 0
         /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
         var corrections: [Doubt: [String]] = [:]
         var asked = Vocabulary.empty
@@ -50,6 +51,9 @@ public final class VocabularyKeeper: Sendable {
     }
 
     var current: Vocabulary { state.withLock(\.vocabulary) }
+
+    /// How often it was made.
+    var madeCount: Int { state.withLock(\.madeCount) }
 
     /// Of what is asked often.
     var asked: Vocabulary { state.withLock(\.asked) }
@@ -117,6 +121,7 @@ public final class VocabularyKeeper: Sendable {
         state.withLock { state in
             state.vocabulary = vocabulary
             state.sequence = sequence
+            state.madeCount += 1
             state.corrections = [:]
         }
         logger.info(

@@ -24,7 +24,7 @@ struct OperationTable: Sendable {
         operations.append(
             SearchOperation(
                 search: services.search,
-                shelf: ListingShelf(listings: services.listingStore, accounts: services.accountStore),
+                shelf: ListingShelf(listings: services.listingStore),
                 board: services.ratingBoard, exposure: exposure,
                 categories: categories
             ).operation)

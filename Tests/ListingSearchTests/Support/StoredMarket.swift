@@ -50,11 +50,12 @@ final class StoredMarket {
     let logger = Logger(label: "test")
 
     func search(
-        _ follower: ListingFollower, nowMilliseconds: Int64 = 1, rules: RuleFolder? = nil
+        _ follower: ListingFollower, nowMilliseconds: Int64 = 1, rules: RuleFolder? = nil,
+        sellers: any SellerRecords = NoSellerRecords()
     ) -> ListingSearchService {
         ListingSearchService(
             follower: follower, log: store, store: store, lexicons: lexicons, vocabularies: vocabularies,
-            queries: queries, rules: rules ?? self.rules, now: { nowMilliseconds })
+            queries: queries, rules: rules ?? self.rules, sellers: sellers, now: { nowMilliseconds })
     }
 
     func content(_ title: String) -> ListingContent {

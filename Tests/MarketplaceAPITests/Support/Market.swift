@@ -68,12 +68,7 @@ final class Market: Sendable {
                 follower: follower, log: store, store: store,
                 lexicons: lexicons, vocabularies: vocabularies,
                 queries: queries, rules: RuleFolder(folder + "/rules", logger: logger),
-                sellers: { seller in
-                    board.entry(seller).map {
-                        SellerRecord(
-                            standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
-                    }
-                }, now: now),
+                sellers: BoardRecords(board: board), now: now),
             clock: clock)
         server = MarketplaceServer(
             services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
@@ -164,4 +159,17 @@ struct Client {
         #expect(answer.status == 201, "\(answer.text)")
         return try #require(answer.json["id"] as? Int)
     }
+}
+
+/// What ranking knows of sellers, from the board of ratings.
+struct BoardRecords: SellerRecords {
+    let board: RatingBoard
+
+    func record(of sellerID: Int64) -> SellerRecord? {
+        board.entry(sellerID).map {
+            SellerRecord(standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
+        }
+    }
+
+    var changeCount: Int { board.changeCount }
 }

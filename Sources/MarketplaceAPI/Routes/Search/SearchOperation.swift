@@ -75,10 +75,9 @@ struct SearchOperation: Sendable {
 
     // MARK: - Response
 
-    /// At most two reads of the store a page: listings and sellers' names that were not shown lately.
+    /// At most two reads of the store a page: of listings that were not shown lately, and of their sellers' names.
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
-        let names = try await shelf.sellerNames(entries.values)
         let ratings = board.entries(entries.values.map(\.sellerID))
         if query.cursor == nil, query.sort == .relevance {
             exposure.count(page.hits.compactMap { entries[$0.id]?.sellerID }, ratings)
@@ -87,7 +86,7 @@ struct SearchOperation: Sendable {
         let marked = query.highlights ? highlights(page, entries, of: page.correction ?? query.text) : [:]
         let hits = page.hits.compactMap { hit in
             entries[hit.id].map { entry in
-                var shown = self.hit(hit, entry: entry, sellerName: names[entry.sellerID])
+                var shown = self.hit(hit, entry: entry)
                 shown.highlights = marked[hit.id] ?? [:]
                 shown.sellerRating = ratings[entry.sellerID].map { HitRatingResource($0.summary) }
                 return shown
@@ -102,13 +101,13 @@ struct SearchOperation: Sendable {
     }
 
     private func hit(
-        _ hit: ListingHit, entry: ListingShelf.Entry, sellerName: String?
+        _ hit: ListingHit, entry: ListingShelf.Entry
     ) -> SearchPageJSON.Hit {
         let parts = hit.explanation?.parts.map {
             SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
         }
         return SearchPageJSON.Hit(
-            listing: entry.json, sellerName: sellerName, score: hit.score,
+            listing: entry.json, sellerName: entry.sellerName, score: hit.score,
             explanation: parts, reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
     }
 

@@ -1,0 +1,172 @@
+import Accounts
+import Catalog
+import Locking
+import MarketplaceStore
+import SearchIndex
+import TestSupport
+import Testing
+
+@testable import ListingSearch
+
+@Suite("Pages that are kept")
+struct PageCacheTests {
+    /// Records that a test changes.
+    private final class Records: SellerRecords {
+        private let state = Locked((records: [Int64: SellerRecord](), count: 0))
+
+        func record(of sellerID: Int64) -> SellerRecord? { state.withLock { $0.records[sellerID] } }
+
+        var changeCount: Int { state.withLock(\.count) }
+
+        func set(_ record: SellerRecord, of sellerID: Int64) {
+            state.withLock { state in
+                state.records[sellerID] = record
+                state.count += 1
+            }
+        }
+    }
+
+    private func page(_ number: Int) -> ListingPage {
+        ListingPage(
+            hits: [], total: Total(value: number, relation: .exact), facets: [:], relaxed: false, nextCursor: nil,
+            tookMicroseconds: 0)
+    }
+
+    @Test("the same query is answered once, and again once anything has changed that its page rests on")
+    func onceOnOneGround() async throws {
+        let market = try await StoredMarket()
+        let follower = market.follower()
+        try follower.open()
+        func snapshot() throws -> Snapshot { try #require(follower.live).index.snapshot() }
+        let first = try snapshot()
+        _ = try await market.list(1)
+        try follower.step()
+        let second = try snapshot()
+        let cache = PageCache()
+        var answered = 0
+        func ask(_ query: ListingQuery, _ snapshot: Snapshot, _ changes: [Int] = [0], minute: Int64 = 0) async throws
+            -> Int
+        {
+            let ground = PageCache.Ground(snapshot: snapshot, changes: changes, minute: minute)
+            return try await cache.page(query, on: ground) {
+                answered += 1
+                return page(answered)
+            }.total.value
+        }
+        let query = ListingQuery(text: "连衣裙")
+        #expect(try await ask(query, first) == 1)
+        #expect(try await ask(query, first) == 1)
+        #expect(try await ask(ListingQuery(text: "连衣裙", limit: 21), first) == 2)
+        #expect(try await ask(query, second) == 3)
+        #expect(try await ask(query, second) == 3)
+        #expect(try await ask(query, second, [1]) == 4)
+        #expect(try await ask(query, second, [1], minute: 1) == 5)
+        #expect(try await ask(query, second, [1], minute: 1) == 5)
+        let explained = ListingQuery(text: "连衣裙", explains: true)
+        #expect(try await ask(explained, second, [1], minute: 1) == 6)
+        #expect(try await ask(explained, second, [1], minute: 1) == 7)
+    }
+
+    @Test("an answer that failed is not kept")
+    func failures() async throws {
+        let market = try await StoredMarket()
+        let follower = market.follower()
+        try follower.open()
+        let ground = PageCache.Ground(
+            snapshot: try #require(follower.live).index.snapshot(), changes: [], minute: 0)
+        let cache = PageCache()
+        await #expect(throws: ListingSearchError.invalidCursor) {
+            _ = try await cache.page(ListingQuery(), on: ground) { throw ListingSearchError.invalidCursor }
+        }
+        #expect(try await cache.page(ListingQuery(), on: ground) { page(3) }.total.value == 3)
+    }
+
+    @Test("whatever changes, every page is what is answered without a page before it", arguments: [UInt64(1), 2, 3])
+    func neverOld(seed: UInt64) async throws {
+        var random = SeededGenerator(seed: seed)
+        let market = try await StoredMarket()
+        var listings = try await market.list(30)
+        let other = try await market.store.createAccount(
+            username: "other", displayName: "Other", passwordHash: "none", atMilliseconds: 1
+        ).id
+        listings += try await market.store.create(
+            (0..<30).map { market.content("连衣裙 number \($0)") }, sellerID: other, atMilliseconds: 1)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let records = Records()
+        let service = market.search(follower, sellers: records)
+        let queries = ["连衣裙", "number 7", "连衣群", ""].flatMap { text in
+            ListingSort.allCases.map { ListingQuery(text: text, sort: $0, limit: 10) }
+        }
+        var others = 0
+        var before: [ListingQuery: [ListingHit]] = [:]
+        for round in 0..<20 {
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: listings.append(try await market.list(1)[0])
+            case 1:
+                let index = listings.indices.randomElement(using: &random)!
+                let content = market.content("\(listings[index].content.title) 连衣裙")
+                let listing = listings[index]
+                listings[index] = try await market.store.update(
+                    listing.id, sellerID: listing.sellerID, expectedVersion: listing.version, content: content,
+                    status: nil, atMilliseconds: 2)
+            case 2:
+                let record = SellerRecord(
+                    standing: Double.random(in: 0...1, using: &random),
+                    saleCount: Int.random(in: 0...500, using: &random))
+                records.set(record, of: Bool.random(using: &random) ? market.seller : other)
+            default: try market.vocabularies.refresh()
+            }
+            try follower.step()
+            let fresh = market.search(follower, sellers: records)
+            for query in queries {
+                let kept = try await service.search(query)
+                let made = try await fresh.search(query)
+                #expect(
+                    kept.hits == made.hits && kept.total == made.total && kept.correction == made.correction
+                        && kept.didYouMean == made.didYouMean && kept.nextCursor == made.nextCursor,
+                    "seed \(seed), round \(round), \(query)")
+                if before.updateValue(kept.hits, forKey: query) != kept.hits { others += 1 }
+            }
+        }
+        #expect(others > queries.count, "nothing changed: seed \(seed)")
+    }
+
+    @Test("what was used last is kept and never takes more than its room", arguments: [UInt64(1), 2, 3, 4])
+    func recentlyUsed(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var values = RecentlyUsed<Int, Int>(halfBytes: 100)
+        var model: [Int: (value: Int, bytes: Int)] = [:]
+        /// Keys and what they take, the last used first.
+        var used: [Int] = []
+        for step in 0..<5_000 {
+            let key = Int.random(in: 0..<40, using: &random)
+            if Bool.random(using: &random) {
+                let bytes = Int.random(in: 1...(step % 50 == 0 ? 150 : 30), using: &random)
+                values.keep(step, for: key, byteCount: bytes)
+                model[key] = (step, bytes)
+                used.removeAll { $0 == key }
+                if bytes <= 100 { used.insert(key, at: 0) } else { model[key] = nil }
+            } else {
+                let found = values.value(key)
+                // Within the half that was used last nothing is lost; of the rest it is the newest or nothing.
+                let newer = used.prefix { $0 != key }.reduce(0) { $0 + (model[$1]?.bytes ?? 0) }
+                if let known = model[key], newer + known.bytes <= 70 {
+                    #expect(found == known.value, "seed \(seed), step \(step)")
+                } else {
+                    #expect(found == nil || found == model[key]?.value, "seed \(seed), step \(step)")
+                }
+                if found != nil {
+                    used.removeAll { $0 == key }
+                    used.insert(key, at: 0)
+                }
+            }
+            let kept = (0..<40).filter { key in
+                var copy = values
+                return copy.value(key) != nil
+            }
+            #expect(kept.reduce(0) { $0 + (model[$1]?.bytes ?? 0) } <= 200, "seed \(seed), step \(step)")
+        }
+    }
+}
