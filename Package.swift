@@ -205,7 +205,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
-                "TestSupport",
+                "SearchIndex", "TestSupport", "TextAnalysis",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Foundation
 import ListingSearch
 import MarketplaceStore
@@ -24,8 +25,12 @@ struct DoctorCommand: AsyncParsableCommand {
             damages.first.map { "store: \($0): restore a backup" } ?? "store: every page and row is right")
         let generations = try folder.generations()
         if let live = try generations.current() {
-            let report = IndexVerification.run(at: generations.generation(live), level: .checksums)
-            let fault = report.errors.first.map { "\(Messages.sentence(for: $0)): run sesamed index rebuild" }
+            let path = generations.generation(live)
+            let report = IndexVerification.run(at: path, level: .checksums)
+            var error: (any Error)? = report.errors.first
+            // An index that is sound may be of another version, which a server refuses.
+            if error == nil { error = try await Self.refusal(path, store) }
+            let fault = error.map { "\(Messages.sentence(for: $0)): run sesamed index rebuild" }
             tell(
                 fault == nil, "index: \(fault ?? "generation \(live), \(report.documents) documents, checksums right")")
         } else {
@@ -36,6 +41,13 @@ struct DoctorCommand: AsyncParsableCommand {
         let needed = Self.bytes(folder.indexPath) * 2
         tell(space > needed, "disk: \(space >> 20) MiB free, a rebuild needs about \(needed >> 20)")
         guard isWell else { throw ExitCode(1) }
+    }
+
+    /// Why a server would not open an index; nil where it would.
+    private static func refusal(_ path: String, _ store: MarketplaceStore) async throws -> (any Error)? {
+        let categories = try CategoryTree(await store.categories())
+        do { _ = try ListingIndex(opening: path, categories: categories, forReading: true) } catch { return error }
+        return nil
     }
 
     /// What is wrong with the operators' files: a server goes on with what it read of them before.

@@ -1,6 +1,8 @@
 import Foundation
+import SearchIndex
 import TestSupport
 import Testing
+import TextAnalysis
 
 /// The operators' command on a market that nobody serves.
 @Suite("The command sesamed", .serialized, .timeLimit(.minutes(5)))
@@ -48,6 +50,22 @@ struct OperatorTests {
         #expect(try await run("doctor", "--data", market).status == 1)
         #expect(try await run("index", "rebuild", "--data", market).status == 0)
         #expect(try await run("index", "verify", "--data", market).status == 0)
+    }
+
+    @Test("a sound index that another version made is looked over as one that has to be rebuilt")
+    func otherSchema() async throws {
+        let folder = try TemporaryFolder()
+        let market = folder.path("market")
+        #expect(try await run("demo-market", "--data", market, "--count", "50").status == 0)
+        #expect(try await run("index", "rebuild", "--data", market).status == 0)
+        #expect(try await run("doctor", "--data", market).status == 0)
+        let generation = market + "/index/generation-1"
+        try FileManager.default.removeItem(atPath: generation)
+        let title = TextField(name: "title", scoring: [.init(averageLength: 10)])
+        _ = try Index.create(at: generation, schema: Schema(fields: [title]), analyzer: StandardAnalyzerFactory())
+        let sick = try await run("doctor", "--data", market)
+        #expect(sick.status == 1, "\(sick.output)")
+        #expect(sick.output.contains("under another schema") && sick.output.contains("index rebuild"), "\(sick.output)")
     }
 
     @Test("a spreadsheet is loaded but for its bad rows, which are named")

@@ -134,7 +134,11 @@ struct DamageTests {
         }
         var schema = Self.schema
         schema.saturation = 2
-        #expect(throws: IndexError.self) {
+        // What differs is told, and nothing else.
+        let mismatch = IndexError.mismatch(
+            path: folder.path, what: "schema", found: "saturation \(Self.schema.saturation)", expected: "saturation 2.0"
+        )
+        #expect(throws: mismatch) {
             _ = try Index(opening: folder.path, schema: schema, analyzer: SpaceAnalyzerFactory(), forReading: true)
         }
     }

@@ -36,6 +36,30 @@ public struct Schema: Hashable, Sendable, Codable {
         }
     }
 
+    /// What stands in this schema alone, and what in the other alone: for an error that a person reads.
+    func differences(from other: Schema) -> (own: String, others: String) {
+        let (own, others) = (parts, other.parts)
+        func text(_ parts: [String], without known: [String]) -> String {
+            let alone = parts.filter { !known.contains($0) }
+            // Parts that are the same stand in another order, then.
+            return (alone.isEmpty ? parts : alone).joined(separator: "; ")
+        }
+        return (text(own, without: others), text(others, without: own))
+    }
+
+    private var parts: [String] {
+        let scorings = fields.flatMap { field in
+            field.scoring.enumerated().map { channel, scoring in
+                let average = scoring.averageLength.map { "\($0)" } ?? "measured"
+                return """
+                    field \(field.name) (\(field.content.rawValue)), channel \(channel): weight \(scoring.weight), \
+                    length normalization \(scoring.lengthNormalization), average length \(average)
+                    """
+            }
+        }
+        return scorings + columns.map { "column \($0.name): \($0.kind.rawValue)" } + ["saturation \(saturation)"]
+    }
+
     public func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }
 

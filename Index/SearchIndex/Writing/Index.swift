@@ -94,7 +94,8 @@ public final class Index: Sendable {
             throw .mismatch(path: path, what: "analyzer", found: manifest.analyzer, expected: analyzer.signature)
         }
         guard manifest.schema == schema else {
-            throw .mismatch(path: path, what: "schema", found: "\(manifest.schema)", expected: "\(schema)")
+            let (found, expected) = manifest.schema.differences(from: schema)
+            throw .mismatch(path: path, what: "schema", found: found, expected: expected)
         }
     }
 
