@@ -73,6 +73,22 @@ struct ShopSearchRouteTests {
         }
     }
 
+    @Test("what matches in the shop's name is marked there")
+    func highlights() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller("seller", shop: "晨光 <Harbour>")
+            _ = try await client.list("羊毛围巾", token: token)
+            try market.index()
+            let found = try await client.send(
+                .get, "/v1/search?highlight=true&q=harbour%20%E5%9B%B4%E5%B7%BE")
+            let hits = try #require(found.json["hits"] as? [[String: Any]])
+            #expect(
+                hits.first?["highlights"] as? [String: String]
+                    == ["title": "羊毛<em>围巾</em>", "seller_name": "晨光 &lt;<em>Harbour</em>&gt;"], "\(found.text)")
+        }
+    }
+
     /// The first has harbour in its title, the second only in the shop's name.
     private static func checkExplanations(_ hits: [[String: Any]]) throws {
         #expect(

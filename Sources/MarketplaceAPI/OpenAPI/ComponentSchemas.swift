@@ -211,7 +211,10 @@ extension ComponentSchemas {
                         "trades": Schema.count(),
                     ], optional: ["percent_positive"], "`GET /v1/sellers/{id}` has all of it."),
                 "score": ["type": "number"],
-                "highlights": Schema.map(of: Schema.text(), "Escaped for HTML, matches in `<em>`."),
+                "highlights": Schema.map(
+                    of: Schema.text(),
+                    "`title`, `description` and `seller_name`, as far as they match: escaped for HTML, matches in `<em>`."
+                ),
                 "explanation": Schema.array(
                     of: Schema.object([
                         "kind": Schema.choice(RankExplanation.Part.Kind.allCases.map(\.rawValue)),

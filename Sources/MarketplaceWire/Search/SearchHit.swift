@@ -6,7 +6,7 @@ public struct SearchHit: Hashable, Sendable, Codable {
     /// What the seller's trades have come to; absent for a seller without any.
     public var sellerRating: HitRatingResource?
     public var score: Double
-    /// By member (`title`, `description`): its text, escaped for HTML, with matches between `<em>` and `</em>`.
+    /// By member (`title`, `description`, `seller_name`): its text, escaped for HTML, with matches between `<em>` and `</em>`.
     /// Empty where highlighting was not asked for or nothing matched there.
     public var highlights: [String: String]
     /// The parts of the score, when asked for.

@@ -115,14 +115,17 @@ struct SearchOperation: Sendable {
         _ page: ListingPage, _ entries: [Listing.ID: ListingShelf.Entry], of text: String
     ) -> [Listing.ID: [String: String]] {
         let shown = page.hits.compactMap { entries[$0.id] }
-        let marked = search.highlight(
-            shown.flatMap { [$0.title, $0.description] }, query: text, open: "<em>", close: "</em>")
+        let texts = shown.map {
+            ["title": $0.title, "description": $0.description, "seller_name": $0.sellerName ?? ""]
+        }
+        let marked = search.highlight(texts.flatMap(\.values), query: text, open: "<em>", close: "</em>")
         var highlights: [Listing.ID: [String: String]] = [:]
-        for (place, entry) in shown.enumerated() {
-            var texts: [String: String] = [:]
-            texts["title"] = marked[2 * place]
-            texts["description"] = marked[2 * place + 1]
-            highlights[entry.id] = texts
+        var place = 0
+        for (entry, fields) in zip(shown, texts) {
+            for name in fields.keys {
+                highlights[entry.id, default: [:]][name] = marked[place]
+                place += 1
+            }
         }
         return highlights
     }
