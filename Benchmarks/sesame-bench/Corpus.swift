@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ListingSearch
 import SearchIndex
 import TextAnalysis
@@ -96,37 +97,68 @@ struct Lines: Sendable {
 }
 
 /// Reads a file line by line, a bounded piece at a time.
-struct LineReader {
-    private let handle: FileHandle
+struct LineReader: ~Copyable {
+    private let path: String
+    private let descriptor: Int32
     private var pending: [UInt8] = []
-    private var isAtEnd = false
     private var nextNumber = 1
     private static let pieceBytes = 1 << 18
 
     init(_ path: String) throws {
-        handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        self.path = path
+        descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.error(path) }
     }
+
+    deinit { close(descriptor) }
 
     /// Some whole lines; nil at the end of the file.
     mutating func next() throws -> Lines? {
-        while !isAtEnd {
-            guard let piece = try handle.read(upToCount: Self.pieceBytes), !piece.isEmpty else {
-                isAtEnd = true
-                break
+        while let bytes = try read() {
+            guard let end = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
+                pending = bytes
+                continue
             }
-            pending += piece
-            guard let end = pending.lastIndex(of: UInt8(ascii: "\n")) else { continue }
-            let lines = take(pending[...end])
-            pending = Array(pending[(end + 1)...])
-            return lines
+            pending = Array(bytes[(end + 1)...])
+            return take(bytes[...end])
         }
         guard !pending.isEmpty else { return nil }
         defer { pending = [] }
         return take(pending[...])
     }
 
+    /// What is pending and a piece more; nil at the end of the file.
+    private func read() throws -> [UInt8]? {
+        var got = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: pending.count + Self.pieceBytes) { room, count in
+            _ = unsafe room.update(fromContentsOf: pending)
+            repeat {
+                got = unsafe Glibc.read(descriptor, room.baseAddress! + pending.count, Self.pieceBytes)
+            } while got < 0 && errno == EINTR
+            count = pending.count + max(0, got)
+        }
+        guard got >= 0 else { throw Self.error(path) }
+        return got == 0 ? nil : bytes
+    }
+
+    private static func error(_ path: String) -> any Error {
+        CocoaError(
+            .fileReadUnknown,
+            userInfo: [
+                NSFilePathErrorKey: path, NSUnderlyingErrorKey: POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO),
+            ])
+    }
+
+    private static func lineCount(_ bytes: ArraySlice<UInt8>) -> Int {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for place in bytes.indices { count &+= unsafe bytes[place] == UInt8(ascii: "\n") ? 1 : 0 }
+            return count
+        }
+    }
+
     private mutating func take(_ bytes: ArraySlice<UInt8>) -> Lines {
-        defer { nextNumber += bytes.count { $0 == UInt8(ascii: "\n") } }
+        defer { nextNumber += Self.lineCount(bytes) }
         return Lines(bytes: bytes, firstNumber: nextNumber)
     }
 }
