@@ -152,7 +152,9 @@ struct CodecTests {
         var encoder = PostingsEncoder()
         unsafe documents.withUnsafeBufferPointer { documents in
             unsafe codes.withUnsafeBufferPointer { codes in
-                unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
+                unsafe bases.withUnsafeBufferPointer { bases in
+                    unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
+                }
             }
         }
         return bytes + [UInt8](repeating: 0xFF, count: BitPacking.overread)

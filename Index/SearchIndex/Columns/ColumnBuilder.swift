@@ -49,11 +49,20 @@ struct ColumnBuilder {
         }
     }
 
-    /// Writes the values as their documents lie in `order`.
-    func write(number: Int, order: [UInt32], to segment: inout SegmentWriter) throws(IndexError) {
+    /// Adds another builder's documents behind this one's.
+    mutating func append(_ other: ColumnBuilder) {
+        integers += other.integers
+        let numbers = other.strings.map { number(of: $0) }
+        let start = places.count
+        places += other.places.lazy.map { numbers[Int($0)] }
+        ends += other.ends.lazy.map { start + $0 }
+    }
+
+    /// The values as their documents lie in `order`.
+    func sections(number: Int, order: [UInt32]) -> [EncodedSection] {
         var ordered = self
         ordered.reorder(order)
-        try ordered.write(number: number, to: &segment)
+        return ordered.sections(number: number)
     }
 
     private mutating func reorder(_ order: [UInt32]) {
@@ -73,25 +82,24 @@ struct ColumnBuilder {
         ends = newEnds
     }
 
-    func write(number: Int, to segment: inout SegmentWriter) throws(IndexError) {
-        guard kind != .integer else {
-            return try segment.write(.values, number, PackedIntegers.pack(integers))
-        }
+    func sections(number: Int) -> [EncodedSection] {
+        guard kind != .integer else { return [EncodedSection(.values, number, PackedIntegers.pack(integers))] }
         let order = strings.indices.sorted { strings[$0].utf8.lexicographicallyPrecedes(strings[$1].utf8) }
         var ranks = [Int64](repeating: 0, count: strings.count)
         for (rank, index) in order.enumerated() { ranks[index] = Int64(rank) }
+        let table = EncodedSection(.strings, number, StringTable.pack(order.map { strings[$0] }))
         if kind == .keyword {
             var start = 0
             let values = ends.map { end -> Int64 in
                 defer { start = end }
                 return end > start ? ranks[Int(places[start])] + 1 : 0
             }
-            try segment.write(.values, number, PackedIntegers.pack(values))
-        } else {
-            try segment.write(.starts, number, PackedIntegers.pack([0] + ends.map(Int64.init)))
-            try segment.write(.values, number, PackedIntegers.pack(places.map { ranks[Int($0)] }))
+            return [EncodedSection(.values, number, PackedIntegers.pack(values)), table]
         }
-        try segment.write(.strings, number, StringTable.pack(order.map { strings[$0] }))
+        return [
+            EncodedSection(.starts, number, PackedIntegers.pack([0] + ends.map(Int64.init))),
+            EncodedSection(.values, number, PackedIntegers.pack(places.map { ranks[Int($0)] })), table,
+        ]
     }
 
     private mutating func number(of text: String) -> UInt32 {

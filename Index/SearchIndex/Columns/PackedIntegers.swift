@@ -56,20 +56,28 @@
         if width == 64 {
             for value in values { writer.appendFixed(value &- least) }
         } else if width > 0 {
-            var pending: UInt64 = 0
-            var filled = 0
-            for value in values {
-                pending |= UInt64(bitPattern: value &- least) << UInt64(filled)
-                filled += width
-                while filled >= 8 {
-                    writer.append(UInt8(truncatingIfNeeded: pending))
-                    pending >>= 8
-                    filled -= 8
-                }
-            }
-            if filled > 0 { writer.append(UInt8(truncatingIfNeeded: pending)) }
+            pack(values.lazy.map { UInt64(bitPattern: $0 &- least) }, width: UInt64(width), into: &writer)
         }
         writer.appendFixed(UInt64(0))
         return writer.bytes
+    }
+    /// Appends the values' bits, the bytes of eight at a time.
+    private static func pack(_ values: some Sequence<UInt64>, width: UInt64, into writer: inout ByteWriter) {
+        var pending: UInt64 = 0
+        var filled: UInt64 = 0
+        for value in values {
+            pending |= value << filled
+            filled += width
+            guard filled >= 64 else { continue }
+            writer.appendFixed(pending)
+            filled -= 64
+            // A shift by as many bits as a number has leaves nothing.
+            pending = value >> (width - filled)
+        }
+        while filled > 0 {
+            writer.append(UInt8(truncatingIfNeeded: pending))
+            pending >>= 8
+            filled -= min(8, filled)
+        }
     }
 }

@@ -39,8 +39,8 @@ struct PostingsEncoder {
     ///
     /// - Parameter bases: the base code of every document of the segment.
     mutating func encode(
-        documents: UnsafeBufferPointer<UInt32>, codes all: UnsafeBufferPointer<UInt8>, bases: [UInt8],
-        into bytes: inout [UInt8]
+        documents: UnsafeBufferPointer<UInt32>, codes all: UnsafeBufferPointer<UInt8>,
+        bases: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
     ) {
         precondition(documents.count == all.count && documents.count > 0)
         guard documents.count > BitPacking.blockLength else {
@@ -52,7 +52,7 @@ struct PostingsEncoder {
         guard exceptionDocuments.count * Self.postingsPerException <= documents.count else {
             return unsafe encodePacked(documents, all, into: &bytes)
         }
-        unsafe encodeBlocks(documents, all, .absent, bases: [])
+        unsafe encodeBlocks(documents, all, .absent, bases: UnsafeBufferPointer(start: nil, count: 0))
         bytes.append(1)
         let header = bytes.count
         bytes += [UInt8](repeating: 0, count: ListHeader.leveledBytes - 1)
@@ -77,7 +77,7 @@ struct PostingsEncoder {
     private mutating func encodePacked(
         _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
     ) {
-        unsafe encodeBlocks(documents, codes, .packed, bases: [])
+        unsafe encodeBlocks(documents, codes, .packed, bases: UnsafeBufferPointer(start: nil, count: 0))
         if documents.count > BitPacking.blockLength {
             bytes.append(0)
             appendSkips(to: &bytes)
@@ -86,7 +86,8 @@ struct PostingsEncoder {
     }
 
     private mutating func findExceptions(
-        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ bases: [UInt8]
+        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>,
+        _ bases: UnsafeBufferPointer<UInt8>
     ) {
         exceptionDocuments.removeAll(keepingCapacity: true)
         exceptionCodes.removeAll(keepingCapacity: true)
@@ -105,7 +106,8 @@ struct PostingsEncoder {
     // MARK: Blocks
 
     private mutating func encodeBlocks(
-        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ kind: Codes, bases: [UInt8]
+        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ kind: Codes,
+        bases: UnsafeBufferPointer<UInt8>
     ) {
         blocks.removeAll(keepingCapacity: true)
         lastDocuments.removeAll(keepingCapacity: true)
@@ -127,8 +129,8 @@ struct PostingsEncoder {
     }
 
     private mutating func encodeBlock(
-        _ documents: UnsafeBufferPointer<UInt32>, _ all: UnsafeBufferPointer<UInt8>, _ kind: Codes, _ bases: [UInt8],
-        previous: UInt32
+        _ documents: UnsafeBufferPointer<UInt32>, _ all: UnsafeBufferPointer<UInt8>, _ kind: Codes,
+        _ bases: UnsafeBufferPointer<UInt8>, previous: UInt32
     ) {
         let count = documents.count
         var before = previous

@@ -36,9 +36,13 @@ import Locking
         guard !united.isEmpty else { return nil }
         let documents = united.map(\.document)
         let codes = united.map(\.code)
-        var lists = EncodedLists(bases: segment.bases[term.channel].array)
+        let bases = segment.bases[term.channel]
+        var lists = EncodedLists()
         let entry = unsafe documents.withUnsafeBufferPointer { documents in
-            unsafe codes.withUnsafeBufferPointer { unsafe lists.add(documents: documents, codes: $0) }
+            unsafe codes.withUnsafeBufferPointer {
+                unsafe lists.add(
+                    documents: documents, codes: $0, bases: UnsafeBufferPointer(start: bases.codes, count: bases.count))
+            }
         }
         return UnitedList(entry: entry, bytes: lists.bytes)
     }

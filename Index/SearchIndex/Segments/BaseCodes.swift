@@ -26,8 +26,6 @@
 
     deinit { unsafe codes.deallocate() }
 
-    var array: [UInt8] { unsafe Array(UnsafeBufferPointer(start: codes, count: count)) }
-
     static func runs(of codes: [UInt8]) -> [Run] {
         var runs: [Run] = []
         for (document, code) in codes.enumerated() where runs.last?.code != code {

@@ -4,8 +4,8 @@ enum KeyWriter {
     /// Each run is searched by halves: more of them cost more than an order takes.
     static let maximumRuns = 64
 
-    static func write(_ keys: [Int64], to segment: inout SegmentWriter) throws(IndexError) {
-        try segment.write(.keys, 0, PackedIntegers.pack(keys))
+    static func sections(_ keys: [Int64]) -> [EncodedSection] {
+        var sections = [EncodedSection(.keys, 0, PackedIntegers.pack(keys))]
         var starts: [Int64] = [0]
         for place in keys.indices.dropFirst() where keys[place - 1] >= keys[place] {
             starts.append(Int64(place))
@@ -13,9 +13,10 @@ enum KeyWriter {
         }
         if starts.count > maximumRuns {
             let order = keys.indices.sorted { keys[$0] < keys[$1] }
-            try segment.write(.keyOrder, 0, PackedIntegers.pack(order.map(Int64.init)))
+            sections.append(EncodedSection(.keyOrder, 0, PackedIntegers.pack(order.map(Int64.init))))
         } else if starts.count > 1 {
-            try segment.write(.keyRuns, 0, PackedIntegers.pack(starts))
+            sections.append(EncodedSection(.keyRuns, 0, PackedIntegers.pack(starts)))
         }
+        return sections
     }
 }

@@ -2,76 +2,46 @@
 struct PostingListsWriter {
     private let channel: Int
     private var dictionary = TermDictionaryWriter()
-    private var lists: EncodedLists
     private var written = 0
 
-    private static let flushBytes = 1 << 18
-
-    /// - Parameter bases: the base code of every document of the segment.
-    init(channel: Int, bases: [UInt8]) {
-        self.channel = channel
-        lists = EncodedLists(bases: bases)
-    }
+    init(channel: Int) { self.channel = channel }
 
     func begin(_ segment: inout SegmentWriter) throws(IndexError) { try segment.begin(.postings, channel) }
 
-    /// Adds the postings of a term greater than all before it.
-    mutating func add(
-        _ term: UnsafeBufferPointer<UInt8>, documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>
-    ) {
-        let start = written + lists.bytes.count
-        let entry = unsafe lists.add(documents: documents, codes: codes)
-        unsafe dictionary.add(term, entry, postingsStart: start)
-    }
-
-    mutating func flushIfLarge(_ segment: inout SegmentWriter) throws(IndexError) {
-        if lists.bytes.count >= Self.flushBytes { try flush(&segment) }
-    }
-
-    /// Adds terms that were encoded elsewhere, all greater than those before them.
-    mutating func add(_ merged: MergedTerms, to segment: inout SegmentWriter) throws(IndexError) {
-        try flush(&segment)
+    /// Adds terms that are all greater than those before them.
+    mutating func add(_ encoded: EncodedTerms, to segment: inout SegmentWriter) throws(IndexError) {
         var start = 0
-        unsafe merged.terms.withUnsafeBufferPointer { bytes in
-            for (end, entry) in zip(merged.ends, merged.entries) {
+        unsafe encoded.terms.withUnsafeBufferPointer { bytes in
+            for (end, entry) in zip(encoded.ends, encoded.entries) {
                 let term = unsafe UnsafeBufferPointer(rebasing: bytes[start..<end])
                 unsafe dictionary.add(term, entry, postingsStart: written)
                 if case .list(let range) = entry.place { written += range.count }
                 start = end
             }
         }
-        try segment.append(merged.lists.bytes)
+        try segment.append(encoded.lists.bytes)
     }
 
     mutating func end(_ segment: inout SegmentWriter) throws(IndexError) {
-        try flush(&segment)
         segment.end()
         let index = dictionary.finish()
         try segment.write(.dictionaryBlocks, channel, dictionary.blocks.bytes)
         try segment.write(.dictionaryIndex, channel, index)
-    }
-
-    private mutating func flush(_ segment: inout SegmentWriter) throws(IndexError) {
-        try segment.append(lists.bytes)
-        written += lists.bytes.count
-        lists.removeBytes()
     }
 }
 
 /// Posting lists behind each other, as they are encoded.
 struct EncodedLists: Sendable {
     private(set) var bytes: [UInt8] = []
-    private let bases: [UInt8]
     private var encoder = PostingsEncoder()
     private var histogram = [Int](repeating: 0, count: ImpactTable.maximumCodes)
 
-    /// - Parameter bases: the base code of every document of the segment.
-    init(bases: [UInt8]) { self.bases = bases }
-
-    mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
-
     /// Encodes a list; its entry counts from the first of the bytes.
-    mutating func add(documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>) -> TermEntry {
+    ///
+    /// - Parameter bases: the base code of every document of the segment.
+    mutating func add(
+        documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>, bases: UnsafeBufferPointer<UInt8>
+    ) -> TermEntry {
         if documents.count == 1 {
             return unsafe TermEntry(
                 documentCount: 1, place: .single(document: documents[0], code: codes[0]), maximumCode: codes[0],

@@ -31,6 +31,10 @@ struct SegmentWriter: ~Copyable {
         open = nil
     }
 
+    mutating func write(_ sections: [EncodedSection]) throws(IndexError) {
+        for section in sections { try write(section.section, section.number, section.bytes) }
+    }
+
     mutating func write(
         _ section: SegmentFormat.Section, _ number: Int = 0, _ bytes: [UInt8]
     ) throws(IndexError) {
@@ -79,4 +83,18 @@ struct SegmentRecord: Hashable, Sendable, Codable {
     var byteCount: Int
     /// Of its tail and footer, which hold the checksums of all else.
     var checksum: UInt32
+}
+
+/// A section of a segment that is still to be written.
+struct EncodedSection: Sendable {
+    let section: SegmentFormat.Section
+    /// A channel or a column.
+    let number: Int
+    let bytes: [UInt8]
+
+    init(_ section: SegmentFormat.Section, _ number: Int, _ bytes: [UInt8]) {
+        self.section = section
+        self.number = number
+        self.bytes = bytes
+    }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Locking
 public import TextAnalysis
 
-/// Builds a whole index at once: threads invert batches side by side within a budget of memory, then everything is
-/// merged into one segment.
+/// Builds a whole index at once: threads invert batches side by side within a budget of memory, then write one segment
+/// together, straight from what they inverted. What did not fit the budget is written before and merged into it.
 ///
 /// The folder holds no index until `finish`: an interrupted build leaves files that `init` removes.
 public final class BulkBuilder {
@@ -102,13 +102,12 @@ public final class BulkBuilder {
     public func finish(checkpoint: Int64) throws {
         queue.close()
         finished.wait()
-        if results.error == nil { try ownWorker?.finish() }
+        if results.error == nil { ownWorker?.finish() }
         ownWorker = nil
         if let error = results.error { throw error }
-        let pieces = results.pieces
         var manifest = Manifest(
             commit: 1, schema: schema, analyzer: analyzer.signature, checkpoint: checkpoint, nextFile: 1, segments: [])
-        if let segment = try merge(pieces) {
+        if let segment = try writeSegment() {
             manifest.segments = [
                 Manifest.Segment(file: "segment-0", record: segment)
             ]
@@ -118,31 +117,52 @@ public final class BulkBuilder {
         lock = nil
     }
 
-    private func merge(_ pieces: [SegmentReader]) throws(IndexError) -> SegmentRecord? {
-        guard let first = pieces.first else { return nil }
+    private func writeSegment() throws(IndexError) -> SegmentRecord? {
+        let (inverted, pieces) = results.takeAll()
         let target = folder.file("segment-0")
-        if pieces.count == 1, !first.image.isMapped {
-            let image = first.image
-            unsafe try FileSystem.replace(target, with: Array(image.unverified(0..<image.count)))
-            return first.record
+        guard !pieces.isEmpty else {
+            guard !inverted.isEmpty else { return nil }
+            return try InvertedSegment(inverted, schema: schema, threads: threadCount)
+                .write(to: FileOutput(creating: target)).record
         }
-        let merger = try SegmentMerger(
-            pieces.map { SegmentMerger.Input(segment: $0, deletions: nil) }, schema: schema)
+        var inputs = pieces.map { SegmentMerger.Input(segment: $0, deletions: nil) }
+        if let last = try lastPiece(inverted) { inputs.append(SegmentMerger.Input(segment: last, deletions: nil)) }
         // The inverters are gone: half of their memory is for what is merged.
-        let (record, _) = try merger.write(
-            to: FileOutput(creating: target), threads: threadCount, memoryBytes: memoryBytes / 2)
-        return record
+        return try SegmentMerger(inputs, schema: schema)
+            .write(to: FileOutput(creating: target), threads: threadCount, memoryBytes: memoryBytes / 2).record
+    }
+
+    /// What is not written yet, in memory: as a segment it takes a small part of what the inverters took.
+    private func lastPiece(_ inverted: [InvertedDocuments]) throws(IndexError) -> SegmentReader? {
+        guard !inverted.isEmpty else { return nil }
+        let (record, bytes) = try InvertedSegment(inverted, schema: schema, threads: threadCount)
+            .write(to: FileOutput(inMemory: "(piece)"))
+        return try SegmentReader(FileImage(copying: bytes, name: "(piece)"), schema: schema, expected: record)
     }
 
     // MARK: Threads
 
     final class Results: Sendable {
-        private let state = Locked<(pieces: [SegmentReader], error: (any Error)?, nextFile: Int)>(([], nil, 1))
+        private struct State {
+            var inverted: [InvertedDocuments] = []
+            var pieces: [SegmentReader] = []
+            var error: (any Error)?
+            var nextFile = 1
+        }
 
-        /// Parts of the documents, inverted.
-        var pieces: [SegmentReader] { state.withLock { $0.pieces } }
+        private let state = Locked(State())
+
         var error: (any Error)? { state.withLock { $0.error } }
 
+        /// What each thread has in memory at its end, and what was written before; both are forgotten here.
+        func takeAll() -> (inverted: [InvertedDocuments], pieces: [SegmentReader]) {
+            state.withLock { state in
+                defer { (state.inverted, state.pieces) = ([], []) }
+                return (state.inverted, state.pieces)
+            }
+        }
+
+        func add(_ inverted: InvertedDocuments) { state.withLock { $0.inverted.append(inverted) } }
         func add(_ piece: SegmentReader) { state.withLock { $0.pieces.append(piece) } }
         func fail(_ error: any Error) { state.withLock { if $0.error == nil { $0.error = error } } }
 
@@ -193,7 +213,7 @@ struct BulkWorker {
     mutating func run(_ queue: BoundedQueue<BulkBuilder.Batch>) {
         do {
             while let batch = queue.take() { try add(try batch()) }
-            try finish()
+            finish()
         } catch {
             results.fail(error)
             queue.close()
@@ -202,25 +222,27 @@ struct BulkWorker {
 
     mutating func add(_ documents: [IndexDocument]) throws(IndexError) {
         for document in documents { inverter.add(document) }
-        // Sorting the postings by term takes as much again.
-        guard inverter.byteCount > budgetBytes / 2 else { return }
+        guard inverter.byteCount > budgetBytes else { return }
         try spill()
-        inverter = Inverter(schema: schema, analyzer: analyzer)
     }
 
-    /// The last piece stays in memory: as a segment it takes a small part of what the inverter took.
-    mutating func finish() throws(IndexError) {
+    /// Hands over what is in memory, its terms sorted; the threads write it together.
+    mutating func finish() {
         guard inverter.documentCount > 0 else { return }
-        let (record, bytes) = try InvertedSegment(inverter, schema: schema).write(to: FileOutput(inMemory: "(piece)"))
-        results.add(try SegmentReader(FileImage(copying: bytes, name: "(piece)"), schema: schema, expected: record))
-        inverter = Inverter(schema: schema, analyzer: analyzer)
+        results.add(takeInverted())
     }
 
     /// Writes what was inverted to a file, to make room.
-    private func spill() throws(IndexError) {
+    private mutating func spill() throws(IndexError) {
         let path = folder.file(results.newFile())
-        let (record, _) = try InvertedSegment(inverter, schema: schema)
+        let (record, _) = try InvertedSegment([takeInverted()], schema: schema)
             .write(to: FileOutput(creating: path, isDurable: false))
         results.add(try SegmentReader(FileImage(mapping: path), schema: schema, expected: record))
+    }
+
+    private mutating func takeInverted() -> InvertedDocuments {
+        let full = inverter
+        inverter = Inverter(schema: schema, analyzer: analyzer)
+        return full.finished()
     }
 }

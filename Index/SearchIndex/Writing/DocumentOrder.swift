@@ -8,13 +8,46 @@ enum DocumentOrder {
     ///
     /// - Parameter bases: by channel and document.
     static func sorted(keys: [Int64], bases: [[UInt8]]) -> [UInt32] {
-        var order = (0..<UInt32(keys.count)).map(\.self)
-        if zip(keys, keys.dropFirst()).contains(where: { $0 >= $1 }) {
-            order.sort { keys[Int($0)] < keys[Int($1)] }
-        }
+        var order = byKey(keys)
         // Stable counting sorts, the channel that counts least first.
         for codes in bases.reversed() { order = stablySorted(order, byFalling: codes) }
         return order
+    }
+
+    /// The documents by rising key, equal ones as they came: what rises already is merged, as each thread of a build has its
+    /// documents in the order of their keys where its caller had.
+    private static func byKey(_ keys: [Int64]) -> [UInt32] {
+        var order = (0..<UInt32(keys.count)).map(\.self)
+        var ends = keys.indices.dropFirst().filter { keys[$0 - 1] > keys[$0] } + [keys.count]
+        var spare = ends.count > 1 ? order : []
+        while ends.count > 1 {
+            var start = 0
+            var merged: [Int] = []
+            for place in stride(from: 0, to: ends.count, by: 2) {
+                let middle = ends[place]
+                let end = place + 1 < ends.count ? ends[place + 1] : middle
+                merge(order, start..<middle, middle..<end, by: keys, into: &spare)
+                merged.append(end)
+                start = end
+            }
+            swap(&order, &spare)
+            ends = merged
+        }
+        return order
+    }
+
+    private static func merge(
+        _ order: [UInt32], _ left: Range<Int>, _ right: Range<Int>, by keys: [Int64], into merged: inout [UInt32]
+    ) {
+        var (one, two) = (left.lowerBound, right.lowerBound)
+        for place in left.lowerBound..<right.upperBound {
+            let isLeft =
+                two == right.upperBound
+                || one < left.upperBound && keys[Int(order[one])] <= keys[Int(order[two])]
+            merged[place] = isLeft ? order[one] : order[two]
+            one += isLeft ? 1 : 0
+            two += isLeft ? 0 : 1
+        }
     }
 
     private static func stablySorted(_ order: [UInt32], byFalling codes: [UInt8]) -> [UInt32] {

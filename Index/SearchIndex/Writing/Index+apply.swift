@@ -67,7 +67,7 @@ extension Index {
     }
 
     private static func memorySegment(_ inverter: Inverter, _ schema: Schema) throws(IndexError) -> SegmentReader {
-        let (record, bytes) = try InvertedSegment(inverter, schema: schema)
+        let (record, bytes) = try InvertedSegment([inverter.finished()], schema: schema)
             .write(to: FileOutput(inMemory: "(memory)"))
         return try SegmentReader(FileImage(copying: bytes, name: "(memory)"), schema: schema, expected: record)
     }

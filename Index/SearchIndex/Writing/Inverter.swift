@@ -2,12 +2,13 @@ import TextAnalysis
 
 /// Turns documents into the postings of one segment, in memory. Serves one thread.
 ///
-/// Postings are kept in the order they come, eight bytes each, and sorted by term once at the end, by counting.
+/// Postings are kept in the order they come and sorted by term once at the end, by counting.
 final class Inverter {
-    private(set) var keys: [Int64] = []
-    private(set) var columns: [ColumnBuilder]
-    private(set) var channels: [Channel]
-    private let schema: Schema
+    private var keys: [Int64] = []
+    private var columns: [ColumnBuilder]
+    private var channels: [Channel]
+    /// By field. Threads that read the schema's own would wait for each other's reference counts.
+    private let contents: [TextField.Content]
     private let analyzer: any Analyzer
     private let labels = WhitespaceAnalyzer(kind: .label)
     private var buffer = TokenBuffer()
@@ -15,7 +16,7 @@ final class Inverter {
     var documentCount: Int { keys.count }
 
     init(schema: Schema, analyzer: any Analyzer) {
-        self.schema = schema
+        contents = schema.fields.map(\.content)
         self.analyzer = analyzer
         columns = schema.columns.map { ColumnBuilder(kind: $0.kind) }
         let used = (0..<TokenKind.channelCount).filter { channel in
@@ -24,9 +25,14 @@ final class Inverter {
         channels = (0...(used.last ?? 0)).map { Channel(schema: schema, number: $0) }
     }
 
-    /// About how many bytes the inverted documents take.
+    /// About how many bytes the inverted documents take, together with what writing them will.
     var byteCount: Int {
         channels.reduce(keys.capacity * 8) { $0 + $1.byteCount } + columns.reduce(0) { $0 + $1.byteCount }
+    }
+
+    /// What was gathered, the terms sorted. Nothing can be added any more.
+    consuming func finished() -> InvertedDocuments {
+        InvertedDocuments(keys: keys, columns: columns, channels: channels.map { $0.finished() })
     }
 
     /// Adds a validated document.
@@ -35,7 +41,7 @@ final class Inverter {
         for (column, value) in document.values.enumerated() { columns[column].add(value) }
         for (field, text) in document.texts.enumerated() {
             var text = text
-            switch schema.fields[field].content {
+            switch contents[field] {
             case .prose: text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
             case .labels: text.withUTF8 { unsafe labels.analyze($0, into: &buffer) }
             }
@@ -46,19 +52,15 @@ final class Inverter {
 
     /// The postings of one channel.
     struct Channel {
-        let number: Int
-        private(set) var terms = TermTable()
-        private(set) var totalLengths: [UInt64]
-        private(set) var documentsWithText: [UInt32]
-        /// Term and payload of each posting, in the order of the documents; a payload by its number.
-        private(set) var postings: [(term: UInt32, payload: UInt32)] = []
-        private(set) var payloads = ValueTable()
-        /// Where each document's postings end.
-        private(set) var documentEnds: [Int] = []
-        /// By document: the number of the payload of a word that stands once in the first field and nowhere else.
-        private(set) var basePayloads: [UInt32] = []
-        /// Whether a payload is a count and a length class, its impact not known yet.
-        let isMeasured: Bool
+        private let number: Int
+        private var terms = TermTable()
+        private var totalLengths: [UInt64]
+        private var documentsWithText: [UInt32]
+        private let postings = PostingLog()
+        private var payloads = ValueTable()
+        private var documentEnds: [Int] = []
+        private var basePayloads: [UInt32] = []
+        private let isMeasured: Bool
         /// The first field that has terms in this channel.
         private let firstField: Int?
         private var basePayload = wordless
@@ -69,6 +71,8 @@ final class Inverter {
         private var fieldCounts: [UInt32] = []
         private var sums: [Float] = []
         private var fieldTerms: [UInt32] = []
+        /// Of the terms of the text at hand, one after the other.
+        private var numbers: [UInt32] = []
         private var documentTerms: [UInt32] = []
 
         init(schema: Schema, number: Int) {
@@ -84,19 +88,13 @@ final class Inverter {
         }
 
         var byteCount: Int {
-            terms.byteCount + postings.capacity * 8 + documentEnds.capacity * 16 + fieldCounts.capacity * 8
+            terms.byteCount + postings.count * 4 + postings.postingCount * SortedPostings.bytesPerPosting
+                + documentEnds.capacity * 32 + fieldCounts.capacity * 8
         }
 
         mutating func add(_ buffer: TokenBuffer, field: Int) {
             guard let scoring = scoring[field] else { return }
-            var length: UInt32 = 0
-            unsafe buffer.bytes.withUnsafeBufferPointer { bytes in
-                for record in buffer.records where record.kind.channel == number {
-                    length += 1
-                    let start = Int(record.termStart)
-                    unsafe count(UnsafeBufferPointer(rebasing: bytes[start..<start + Int(record.termLength)]))
-                }
-            }
+            let length = countTerms(buffer)
             guard length > 0 else { return }
             totalLengths[field] += UInt64(length)
             documentsWithText[field] += 1
@@ -108,7 +106,7 @@ final class Inverter {
             for term in fieldTerms {
                 let number = Int(term)
                 if isMeasured {
-                    postings.append((term, payloads.number(of: payload(count: fieldCounts[number], rounded))))
+                    append(term, payload(count: fieldCounts[number], rounded))
                 } else {
                     if sums[number] == 0 { documentTerms.append(term) }
                     sums[number] += scoring.weighted(count: fieldCounts[number], length: rounded)
@@ -122,26 +120,48 @@ final class Inverter {
             min(count, 0xFFFF) << 16 | min(length, 0xFFFF)
         }
 
+        @inline(__always)
+        private mutating func append(_ term: UInt32, _ payload: UInt32) {
+            if payload == basePayload {
+                postings.append(term)
+            } else {
+                postings.append(term, payload: payloads.number(of: payload))
+            }
+        }
+
         mutating func endDocument() {
             basePayloads.append(payloads.number(of: basePayload))
-            basePayload = Self.wordless
             for term in documentTerms {
-                postings.append((term, payloads.number(of: sums[Int(term)].bitPattern)))
+                append(term, sums[Int(term)].bitPattern)
                 sums[Int(term)] = 0
             }
             documentTerms.removeAll(keepingCapacity: true)
+            basePayload = Self.wordless
             documentEnds.append(postings.count)
         }
 
-        @inline(__always)
-        private mutating func count(_ term: UnsafeBufferPointer<UInt8>) {
-            let number = unsafe terms.number(of: term)
-            if number == fieldCounts.count {
-                fieldCounts.append(0)
-                sums.append(0)
+        func finished() -> InvertedChannel {
+            InvertedChannel(
+                number: number, terms: terms.sorted(), totalLengths: totalLengths, documentsWithText: documentsWithText,
+                postings: postings, documentEnds: documentEnds, payloads: payloads.values, basePayloads: basePayloads,
+                isMeasured: isMeasured)
+        }
+
+        /// Counts how often each term of a text stands in it. Returns how many terms it has.
+        private mutating func countTerms(_ buffer: TokenBuffer) -> UInt32 {
+            numbers.removeAll(keepingCapacity: true)
+            terms.number(buffer, channel: number, into: &numbers)
+            if fieldCounts.count < terms.count {
+                let new = terms.count - fieldCounts.count
+                fieldCounts += repeatElement(0, count: new)
+                sums += repeatElement(0, count: new)
             }
-            if fieldCounts[number] == 0 { fieldTerms.append(UInt32(number)) }
-            fieldCounts[number] += 1
+            for term in numbers {
+                let count = fieldCounts[Int(term)]
+                if count == 0 { fieldTerms.append(term) }
+                fieldCounts[Int(term)] = count &+ 1
+            }
+            return UInt32(numbers.count)
         }
     }
 }

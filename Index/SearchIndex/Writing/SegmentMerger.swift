@@ -1,6 +1,3 @@
-import Dispatch
-import Locking
-
 /// Makes one segment of several, leaving out what is deleted. The documents are laid out as `DocumentOrder` says.
 struct SegmentMerger {
     struct Input {
@@ -89,7 +86,7 @@ struct SegmentMerger {
             channels.append(try writeChannel(channel, to: &segment, threads: threads, memoryBytes: memoryBytes))
         }
         try segment.write(.meta, 0, SegmentMeta(channels: channels).encoded())
-        try KeyWriter.write(try keys(), to: &segment)
+        try segment.write(KeyWriter.sections(try keys()))
         for number in schema.columns.indices { try writeColumn(number, to: &segment) }
         return try segment.finish(documentCount: documentCount)
     }
@@ -122,7 +119,7 @@ struct SegmentMerger {
             builder.add(columns[Int(input)], documents: order[start..<end].lazy.map { Int($0.document) })
             start = end
         }
-        try builder.write(number: number, to: &segment)
+        try segment.write(builder.sections(number: number))
     }
 
     // MARK: Terms
@@ -131,12 +128,13 @@ struct SegmentMerger {
         _ channel: Int, to segment: inout SegmentWriter, threads: Int, memoryBytes: Int
     ) throws(IndexError) -> SegmentMeta.Channel {
         let bases = bases(channel)
-        var lists = PostingListsWriter(channel: channel, bases: bases)
+        var lists = PostingListsWriter(channel: channel)
         try lists.begin(&segment)
         let ranges = try ranges(channel, threads: threads, memoryBytes: memoryBytes)
-        for first in stride(from: 0, to: ranges.count, by: threads) {
-            let wave = ranges[first..<min(first + threads, ranges.count)]
-            for merged in try merge(Array(wave), channel: channel, bases: bases) { try lists.add(merged, to: &segment) }
+        try OrderedWork.run(ranges.count, threads: threads) { piece throws(IndexError) in
+            try merge(ranges[piece], channel: channel, bases: bases)
+        } take: { (encoded) throws(IndexError) in
+            try lists.add(encoded, to: &segment)
         }
         try lists.end(&segment)
         var meta = impacts[channel].meta
@@ -154,25 +152,8 @@ struct SegmentMerger {
         return try dictionary.ranges(waves * threads)
     }
 
-    /// Merges ranges side by side, one a thread.
-    private func merge(
-        _ ranges: [TermRange], channel: Int, bases: [UInt8]
-    ) throws(IndexError) -> [MergedTerms] {
-        if ranges.count == 1 { return [try merge(ranges[0], channel: channel, bases: bases)] }
-        let merged = Locked([Result<MergedTerms, IndexError>?](repeating: nil, count: ranges.count))
-        DispatchQueue.concurrentPerform(iterations: ranges.count) { place in
-            let result = Result { () throws(IndexError) in
-                try merge(ranges[place], channel: channel, bases: bases)
-            }
-            merged.withLock { $0[place] = result }
-        }
-        var all: [MergedTerms] = []
-        for case let result? in merged.withLock({ $0 }) { all.append(try result.get()) }
-        return all
-    }
-
-    private func merge(_ range: TermRange, channel: Int, bases: [UInt8]) throws(IndexError) -> MergedTerms {
-        var merged = MergedTerms(bases: bases)
+    private func merge(_ range: TermRange, channel: Int, bases: [UInt8]) throws(IndexError) -> EncodedTerms {
+        var merged = EncodedTerms()
         var gatherer = PostingsGatherer(
             inputs, channel: channel, newNumbers: newNumbers, codes: impacts[channel].remap)
         var iterators: [TermDictionary.TermIterator] = []
@@ -192,7 +173,12 @@ struct SegmentMerger {
                 heads[index] = try iterators[index].next()
             }
             unsafe try gatherer.withPostings { (documents, codes) throws(IndexError) in
-                if !documents.isEmpty { unsafe merged.add(term, documents: documents, codes: codes) }
+                guard !documents.isEmpty else { return }
+                unsafe term.withUnsafeBufferPointer { term in
+                    unsafe bases.withUnsafeBufferPointer { bases in
+                        unsafe merged.add(term, documents: documents, codes: codes, bases: bases)
+                    }
+                }
             }
         }
         return merged
@@ -204,23 +190,6 @@ struct SegmentMerger {
             least = head.term
         }
         return least
-    }
-}
-
-/// The terms of a range with their lists, encoded.
-struct MergedTerms: Sendable {
-    private(set) var terms: [UInt8] = []
-    /// Where each term ends.
-    private(set) var ends: [Int] = []
-    private(set) var entries: [TermEntry] = []
-    private(set) var lists: EncodedLists
-
-    init(bases: [UInt8]) { lists = EncodedLists(bases: bases) }
-
-    mutating func add(_ term: [UInt8], documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>) {
-        entries.append(unsafe lists.add(documents: documents, codes: codes))
-        terms += term
-        ends.append(terms.count)
     }
 }
 

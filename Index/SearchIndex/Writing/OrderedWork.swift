@@ -1,0 +1,88 @@
+import Foundation
+
+/// Pieces that are made side by side and taken in their order.
+enum OrderedWork {
+    /// Makes so many pieces on `threads` threads, the caller's among them, and hands each to `take`, on the caller's thread.
+    ///
+    /// The caller's thread makes pieces only while the next is not ready, so few wait to be taken.
+    ///
+    /// - Throws: what making the first bad piece threw, or what `take` threw; no further piece is begun then.
+    static func run<Piece: Sendable>(
+        _ count: Int, threads: Int, make: @escaping @Sendable (Int) throws(IndexError) -> Piece,
+        take: (Piece) throws(IndexError) -> Void
+    ) throws(IndexError) {
+        let bench = Bench<Piece>(count: count)
+        let helpers = DispatchGroup()
+        for _ in 1..<max(1, min(threads, count)) {
+            helpers.enter()
+            // A thread of its own: one of a pool that is all in use would begin too late.
+            Thread.detachNewThread {
+                defer { helpers.leave() }
+                while let number = bench.claim() {
+                    bench.put(number, Result { () throws(IndexError) in try make(number) })
+                }
+            }
+        }
+        defer {
+            bench.stop()
+            helpers.wait()
+        }
+        for number in 0..<count {
+            var piece = bench.takeIfReady(number)
+            while piece == nil, let next = bench.claim() {
+                bench.put(next, Result { () throws(IndexError) in try make(next) })
+                piece = bench.takeIfReady(number)
+            }
+            try take(try (piece ?? bench.waitFor(number)).get())
+        }
+    }
+
+    /// What is made, and what is next.
+    private final class Bench<Piece: Sendable>: @unchecked Sendable {
+        // Safe to share: every access to the state is under the condition's lock.
+        private let condition = NSCondition()
+        private var next = 0
+        private let count: Int
+        private var ready: [Int: Result<Piece, IndexError>] = [:]
+
+        init(count: Int) { self.count = count }
+
+        /// A piece that nobody makes yet.
+        func claim() -> Int? {
+            condition.lock()
+            defer { condition.unlock() }
+            guard next < count else { return nil }
+            next += 1
+            return next - 1
+        }
+
+        func put(_ number: Int, _ piece: Result<Piece, IndexError>) {
+            condition.lock()
+            ready[number] = piece
+            condition.signal()
+            condition.unlock()
+        }
+
+        func takeIfReady(_ number: Int) -> Result<Piece, IndexError>? {
+            condition.lock()
+            defer { condition.unlock() }
+            return ready.removeValue(forKey: number)
+        }
+
+        func waitFor(_ number: Int) -> Result<Piece, IndexError> {
+            condition.lock()
+            defer { condition.unlock() }
+            while true {
+                if let piece = ready.removeValue(forKey: number) { return piece }
+                condition.wait()
+            }
+        }
+
+        /// No piece is begun any more.
+        func stop() {
+            condition.lock()
+            next = count
+            condition.unlock()
+        }
+    }
+}
