@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Glibc
 import ListingSearch
@@ -142,11 +143,7 @@ struct LineReader: ~Copyable {
     }
 
     private static func error(_ path: String) -> any Error {
-        CocoaError(
-            .fileReadUnknown,
-            userInfo: [
-                NSFilePathErrorKey: path, NSUnderlyingErrorKey: POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO),
-            ])
+        unsafe ValidationError("\(path) cannot be read: \(String(cString: strerror(errno)))")
     }
 
     private static func lineCount(_ bytes: ArraySlice<UInt8>) -> Int {

@@ -31,7 +31,7 @@ final class Inverter {
     }
 
     /// What was gathered, the terms sorted. Nothing can be added any more.
-    consuming func finished() -> InvertedDocuments {
+    func finished() -> InvertedDocuments {
         InvertedDocuments(keys: keys, columns: columns, channels: channels.map { $0.finished() })
     }
 
