@@ -28,10 +28,12 @@ struct TermTableTests {
         #expect(table.count == model.count)
         let order = model.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let sorted = table.sorted()
-        let view = unsafe sorted.view
-        unsafe #expect(view.count == order.count)
-        for (place, term) in order.enumerated() {
-            unsafe #expect(Array(view[place]) == Array(term.utf8) && view.number(place) == Int(model[term]!))
+        withExtendedLifetime(sorted) {
+            let view = unsafe sorted.view
+            unsafe #expect(view.count == order.count)
+            for (place, term) in order.enumerated() {
+                unsafe #expect(Array(view[place]) == Array(term.utf8) && view.number(place) == Int(model[term]!))
+            }
         }
     }
 
