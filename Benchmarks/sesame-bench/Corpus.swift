@@ -33,8 +33,8 @@ enum Analysis: String, CaseIterable {
             IndexDocument(
                 key: key,
                 texts: [
-                    listing.title, "", listing.category, listing.description, "",
-                    BenchCategories.label(listing.category),
+                    listing.title, "", listing.category, ListingDocument.opening(listing.description),
+                    listing.description, "", BenchCategories.label(listing.category),
                 ],
                 values: [.integer(listing.priceMinor), .integer(listing.createdUnix)])
         }

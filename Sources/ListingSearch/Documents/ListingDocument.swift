@@ -35,8 +35,8 @@ public struct ListingDocument: Sendable {
         return IndexDocument(
             key: listing.id,
             texts: [
-                content.title, attributes, category?.names ?? "", content.description, offered.shopName,
-                category?.labels ?? "",
+                content.title, attributes, category?.names ?? "", Self.opening(content.description),
+                content.description, offered.shopName, category?.labels ?? "",
             ],
             values: [
                 .integer(listing.version), .integer(content.price.amountMinor),
@@ -44,6 +44,19 @@ public struct ListingDocument: Sendable {
                 .keyword(content.condition.rawValue), .keyword(content.region), .keywords(content.shipsTo),
                 .integer(Self.completeness(content)),
             ])
+    }
+
+    private static let openingCharacters = 80
+
+    /// The whole words that a description begins with.
+    package static func opening(_ description: String) -> String {
+        let scalars = description.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: openingCharacters, limitedBy: scalars.endIndex),
+            end < scalars.endIndex
+        else { return description }
+        // A word that is cut off would be another word. Text without spaces has no better end than this one.
+        let lastSpace = scalars[...end].lastIndex { $0.properties.isWhitespace }
+        return String(scalars[..<(lastSpace ?? end)])
     }
 
     private static let fullDescriptionCharacters = 60

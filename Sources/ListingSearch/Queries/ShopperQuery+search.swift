@@ -1,11 +1,14 @@
 public import SearchIndex
+import TextAnalysis
 
 extension ShopperQuery {
     /// What a listing is worth at least that holds not all words, of what all are worth. A word is worth half of that in a title:
     /// at a tenth a listing with one telling word of five is still found.
     static let leastShare: Float = 0.1
-    /// And of what the best listing is worth: beside one that holds all, another with one character of three is noise.
-    static let leastShareOfBest: Float = 0.4
+    /// And of what the best listing is worth: beside one that holds all, another with one character of three is noise. One
+    /// word of three says more.
+    private static let leastShareOfBest: Float = 0.4
+    private static let leastShareOfBestWords: Float = 0.3
     /// What every so many-th listing holds, but at least `fewestCommon`, is common.
     static let commonPart = 64
     static let fewestCommon = 1_000
@@ -75,7 +78,8 @@ extension ShopperQuery {
         var loose = query
         loose.terms = self.relaxed
         loose.leastShare = Self.leastShare
-        loose.leastShareOfBest = Self.leastShareOfBest
+        let hasHan = loose.terms.contains { $0.channel == TokenKind.hanCharacter.channel }
+        loose.leastShareOfBest = hasHan ? Self.leastShareOfBest : Self.leastShareOfBestWords
         loose.commonCount = max(Self.fewestCommon, snapshot.documentCount / Self.commonPart)
         // How many hold a part of the words says little; counting them would mean to score them all.
         loose.countLimit = 0
