@@ -51,9 +51,11 @@ struct QueryBench: Sendable {
     private func smart(_ text: String, _ analyzer: any Analyzer) throws -> [SearchResult.Hit] {
         var words = try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon)
         if let named { words.lift(named) }
-        return try words.search(
-            snapshot, query: Query(limit: top, isExhaustive: isExhaustive)
-        ).result.hits
+        let found = try words.search(snapshot, query: Query(limit: top, isExhaustive: isExhaustive))
+        // As the market arranges its first hits.
+        let hits = found.result.hits
+        let worth = hits.indices.map { ShopperQuery.worth(hits[$0].score, isComplete: $0 < found.completeCount) }
+        return hits.indices.sorted { worth[$0] != worth[$1] ? worth[$0] > worth[$1] : $0 < $1 }.map { hits[$0] }
     }
 
     private func terms(

@@ -195,16 +195,17 @@ struct HeadTests {
         ).hits
         for count in [ListingHead.narrow, ListingHead.wide] {
             let profile = RankingProfile.standard
-            let ranked = all.prefix(count).enumerated().map { place, hit in
+            let scored = all.prefix(count).enumerated().map { place, hit in
                 let lift = 0.04 * exp2(-Double(Self.now - hit.columns[0]) / 86_400_000 / 30)
                 let full = 0.04 * Double(hit.columns[1]) / 100
                 // Nobody has sold anything: each seller counts as a newcomer.
                 let newcomer = 0.06 * SellerRecord.newcomer.standing
                 #expect(Array(profile.columns.prefix(2)) == [ListingSchema.created, ListingSchema.completeness])
-                return (hit: hit, place: place, score: hit.score * (1 + lift + full + newcomer))
-            }.sorted { left, right in
-                if left.hit.isComplete != right.hit.isComplete { return left.hit.isComplete }
-                return abs(left.score - right.score) > 1e-9 ? left.score > right.score : left.place < right.place
+                let ofAll: Double = hit.isComplete ? 16 : 1
+                return (hit: hit, place: place, worth: ofAll * hit.score * (1 + lift + full + newcomer))
+            }
+            let ranked = scored.sorted { left, right in
+                abs(left.worth - right.worth) > 1e-9 ? left.worth > right.worth : left.place < right.place
             }.map(\.hit)
             let order =
                 query.sellerID == nil

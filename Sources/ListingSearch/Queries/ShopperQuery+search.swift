@@ -14,6 +14,15 @@ extension ShopperQuery {
     static let fewestCommon = 1_000
     /// No page has more hits.
     static let widestPage = 100
+    /// A listing that lacks words comes before one that holds them all, where it is worth more than so many times as much:
+    /// the other mentions them somewhere in a long description. Words of a shop's name are worth more than that: who asks
+    /// for a shop of up to three words sees its listings before those that lack one.
+    private static let worthOfAll = 16.0
+
+    /// What listings of one answer are put in order by, those that hold all words and those that do not.
+    ///
+    /// - Parameter score: of the words, with what ranking adds.
+    package static func worth(_ score: Double, isComplete: Bool) -> Double { isComplete ? worthOfAll * score : score }
 
     /// What was found, and how.
     public struct Found {

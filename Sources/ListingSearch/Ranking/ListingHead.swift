@@ -35,12 +35,11 @@ struct ListingHead {
             let shares = profile.shares(of: hit.score, columns: hit.columns, nowMilliseconds: nowMilliseconds)
             return Hit(found: hit, score: hit.score + shares.reduce(0, +), move: .none)
         }
+        let worth = scored.map { ShopperQuery.worth($0.score, isComplete: $0.found.isComplete) }
         // What is equal stays as it was.
-        let ranked = scored.enumerated().sorted { left, right in
-            let (first, second) = (left.element, right.element)
-            if first.found.isComplete != second.found.isComplete { return first.found.isComplete }
-            return first.score != second.score ? first.score > second.score : left.offset < right.offset
-        }.map(\.element)
+        let ranked = scored.indices.sorted { left, right in
+            worth[left] != worth[right] ? worth[left] > worth[right] : left < right
+        }.map { scored[$0] }
         hits = pinned.map { Hit(found: $0, score: 0, move: .pinned) } + ranked
         guard let spread else {
             isSettled = true
