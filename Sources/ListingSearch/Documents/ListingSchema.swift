@@ -10,7 +10,7 @@ public enum ListingSchema {
         fields: [
             field("title", words: 5, grams: 15, averageWords: 14, averageGrams: 50),
             field("attributes", words: 1.2, grams: 6, averageWords: 8, averageGrams: 12),
-            field("category", words: 1, grams: 5, averageWords: 6, averageGrams: 12),
+            field("category", words: 0.5, grams: 5, averageWords: 6, averageGrams: 12),
             openingField, descriptionField, shopField,
             TextField(
                 name: "categories", content: .labels,
