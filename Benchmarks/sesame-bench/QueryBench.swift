@@ -49,7 +49,8 @@ struct QueryBench: Sendable {
     }
 
     private func smart(_ text: String, _ analyzer: any Analyzer) throws -> [SearchResult.Hit] {
-        var words = try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon)
+        var words = try ShopperQuery(
+            text, analyzer: analyzer, lexicon: lexicon, spacing: WordSpacing(snapshot, analyzer: analyzer))
         if let named { words.lift(named) }
         let found = try words.search(snapshot, query: Query(limit: top, isExhaustive: isExhaustive))
         // As the market arranges its first hits.

@@ -7,7 +7,11 @@ public struct ListingHighlighter {
 
     /// The words are cut here, once for all texts.
     public init(_ query: String, analyzer: any Analyzer, lexicon: Lexicon? = nil) {
-        let words = try? ShopperQuery(query, analyzer: analyzer, lexicon: lexicon)
+        self.init(query, analyzer: analyzer, lexicon: lexicon, spacing: nil)
+    }
+
+    init(_ query: String, analyzer: any Analyzer, lexicon: Lexicon?, spacing: WordSpacing?) {
+        let words = try? ShopperQuery(query, analyzer: analyzer, lexicon: lexicon, spacing: spacing)
         let terms = words?.terms.filter { $0.role != .excluded } ?? []
         finder = MatchFinder(analyzer: analyzer, wanted: Set(terms.flatMap(Self.wanted)))
     }

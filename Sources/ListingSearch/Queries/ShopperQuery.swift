@@ -40,9 +40,16 @@ public struct ShopperQuery: Hashable, Sendable {
 
     /// - Throws: `ListingSearchError.tooManyTerms`.
     public init(_ text: String, analyzer: any Analyzer, lexicon: Lexicon? = nil) throws(ListingSearchError) {
+        try self.init(text, analyzer: analyzer, lexicon: lexicon, spacing: nil)
+    }
+
+    /// - Parameter spacing: how listings set spaces between words; nil: as typed.
+    package init(
+        _ text: String, analyzer: any Analyzer, lexicon: Lexicon?, spacing: WordSpacing?
+    ) throws(ListingSearchError) {
         for piece in QuerySyntax(text).pieces {
             switch piece.kind {
-            case .plain: addPlain(piece.text, analyzer, lexicon)
+            case .plain: addPlain(piece.text, analyzer, lexicon, spacing)
             case .phrase: addPhrase(piece.text, analyzer)
             case .without: addWithout(piece.text, analyzer)
             }
@@ -155,11 +162,14 @@ public struct ShopperQuery: Hashable, Sendable {
 
     // MARK: Plain words
 
-    private mutating func addPlain(_ text: String, _ analyzer: any Analyzer, _ lexicon: Lexicon?) {
+    private mutating func addPlain(
+        _ text: String, _ analyzer: any Analyzer, _ lexicon: Lexicon?, _ spacing: WordSpacing?
+    ) {
         let buffer = Self.analyzed(text, analyzer)
         let units = QueryUnits(buffer)
         words += units.pieces(units.units.indices).map(\.bytes).filter { !words.contains($0) }
-        let spans = lexicon?.spans(of: units, text: text, analyzer: analyzer) ?? []
+        var spans = lexicon?.spans(of: units, text: text, analyzer: analyzer) ?? []
+        spans += spacing?.spans(in: units, text: text, besides: spans) ?? []
         let renamed = spans.filter { !$0.forms.isEmpty }
         for record in buffer.records {
             let range = units.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))

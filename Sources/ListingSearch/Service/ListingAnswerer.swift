@@ -85,7 +85,10 @@ struct ListingAnswerer: Sendable {
     }
 
     private func words(_ text: String) throws -> ShopperQuery {
-        var words = try analyzers.with(lexicon) { try ShopperQuery(text, analyzer: $0, lexicon: lexicon) }
+        var words = try analyzers.with(lexicon) { analyzer in
+            try ShopperQuery(
+                text, analyzer: analyzer, lexicon: lexicon, spacing: WordSpacing(snapshot, analyzer: analyzer))
+        }
         words.lift(named)
         return words
     }

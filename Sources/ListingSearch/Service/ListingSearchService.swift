@@ -71,8 +71,11 @@ public final class ListingSearchService: ListingSearching {
 
     public func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?] {
         let lexicon = lexicons.current()
+        let snapshot = follower.live?.index.snapshot()
         return analyzers.with(lexicon) { analyzer in
-            let highlighter = ListingHighlighter(query, analyzer: analyzer, lexicon: lexicon)
+            let highlighter = ListingHighlighter(
+                query, analyzer: analyzer, lexicon: lexicon,
+                spacing: snapshot.map { WordSpacing($0, analyzer: analyzer) })
             return texts.map { highlighter.highlight($0, open: open, close: close) }
         }
     }

@@ -31,16 +31,22 @@ struct SmallMarket {
             })
     }
 
-    func stretch(_ text: String, limit: Int = 20) throws -> ListingStretch {
-        let words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer(), lexicon: lexicon)
-        return try ListingQuery(text: text, limit: limit).stretch(
+    private func words(_ text: String) throws -> ShopperQuery {
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
+        return try ShopperQuery(
+            text, analyzer: analyzer, lexicon: lexicon,
+            spacing: WordSpacing(index.index.snapshot(), analyzer: analyzer))
+    }
+
+    func stretch(_ text: String, limit: Int = 20, explains: Bool = false) throws -> ListingStretch {
+        let words = try words(text)
+        return try ListingQuery(text: text, explains: explains, limit: limit).stretch(
             .init(limit: limit, enough: limit / 2), words, index.index.snapshot(), documents: index.documents)
     }
 
     /// The places of the titles that hold all of the words, best first.
     func complete(_ text: String) throws -> [Int] {
-        let words = try ShopperQuery(text, analyzer: ListingIndex.analyzer.makeAnalyzer(), lexicon: lexicon)
-        let found = try words.search(index.index.snapshot(), query: Query(limit: 20))
+        let found = try words(text).search(index.index.snapshot(), query: Query(limit: 100))
         return found.result.hits.prefix(found.completeCount).map { Int($0.key) }
     }
 }
