@@ -12,9 +12,17 @@ import Testing
 struct PageCacheTests {
     /// Records that a test changes.
     private final class Records: SellerRecords {
-        private let state = Locked((records: [Int64: SellerRecord](), count: 0))
+        private let state = Locked((records: [Int64: SellerRecord](), count: 0, readCount: 0))
 
-        func record(of sellerID: Int64) -> SellerRecord? { state.withLock { $0.records[sellerID] } }
+        func record(of sellerID: Int64) -> SellerRecord? {
+            state.withLock { state in
+                state.readCount += 1
+                return state.records[sellerID]
+            }
+        }
+
+        /// How often any record was looked up.
+        var readCount: Int { state.withLock(\.readCount) }
 
         var changeCount: Int { state.withLock(\.count) }
 
@@ -67,6 +75,46 @@ struct PageCacheTests {
         #expect(try await ask(explained, second, [1], minute: 1) == 7)
     }
 
+    @Test("what is asked again is not ranked again, and the first search after a change of an operator's file sees it")
+    func files() async throws {
+        let market = try await StoredMarket()
+        let listings = try await market.list(3).map(\.id)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let records = Records()
+        // Looks at its file whenever it is asked.
+        let rules = RuleFolder(market.folder.path + "/rules", logger: market.logger, interval: .zero)
+        let service = market.search(follower, rules: rules, sellers: records)
+        func ids() async throws -> [Int64] { try await service.search(ListingQuery(text: "连衣裙")).hits.map(\.id) }
+        #expect(try await ids().sorted() == listings)
+        let readCount = records.readCount
+        #expect(readCount > 0)
+        #expect(try await ids().sorted() == listings)
+        #expect(records.readCount == readCount)
+        for hidden in listings {
+            let line = QueryRules.Line(kind: .hide, query: "连衣裙", ids: [hidden])
+            try RuleFolder.change(market.folder.path + "/rules", line, removes: false)
+            #expect(try await !ids().contains(hidden))
+        }
+    }
+
+    @Test("what was reckoned of a vocabulary is not kept under the next")
+    func corrections() async throws {
+        let market = try await StoredMarket()
+        let keeper = market.vocabularies
+        #expect(keeper.corrections(of: "连衣群", edition: 0) { _ in ["old"] } == ["old"])
+        #expect(keeper.corrections(of: "连衣群", edition: 0) { _ in ["other"] } == ["old"])
+        #expect(keeper.corrections(of: "连衣群", edition: 1) { _ in ["by other words"] } == ["by other words"])
+        _ = try await market.list(1)
+        let late = try keeper.corrections(of: "连衣裠", edition: 0) { _ in
+            try keeper.refresh()
+            return ["late"]
+        }
+        #expect(late == ["late"])
+        #expect(keeper.corrections(of: "连衣裠", edition: 0) { _ in ["new"] } == ["new"])
+    }
+
     @Test("an answer that failed is not kept")
     func failures() async throws {
         let market = try await StoredMarket()
@@ -97,7 +145,7 @@ struct PageCacheTests {
         let records = Records()
         let service = market.search(follower, sellers: records)
         let queries = ["连衣裙", "number 7", "连衣群", ""].flatMap { text in
-            ListingSort.allCases.map { ListingQuery(text: text, sort: $0, limit: 10) }
+            ListingSort.allCases.map { ListingQuery(text: text, sort: $0, facets: [.price], limit: 10) }
         }
         var others = 0
         var before: [ListingQuery: [ListingHit]] = [:]
@@ -125,7 +173,8 @@ struct PageCacheTests {
                 let made = try await fresh.search(query)
                 #expect(
                     kept.hits == made.hits && kept.total == made.total && kept.correction == made.correction
-                        && kept.didYouMean == made.didYouMean && kept.nextCursor == made.nextCursor,
+                        && kept.didYouMean == made.didYouMean && kept.nextCursor == made.nextCursor
+                        && kept.facets == made.facets && kept.relaxed == made.relaxed && kept.letGo == made.letGo,
                     "seed \(seed), round \(round), \(query)")
                 if before.updateValue(kept.hits, forKey: query) != kept.hits { others += 1 }
             }

@@ -7,6 +7,8 @@ public struct Lexicon: Sendable {
     private let synonyms: SynonymTable
     /// Kept whole in Han text.
     package let words: WordTable
+    /// Another for each content of an operator's files that a server finds.
+    let edition: Int
 
     /// - Parameter synonyms: what operators added.
     /// - Throws: `LexiconError` with the line that breaks a rule.
@@ -16,9 +18,10 @@ public struct Lexicon: Sendable {
         self.init(synonyms: try SynonymTable.builtIn(analyzer: analyzer).adding(text, name: name), words: .none)
     }
 
-    init(synonyms: SynonymTable, words: WordTable) {
+    init(synonyms: SynonymTable, words: WordTable, edition: Int = 0) {
         self.synonyms = synonyms
         self.words = words
+        self.edition = edition
     }
 
     /// Makes analysers that keep the words whole.

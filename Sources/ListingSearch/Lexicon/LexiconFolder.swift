@@ -24,10 +24,10 @@ public final class LexiconFolder: Sendable {
     }
 
     /// The words in use. Looks at the files when it has not for half a second.
-    public func current() -> Lexicon { Lexicon(synonyms: synonyms.current(), words: words.current()) }
-
-    /// How often the files were read.
-    var readCount: Int { synonyms.readCount + words.readCount }
+    public func current() -> Lexicon {
+        let (synonyms, words) = (synonyms.reading(), words.reading())
+        return Lexicon(synonyms: synonyms.value, words: words.value, edition: synonyms.edition + words.edition)
+    }
 
     /// Makes analysers that keep the words whole which the file names when they are made.
     public var analyzer: any AnalyzerFactory { Factory(words: words) }

@@ -10,7 +10,7 @@ final class WatchedFile<Value: Sendable>: Sendable {
         var value: Value
         var file: FileState?
         var lastLook: ContinuousClock.Instant?
-        var readCount = 0
+        var edition = 0
     }
 
     /// What tells one content of a file from the next.
@@ -25,14 +25,18 @@ final class WatchedFile<Value: Sendable>: Sendable {
     private let parse: @Sendable (_ text: String) throws -> Value
     private let state: Locked<State>
 
-    /// How often the file is looked at.
-    private static var interval: Duration { .milliseconds(500) }
+    /// How often the file is looked at, at most.
+    private let interval: Duration
 
     /// - Parameters:
     ///   - path: nil where there is no file.
     ///   - empty: what a missing file says.
-    init(_ path: String?, empty: Value, logger: Logger, parse: @escaping @Sendable (_ text: String) throws -> Value) {
+    init(
+        _ path: String?, empty: Value, logger: Logger, interval: Duration = .milliseconds(500),
+        parse: @escaping @Sendable (_ text: String) throws -> Value
+    ) {
         self.path = path
+        self.interval = interval
         self.logger = logger
         self.parse = parse
         self.empty = empty
@@ -41,17 +45,23 @@ final class WatchedFile<Value: Sendable>: Sendable {
 
     private let empty: Value
 
-    /// What the file says. Looks at it when it has not for half a second, or at once where `looks`.
-    func current(looks: Bool = false) -> Value {
-        guard let path else { return empty }
+    /// What the file says.
+    func current(looks: Bool = false) -> Value { reading(looks: looks).value }
+
+    /// What the file says, and how often another content was found until then. Looks at it when it has not for half a second,
+    /// or at once where `looks`.
+    func reading(looks: Bool = false) -> (value: Value, edition: Int) {
+        guard let path else { return (empty, 0) }
         let now = ContinuousClock.now
         return state.withLock { state in
-            if !looks, let last = state.lastLook, last.duration(to: now) < Self.interval { return state.value }
+            if !looks, let last = state.lastLook, last.duration(to: now) < interval {
+                return (state.value, state.edition)
+            }
             state.lastLook = now
             let file = Self.fileState(path)
-            guard file != state.file else { return state.value }
+            guard file != state.file else { return (state.value, state.edition) }
             state.file = file
-            state.readCount += 1
+            state.edition += 1
             do {
                 state.value = file == nil ? empty : try parse(OperatorFile.text(path))
                 logger.info("file read", metadata: ["path": "\(path)"])
@@ -59,12 +69,9 @@ final class WatchedFile<Value: Sendable>: Sendable {
                 logger.error(
                     "the file stays as it was read before", metadata: ["path": "\(path)", "error": "\(error)"])
             }
-            return state.value
+            return (state.value, state.edition)
         }
     }
-
-    /// How often another content was found, as far as was looked.
-    var readCount: Int { state.withLock(\.readCount) }
 
     private static func fileState(_ path: String) -> FileState? {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),

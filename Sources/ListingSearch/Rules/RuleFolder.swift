@@ -11,17 +11,22 @@ public final class RuleFolder: Sendable {
     public static let fileName = "queries.txt"
 
     /// - Parameter folder: nil where there are no rules.
-    public init(_ folder: String?, logger: Logger) {
+    public convenience init(_ folder: String?, logger: Logger) {
+        self.init(folder, logger: logger, interval: .milliseconds(500))
+    }
+
+    init(_ folder: String?, logger: Logger, interval: Duration) {
         self.folder = folder
-        file = WatchedFile(folder.map { $0 + "/" + Self.fileName }, empty: .none, logger: logger) { text in
+        file = WatchedFile(folder.map { $0 + "/" + Self.fileName }, empty: .none, logger: logger, interval: interval) {
+            text in
             try QueryRules(parsing: text, name: Self.fileName, analyzer: ListingIndex.analyzer.makeAnalyzer())
         }
     }
 
-    func current() -> QueryRules { file.current() }
+    /// The rules, and how often others were found until then.
+    func reading() -> (value: QueryRules, edition: Int) { file.reading() }
 
-    /// How often the file was read.
-    var readCount: Int { file.readCount }
+    func current() -> QueryRules { file.current() }
 
     // MARK: Changing
 

@@ -8,7 +8,7 @@ extension ListingAnswerer {
             page.total.value < query.limit || page.relaxed,
             !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain })
         else { return nil }
-        return try vocabularies.alternatives(to: query.text) { vocabulary in
+        return try vocabularies.alternatives(to: query.text, edition: lexicon.edition) { vocabulary in
             try analyzers.with(lexicon) { analyzer in
                 try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer)
                     .alternatives(to: query.text, limit: 1)

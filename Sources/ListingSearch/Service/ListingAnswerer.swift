@@ -104,7 +104,7 @@ struct ListingAnswerer: Sendable {
     /// The answer to what was probably meant; nil where that is not known.
     private func corrected(_ query: ListingQuery, _ request: ListingStretch.Request) async throws -> Answer? {
         guard !query.isBlank, QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }) else { return nil }
-        let found = try vocabularies.corrections(of: query.text) { vocabulary in
+        let found = try vocabularies.corrections(of: query.text, edition: lexicon.edition) { vocabulary in
             try analyzers.with(lexicon) { analyzer in
                 try Corrector(snapshot: snapshot, vocabulary: vocabulary, analyzer: analyzer).corrections(
                     of: query.text, limit: 1)

@@ -41,10 +41,13 @@ public final class ListingSearchService: ListingSearching {
 
     public func search(_ query: ListingQuery) async throws -> ListingPage {
         let begin = ContinuousClock.now
-        let changes = changes()
-        let answerer = try answerer()
+        // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
+        let counted = [vocabularies.madeCount, sellers.changeCount]
+        let (rules, edition) = rules.reading()
+        let answerer = try answerer(rules)
         let ground = PageCache.Ground(
-            snapshot: answerer.snapshot, changes: changes, minute: answerer.nowMilliseconds / 60_000)
+            snapshot: answerer.snapshot, changes: counted + [edition, answerer.lexicon.edition],
+            minute: answerer.nowMilliseconds / 60_000)
         var page = try await pages.page(query, on: ground) {
             var page = try await answerer.page(query)
             page.didYouMean = try answerer.alternative(to: query, page)
@@ -56,16 +59,11 @@ public final class ListingSearchService: ListingSearching {
         return page
     }
 
-    /// Counted before what is counted is used: whatever changes meanwhile is only another ground too early.
-    private func changes() -> [Int] {
-        [lexicons.readCount, rules.readCount, vocabularies.madeCount, sellers.changeCount]
-    }
-
-    private func answerer() throws -> ListingAnswerer {
+    private func answerer(_ rules: QueryRules) throws -> ListingAnswerer {
         let live = try openIndex()
         return ListingAnswerer(
             snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
-            analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules.current(),
+            analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules,
             profile: profile, nowMilliseconds: now())
     }
 

@@ -13,6 +13,8 @@ public final class VocabularyKeeper: Sendable {
         var text: String
         /// Whether the query finds something as it is.
         var finds: Bool
+        /// Of the lexicon that its words were cut by.
+        var edition: Int
     }
 
     private struct State: Sendable {
@@ -61,20 +63,26 @@ public final class VocabularyKeeper: Sendable {
     private static let correctionsKept = 20_000
 
     /// What a query was taken for before; else what the body says, which is kept until the vocabulary is made anew.
-    func corrections(of text: String, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
-        try kept(Doubt(text: text, finds: false), body)
+    func corrections(
+        of text: String, edition: Int, _ body: (Vocabulary) throws -> [String]
+    ) rethrows -> [String] {
+        try kept(Doubt(text: text, finds: false, edition: edition), body)
     }
 
     /// The same of a query that finds something and may have been meant otherwise.
-    func alternatives(to text: String, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
-        try kept(Doubt(text: text, finds: true), body)
+    func alternatives(
+        to text: String, edition: Int, _ body: (Vocabulary) throws -> [String]
+    ) rethrows -> [String] {
+        try kept(Doubt(text: text, finds: true, edition: edition), body)
     }
 
     private func kept(_ doubt: Doubt, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
-        let (known, vocabulary) = state.withLock { ($0.corrections[doubt], $0.vocabulary) }
+        let (known, vocabulary, made) = state.withLock { ($0.corrections[doubt], $0.vocabulary, $0.madeCount) }
         if let known { return known }
         let found = try body(vocabulary)
         state.withLock { state in
+            // What another vocabulary would say is not known.
+            guard state.madeCount == made else { return }
             if state.corrections.count >= Self.correctionsKept { state.corrections = [:] }
             state.corrections[doubt] = found
         }
