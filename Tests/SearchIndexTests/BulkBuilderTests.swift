@@ -83,4 +83,33 @@ struct BulkBuilderTests {
         #expect(throws: CocoaError.self) { try builder.finish(checkpoint: 1) }
         #expect(try Manifest.commits(in: folder.path).isEmpty)
     }
+
+    @Test(arguments: [1, 2])
+    func aBuildThatIsFinishedIsNotTouchedByAnythingMore(threads: Int) throws {
+        let folder = try TemporaryFolder()
+        let builder = try builder(folder, threads: threads, memory: 1 << 30)
+        try builder.add(Self.documents(0..<10))
+        try builder.finish(checkpoint: 3)
+        let ended = IndexError.invalid(field: "build", reason: "it has ended")
+        #expect(throws: ended) { try builder.add(Self.documents(10..<20)) }
+        #expect(throws: ended) { try builder.add(making: { Self.documents(10..<20) }) }
+        #expect(throws: ended) { try builder.finish(checkpoint: 4) }
+        let index = try Index(opening: folder.path, schema: Self.schema, analyzer: SpaceAnalyzerFactory())
+        #expect(index.snapshot().documentCount == 10 && index.snapshot().checkpoint == 3)
+        #expect(throws: ended) { try builder.finish(checkpoint: 4) }
+        #expect(try names(folder).filter { $0 != "write.lock" } == ["commit-1", "segment-0"])
+    }
+
+    @Test(arguments: [1, 2])
+    func aBuildThatCouldNotBeWrittenIsNotFinishedEmptyBySayingSoAgain(threads: Int) throws {
+        let folder = try TemporaryFolder()
+        let builder = try builder(folder, threads: threads, memory: 1 << 30)
+        try builder.add(Self.documents(0..<10))
+        try folder.write("segment-0", "in the way")
+        let error = try #require(throws: IndexError.self) { try builder.finish(checkpoint: 3) }
+        try FileSystem.remove(folder.path + "/segment-0")
+        #expect(throws: error) { try builder.add(Self.documents(10..<20)) }
+        #expect(throws: error) { try builder.finish(checkpoint: 3) }
+        #expect(try Manifest.commits(in: folder.path).isEmpty)
+    }
 }

@@ -18,6 +18,8 @@ public final class BulkBuilder {
     private var ownWorker: BulkWorker?
     private var threads: [Thread] = []
     private let finished = DispatchGroup()
+    /// Whether `finish` was called: what was inverted is used up then.
+    private var hasEnded = false
     private let threadCount: Int
     private let memoryBytes: Int
 
@@ -95,11 +97,26 @@ public final class BulkBuilder {
             }
             return
         }
-        if !queue.put(batch) { throw results.error ?? IndexError.invalid(field: "build", reason: "it has ended") }
+        if !queue.put(batch) { throw whyEnded }
     }
 
-    /// Ends the build: one segment, one commit.
+    private var whyEnded: any Error { results.error ?? IndexError.invalid(field: "build", reason: "it has ended") }
+
+    /// Ends the build, well or not: one segment, one commit.
+    ///
+    /// - Throws: what a thread met with, or what writing met with; `IndexError.invalid` where the build has ended before.
+    ///   The folder holds no index then, unless an earlier `finish` made it.
     public func finish(checkpoint: Int64) throws {
+        guard !hasEnded else { throw whyEnded }
+        hasEnded = true
+        do { try commit(checkpoint) } catch {
+            results.fail(error)
+            throw error
+        }
+        lock = nil
+    }
+
+    private func commit(_ checkpoint: Int64) throws {
         queue.close()
         finished.wait()
         if results.error == nil { ownWorker?.finish() }
@@ -114,7 +131,6 @@ public final class BulkBuilder {
         }
         try manifest.write(to: folder.path)
         try folder.removeUnused(manifest, spared: [])
-        lock = nil
     }
 
     private func writeSegment() throws(IndexError) -> SegmentRecord? {
