@@ -1,3 +1,4 @@
+import Foundation
 import Locking
 import Testing
 
@@ -46,5 +47,62 @@ struct OrderedWorkTests {
             }
         }
         #expect((4..<1_000_000).contains(made.withLock { $0 }))
+    }
+
+    /// While the caller is slow, the others come as far as the window and no farther.
+    @Test(arguments: [1, 2, 5], [1, 3, 500])
+    func fewPiecesWaitToBeTaken(threads: Int, count: Int) throws {
+        let most = min(OrderedWork.window(threads: threads), count)
+        let begun = Begun()
+        var taken = 0
+        try OrderedWork.run(count, threads: threads) { number in
+            begun.add()
+            return number
+        } take: { (piece) throws(IndexError) in
+            // What may be begun beside this piece is begun: more than that would be seen here or at a later piece.
+            begun.wait(for: min(piece + most, count))
+            #expect(begun.number <= piece + most)
+            taken += 1
+        }
+        #expect(taken == count && begun.number == count)
+    }
+
+    /// Helpers that wait for room are let go when the work ends early.
+    @Test(arguments: [false, true])
+    func whoWaitsForRoomIsEndedByAnError(inMaking: Bool) {
+        let begun = Begun()
+        #expect(throws: IndexError.invalid(field: "piece", reason: "bad")) {
+            try OrderedWork.run(1_000, threads: 8) { number throws(IndexError) in
+                begun.add()
+                if inMaking, number == 1 { throw .invalid(field: "piece", reason: "bad") }
+                return number
+            } take: { (piece) throws(IndexError) in
+                begun.wait(for: OrderedWork.window(threads: 8))
+                if !inMaking { throw .invalid(field: "piece", reason: "bad") }
+            }
+        }
+        #expect(begun.number <= OrderedWork.window(threads: 8) + 1)
+    }
+
+    /// Counts pieces that are begun, and lets one wait for them.
+    private final class Begun: @unchecked Sendable {
+        // Safe to share: the count is under the condition's lock.
+        private let condition = NSCondition()
+        private var count = 0
+
+        var number: Int { condition.withLock { count } }
+
+        func add() {
+            condition.lock()
+            count += 1
+            condition.broadcast()
+            condition.unlock()
+        }
+
+        func wait(for number: Int) {
+            condition.lock()
+            while count < number { condition.wait() }
+            condition.unlock()
+        }
     }
 }

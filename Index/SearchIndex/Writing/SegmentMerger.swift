@@ -142,14 +142,14 @@ struct SegmentMerger {
         return meta
     }
 
-    /// Ranges of terms of about one size, as many as keep the threads busy and a wave of them below the memory.
+    /// Ranges of terms of about one size, as many as keep the threads busy and a window of them below the memory.
     private func ranges(_ channel: Int, threads: Int, memoryBytes: Int) throws(IndexError) -> [TermRange] {
         let sizes = inputs.map { $0.segment.postingsBytes(channel) }
         guard let largest = sizes.indices.max(by: { sizes[$0] < sizes[$1] }),
             let dictionary = inputs[largest].segment.dictionary(channel)
         else { return [] }
-        let waves = max(threads > 1 ? 4 : 1, sizes.reduce(0, +) / max(1, memoryBytes) + 1)
-        return try dictionary.ranges(waves * threads)
+        let windows = max(threads > 1 ? 2 : 1, sizes.reduce(0, +) / max(1, memoryBytes) + 1)
+        return try dictionary.ranges(windows * OrderedWork.window(threads: threads))
     }
 
     private func merge(_ range: TermRange, channel: Int, bases: [UInt8]) throws(IndexError) -> EncodedTerms {
