@@ -112,4 +112,45 @@ struct BulkBuilderTests {
         #expect(throws: error) { try builder.finish(checkpoint: 3) }
         #expect(try Manifest.commits(in: folder.path).isEmpty)
     }
+
+    /// What comes between the two documents with one key, and behind them: nothing, or so much that it is written before.
+    @Test(arguments: [1, 3], [(false, false), (true, false), (true, true)])
+    func aKeyThatIsAddedTwiceEndsTheBuild(threads: Int, spills: (between: Bool, behind: Bool)) throws {
+        let folder = try TemporaryFolder()
+        var filler = Int64(100)
+        func spill(_ builder: BulkBuilder) throws {
+            let before = try names(folder)
+            while try names(folder) == before {
+                try builder.add([Self.large(filler)])
+                filler += 1
+            }
+        }
+        #expect(throws: IndexError.invalid(field: "key", reason: "7 stands twice")) {
+            let builder = try titleBuilder(folder, threads: threads)
+            // Titles of other lengths lie far apart in a segment.
+            try builder.add([IndexDocument(key: 7, texts: ["one"]), IndexDocument(key: 8, texts: ["two words"])])
+            if spills.between { try spill(builder) }
+            try builder.add([IndexDocument(key: 7, texts: ["the same key once more"])])
+            if spills.behind { try spill(builder) }
+            try builder.finish(checkpoint: 1)
+        }
+        #expect(try Manifest.commits(in: folder.path).isEmpty)
+        let next = try titleBuilder(folder, threads: threads)
+        try next.add([IndexDocument(key: 7, texts: ["one"])])
+        try next.finish(checkpoint: 1)
+        #expect(try names(folder).filter { $0 != "write.lock" } == ["commit-1", "segment-0"])
+        #expect(IndexVerification.run(at: folder.path, level: .structure).errors.isEmpty)
+    }
+
+    private func titleBuilder(_ folder: TemporaryFolder, threads: Int) throws -> BulkBuilder {
+        try BulkBuilder(
+            at: folder.path, schema: Schema(fields: [TextField(name: "title", scoring: [TextField.Scoring()])]),
+            analyzer: SpaceAnalyzerFactory(), threads: threads, memoryBytes: threads << 24)
+    }
+
+    /// Long words that no other document has.
+    private static func large(_ key: Int64) -> IndexDocument {
+        let tail = String(repeating: "x", count: 480)
+        return IndexDocument(key: key, texts: [(0..<1_000).map { "\(key)-\($0)-\(tail)" }.joined(separator: " ")])
+    }
 }

@@ -6,7 +6,7 @@ public struct IndexDocument: Hashable, Sendable {
         case keywords([String])
     }
 
-    /// Adding a document replaces the one that has its key.
+    /// `Index.apply` replaces the document that has the key; `BulkBuilder` takes each key once and throws where it comes again.
     public var key: Int64
     public var texts: [String]
     public var values: [Value]

@@ -70,6 +70,9 @@ public final class BulkBuilder {
 
     /// Hands a batch to the threads; waits while they are busy. Where one thread does everything, inverts it.
     ///
+    /// Each key is added once: threads would not know which of two documents is the later one. A key that comes again
+    /// ends the build, at `finish` at the latest.
+    ///
     /// - Throws: what a thread met with, or `IndexError.invalid` for a document that the schema does not allow.
     public func add(_ documents: [IndexDocument]) throws {
         for document in documents { try document.validate(against: schema) }
@@ -104,8 +107,8 @@ public final class BulkBuilder {
 
     /// Ends the build, well or not: one segment, one commit.
     ///
-    /// - Throws: what a thread met with, or what writing met with; `IndexError.invalid` where the build has ended before.
-    ///   The folder holds no index then, unless an earlier `finish` made it.
+    /// - Throws: what a thread met with, or what writing met with; `IndexError.invalid` where a key was added twice, or where
+    ///   the build has ended before. The folder holds no index then, unless an earlier `finish` made it.
     public func finish(checkpoint: Int64) throws {
         guard !hasEnded else { throw whyEnded }
         hasEnded = true
@@ -143,9 +146,11 @@ public final class BulkBuilder {
         }
         var inputs = pieces.map { SegmentMerger.Input(segment: $0, deletions: nil) }
         if let last = try lastPiece(inverted) { inputs.append(SegmentMerger.Input(segment: last, deletions: nil)) }
+        let merger = try SegmentMerger(inputs, schema: schema)
+        try merger.requireDistinctKeys()
         // The inverters are gone: half of their memory is for what is merged.
-        return try SegmentMerger(inputs, schema: schema)
-            .write(to: FileOutput(creating: target), threads: threadCount, memoryBytes: memoryBytes / 2).record
+        let output = try FileOutput(creating: target)
+        return try merger.write(to: output, threads: threadCount, memoryBytes: memoryBytes / 2).record
     }
 
     /// What is not written yet, in memory: as a segment it takes a small part of what the inverters took.

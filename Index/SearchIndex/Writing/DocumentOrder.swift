@@ -7,11 +7,23 @@ enum DocumentOrder {
     /// The documents in their order.
     ///
     /// - Parameter bases: by channel and document.
-    static func sorted(keys: [Int64], bases: [[UInt8]]) -> [UInt32] {
+    /// - Throws: `IndexError.invalid` where two documents have one key.
+    static func sorted(keys: [Int64], bases: [[UInt8]]) throws(IndexError) -> [UInt32] {
         var order = byKey(keys)
+        try requireDistinct(order.lazy.map { keys[Int($0)] })
         // Stable counting sorts, the channel that counts least first.
         for codes in bases.reversed() { order = stablySorted(order, byFalling: codes) }
         return order
+    }
+
+    /// - Parameter keys: rising.
+    /// - Throws: `IndexError.invalid` with the first key that stands twice.
+    static func requireDistinct(_ keys: some Sequence<Int64>) throws(IndexError) {
+        var last: Int64?
+        for key in keys {
+            guard key != last else { throw .invalid(field: "key", reason: "\(key) stands twice") }
+            last = key
+        }
     }
 
     /// The documents by rising key, equal ones as they came: what rises already is merged, as each thread of a build has its

@@ -15,6 +15,7 @@ struct InvertedSegment {
     ///   - parts: one document at least in each; their postings are used up by writing.
     ///   - threads: how many sort and encode side by side.
     ///   - postingsPerPiece: about how many a thread encodes at once.
+    /// - Throws: `IndexError.invalid` where two documents have one key, or a segment does not hold so many.
     init(
         _ parts: [InvertedDocuments], schema: Schema, threads: Int = 1, postingsPerPiece: Int = 1 << 18
     ) throws(IndexError) {
@@ -28,7 +29,7 @@ struct InvertedSegment {
         let channels = 0..<(parts.first?.channels.count ?? 0)
         let codes = channels.map { channel in ChannelCodes(parts.map { $0.channels[channel] }, schema: schema) }
         self.codes = codes
-        order = DocumentOrder.sorted(keys: parts.flatMap(\.keys), bases: codes.map { Array($0.bases.joined()) })
+        order = try DocumentOrder.sorted(keys: parts.flatMap(\.keys), bases: codes.map { Array($0.bases.joined()) })
     }
 
     consuming func write(to output: consuming FileOutput) throws(IndexError) -> (record: SegmentRecord, bytes: [UInt8])

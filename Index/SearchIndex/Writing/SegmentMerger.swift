@@ -72,6 +72,14 @@ struct SegmentMerger {
         }
     }
 
+    /// For inputs of which nobody has seen to it that they share no key. Costs a sort of all keys.
+    ///
+    /// - Throws: `IndexError.invalid` where two documents have one key.
+    func requireDistinctKeys() throws(IndexError) {
+        // They rise in a few long runs, which sorting merges.
+        try DocumentOrder.requireDistinct(try keys().sorted())
+    }
+
     // MARK: Writing
 
     /// - Parameters:
