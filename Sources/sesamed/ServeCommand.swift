@@ -132,16 +132,3 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// What ranking knows of sellers, from the board of ratings.
-private struct BoardRecords: SellerRecords {
-    let board: RatingBoard
-
-    func record(of sellerID: Int64) -> SellerRecord? {
-        board.entry(sellerID).map {
-            SellerRecord(standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
-        }
-    }
-
-    var changeCount: Int { board.changeCount }
-}

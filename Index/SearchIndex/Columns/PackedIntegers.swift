@@ -61,6 +61,7 @@
         writer.appendFixed(UInt64(0))
         return writer.bytes
     }
+
     /// Appends the values' bits, the bytes of eight at a time.
     private static func pack(_ values: some Sequence<UInt64>, width: UInt64, into writer: inout ByteWriter) {
         var pending: UInt64 = 0

@@ -42,7 +42,7 @@ public final class ListingSearchService: ListingSearching {
     public func search(_ query: ListingQuery) async throws -> ListingPage {
         let begin = ContinuousClock.now
         // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
-        let counted = [vocabularies.madeCount, sellers.changeCount]
+        let counted = [Int(vocabularies.sequence), sellers.changeCount]
         let (rules, edition) = rules.reading()
         let answerer = try answerer(rules)
         let ground = PageCache.Ground(

@@ -9,7 +9,7 @@ final class PageCache: Sendable {
     /// What every page rests on beside its query.
     struct Ground: Sendable {
         weak let snapshot: Snapshot?
-        /// How often the dictionary, the rules, the vocabulary and what is known of sellers have changed.
+        /// Numbers that change with the dictionary, the rules, the vocabulary and what is known of sellers.
         var changes: [Int]
         /// By which listings are ranked.
         var minute: Int64

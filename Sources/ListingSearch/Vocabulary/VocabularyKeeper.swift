@@ -20,7 +20,6 @@ public final class VocabularyKeeper: Sendable {
     private struct State: Sendable {
         var vocabulary = Vocabulary.empty
         var sequence: Int64 = -1
-        var madeCount = 0
         /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
         var corrections: [Doubt: [String]] = [:]
         var asked = Vocabulary.empty
@@ -54,8 +53,8 @@ public final class VocabularyKeeper: Sendable {
 
     var current: Vocabulary { state.withLock(\.vocabulary) }
 
-    /// How often it was made.
-    var madeCount: Int { state.withLock(\.madeCount) }
+    /// The store's last change when it was made; it is made anew only after another.
+    var sequence: Int64 { state.withLock(\.sequence) }
 
     /// Of what is asked often.
     var asked: Vocabulary { state.withLock(\.asked) }
@@ -77,12 +76,12 @@ public final class VocabularyKeeper: Sendable {
     }
 
     private func kept(_ doubt: Doubt, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
-        let (known, vocabulary, made) = state.withLock { ($0.corrections[doubt], $0.vocabulary, $0.madeCount) }
+        let (known, vocabulary, sequence) = state.withLock { ($0.corrections[doubt], $0.vocabulary, $0.sequence) }
         if let known { return known }
         let found = try body(vocabulary)
         state.withLock { state in
             // What another vocabulary would say is not known.
-            guard state.madeCount == made else { return }
+            guard state.sequence == sequence else { return }
             if state.corrections.count >= Self.correctionsKept { state.corrections = [:] }
             state.corrections[doubt] = found
         }
@@ -129,7 +128,6 @@ public final class VocabularyKeeper: Sendable {
         state.withLock { state in
             state.vocabulary = vocabulary
             state.sequence = sequence
-            state.madeCount += 1
             state.corrections = [:]
         }
         logger.info(

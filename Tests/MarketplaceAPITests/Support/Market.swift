@@ -160,16 +160,3 @@ struct Client {
         return try #require(answer.json["id"] as? Int)
     }
 }
-
-/// What ranking knows of sellers, from the board of ratings.
-struct BoardRecords: SellerRecords {
-    let board: RatingBoard
-
-    func record(of sellerID: Int64) -> SellerRecord? {
-        board.entry(sellerID).map {
-            SellerRecord(standing: Double($0.summary.placing) / 10_000, saleCount: $0.summary.tradeCount)
-        }
-    }
-
-    var changeCount: Int { board.changeCount }
-}
