@@ -56,6 +56,16 @@ public protocol ListingChangeLog: Sendable {
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
 }
 
+extension ListingStore {
+    /// Those of the ids that exist, whatever their status, with their shops. A shop whose account is gone has an empty name.
+    /// Two reads.
+    public func offered(_ ids: [Listing.ID]) async throws -> [ShopListing] {
+        let listings = try await listings(ids)
+        let names = try await shopNames(of: Array(Set(listings.map(\.sellerID))))
+        return listings.map { ShopListing($0, shopName: names[$0.sellerID] ?? "") }
+    }
+}
+
 /// A listing and the name of the shop that it is in: all that an index is made from.
 public struct ShopListing: Hashable, Sendable {
     public var listing: Listing

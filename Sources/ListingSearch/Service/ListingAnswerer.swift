@@ -132,7 +132,7 @@ struct ListingAnswerer: Sendable {
         var gathered: ListingStretch?
         while true {
             let found = try query.stretch(next, words, snapshot, documents: documents, profile: profile)
-            let listings = try await offered(found.hits.map(\.id))
+            let listings = try await store.offered(found.hits.map(\.id))
             let kept = analyzers.with(lexicon) { analyzer -> Set<Listing.ID> in
                 let filter = PhraseFilter(words.phrases, analyzer: analyzer)
                 return Set(listings.filter(filter.holds).map(\.listing.id))

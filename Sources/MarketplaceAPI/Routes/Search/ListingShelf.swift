@@ -22,11 +22,12 @@ final class ListingShelf: Sendable {
         /// `ListingResource` as JSON.
         let json: [UInt8]
 
-        init(_ listing: Listing, sellerName: String?) throws {
+        init(_ offered: ShopListing) throws {
+            let listing = offered.listing
             id = listing.id
             version = listing.version
             sellerID = listing.sellerID
-            self.sellerName = sellerName
+            sellerName = offered.shopName.isEmpty ? nil : offered.shopName
             title = listing.content.title
             description = listing.content.description
             json = Array(try JSONBody.encode(ListingResource(listing)).readableBytesView)
@@ -54,17 +55,11 @@ final class ListingShelf: Sendable {
         }
         let missing = hits.map(\.id).filter { found[$0] == nil }
         guard !missing.isEmpty else { return found }
-        let read = try await read(missing)
+        let read = try await listings.offered(missing).filter(\.listing.isOnSale).map { try Entry($0) }
         shown.withLock { shown in
             for entry in read { shown.keep(entry, for: entry.id, byteCount: entry.byteCount) }
         }
         for entry in read { found[entry.id] = entry }
         return found
-    }
-
-    private func read(_ ids: [Listing.ID]) async throws -> [Entry] {
-        let listings = try await listings.listings(ids).filter(\.isOnSale)
-        let names = try await self.listings.shopNames(of: Array(Set(listings.map(\.sellerID))))
-        return try listings.map { try Entry($0, sellerName: names[$0.sellerID]) }
     }
 }
