@@ -182,4 +182,34 @@ struct CodecTests {
         let again = ImpactTable.choose(codes.map { table.impacts[Int($0)] } + values)
         #expect(again.table.impacts == table.impacts && Array(again.codes.suffix(5_000)) == codes)
     }
+
+    /// Impacts of counts and lengths, a few more than there are codes: hardly any has to share one, and by little.
+    @Test func aFewImpactsTooManyMoveAFewALittle() {
+        let norms = (1...45).map { length -> Float in 0.3 + 0.05 * Float(length) }
+        let values = (1...12).flatMap { count in norms.map { norm -> Float in Float(count) / (Float(count) + norm) } }
+        let (table, codes) = ImpactTable.choose(values)
+        #expect(Set(values).count > 400 && table.impacts.count == ImpactTable.maximumCodes)
+        let moves = zip(values, codes).map { abs(table.impacts[Int($1)] - $0) }
+        #expect(moves.max()! < 1 / 900)
+        #expect(moves.count { $0 == 0 } > 128)
+    }
+
+    @Test(arguments: 0..<20 as Range<UInt64>)
+    func codesDoNotTellInWhatPartsTheyWereChosen(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let all = (0..<Int.random(in: 200...3_000, using: &random)).map { _ in
+            Float.random(in: 0...1, using: &random) * Float.random(in: 0.1...1, using: &random)
+        }
+        var parts: [[Float]] = [[], [], []]
+        for value in all { parts[Int.random(in: 0..<3, using: &random)].append(value) }
+        var merged: [Float] = []
+        for part in parts {
+            let (table, codes) = ImpactTable.choose(part)
+            merged += codes.map { table.impacts[Int($0)] }
+            let (both, again) = ImpactTable.choose(merged)
+            merged = again.map { both.impacts[Int($0)] }
+        }
+        let (table, codes) = ImpactTable.choose(parts.flatMap { $0 })
+        #expect(merged == codes.map { table.impacts[Int($0)] }, "seed \(seed)")
+    }
 }
