@@ -58,6 +58,11 @@ struct WordSpacingTests {
         #expect(spacing.spans(in: QueryUnits("zorbak", analyzer: analyzer), text: "zorbak", besides: []).count == 1)
     }
 
+    @Test func aWordOfWhatWasTypedMakesAnotherNameMoreLikely() throws {
+        let market = try SmallMarket(titles(10, "black smartwatch") + ["black watch smartwatch 9"] + titles(10, "lamp"))
+        #expect(try market.complete("smart watch").first == 10)
+    }
+
     @Test func theExplanationNamesWhatWasTyped() throws {
         let market = try SmallMarket(["Sony headphones"])
         let hit = try #require(try market.stretch("head phones", explains: true).hits.first)

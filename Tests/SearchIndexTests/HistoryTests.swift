@@ -177,17 +177,13 @@ struct HistoryTests {
     ) throws {
         let snapshot = index.snapshot()
         #expect(snapshot.segmentCount <= 1)
+        let impacts = [0, 1].map { channel in snapshot.parts.first?.segment.impacts(channel).map { Double($0) } ?? [] }
         for _ in 0..<20 {
             var query = market.query()
             query.order = .relevance
             guard query.terms.contains(where: { $0.role != .excluded }) else { continue }
-            // A form's impact becomes the nearest that its term's channel has, which may be far here.
-            guard query.terms.allSatisfy({ $0.forms.allSatisfy { $0.share == 1 } }),
-                query.terms.allSatisfy({ term in
-                    term.forms.allSatisfy { $0.pieces.allSatisfy { $0.channel == term.channel } }
-                })
-            else { continue }
-            let wanted = model.matches(query).map { model.score($0, query) }.sorted(by: >).prefix(query.limit)
+            let wanted = model.matches(query).map { model.score($0, query, impacts: impacts) }.sorted(by: >).prefix(
+                query.limit)
             let result = try snapshot.search(query)
             #expect(result.hits.count == wanted.count, "\(note)")
             for (hit, score) in zip(result.hits, wanted) {

@@ -71,19 +71,33 @@ struct IndexModel {
     }
 
     /// BM25F as the textbook has it.
-    func score(_ document: IndexDocument, _ query: Query) -> Double {
+    ///
+    /// - Parameter impacts: of the index by channel, for terms of several forms: what these are worth is as near to what it
+    ///   should be as one of the channel's impacts.
+    func score(_ document: IndexDocument, _ query: Query, impacts: [[Double]]) -> Double {
         var score = 0.0
         for term in query.terms where term.role != .excluded {
             let holding = Double(documents.values.count { holds($0, term) })
             guard holds(document, term) else { continue }
             let total = Double(documents.count)
             let idf = log(1 + (total - holding + 0.5) / (holding + 0.5))
-            let best = forms(term).map { form in
-                Double(form.share) * (form.pieces.map { impact(document, $0) }.min() ?? 0)
-            }
-            score += Double(term.weight) * idf * (best.max() ?? 0)
+            score += Double(term.weight) * idf * impact(document, term, impacts[term.channel])
         }
         return score
+    }
+
+    /// Counts of all forms added up before they saturate.
+    private func impact(_ document: IndexDocument, _ term: Query.Term, _ impacts: [Double]) -> Double {
+        let nearest = { (wanted: Double) in impacts.min { abs($0 - wanted) < abs($1 - wanted) } ?? 0 }
+        guard !term.forms.isEmpty else { return impact(document, term.ownForm.pieces[0]) }
+        var sum = 0.0
+        for form in forms(term) {
+            let pieces = form.pieces.map { impact(document, $0) }
+            guard let least = pieces.min(), least > 0 else { continue }
+            let own = nearest(least * Double(form.share))
+            sum = sum == 0 ? own : nearest(1 - 1 / (1 + sum / (1 - sum) + own / (1 - own)))
+        }
+        return sum
     }
 
     private func impact(_ document: IndexDocument, _ piece: Query.Form.Piece) -> Double {

@@ -173,14 +173,15 @@ public struct ShopperQuery: Hashable, Sendable {
         let renamed = spans.filter { !$0.forms.isEmpty }
         for record in buffer.records {
             let range = units.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
+            var (strict, relaxed) = Self.uses(record)
             // The span stands for what is within it.
-            if renamed.contains(where: {
+            if let span = renamed.first(where: {
                 $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
             }) {
-                continue
-            }
-            var (strict, relaxed) = Self.uses(record)
-            if renamed.contains(where: { $0.range.overlaps(range) }) {
+                // Who is said by another name and by a word of what was typed too says more of it.
+                guard span.range.count > 1, !span.isWeak, record.kind == .word else { continue }
+                (strict, relaxed) = (Self.optional(Self.wordWeight * Self.relaxedPairWeight), nil)
+            } else if renamed.contains(where: { $0.range.overlaps(range) }) {
                 // It stands half in a span: where the span is said otherwise, it is not there.
                 strict = strict.map { Self.optional($0.weight * Self.relaxedPairWeight) }
             }
