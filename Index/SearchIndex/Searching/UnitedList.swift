@@ -116,14 +116,10 @@ import Locking
 
 /// The lists that were united lately, of one segment: the same words have the same forms from query to query.
 final class UnitedLists: Sendable {
-    private struct Kept: Sendable {
-        var lists: [Query.Term: UnitedList?] = [:]
-        var byteCount = 0
-    }
-
-    private let kept = Locked(Kept())
-    private static let keptBytes = 16 << 20
-    private static let keptCount = 10_000
+    private let kept = Locked(RecentlyUsed<Query.Term, UnitedList?>(halfBytes: halfBytes))
+    private static let halfBytes = 16 << 20
+    /// About what keeping one takes beside its bytes.
+    private static let overheadBytes = 512
 
     func list(
         _ term: Query.Term, in segment: SegmentReader, scratch: SearchScratch
@@ -132,14 +128,9 @@ final class UnitedLists: Sendable {
         var key = term
         key.role = .optional
         key.weight = 1
-        if let known = kept.withLock({ $0.lists[key] }) { return known }
+        if let known = kept.withLock({ $0.value(key) }) { return known }
         let made = try UnitedList.make(key, in: segment, scratch: scratch)
-        kept.withLock { kept in
-            // Dropping all of them now and then is simple, and costs what making them costs.
-            if kept.byteCount > Self.keptBytes || kept.lists.count >= Self.keptCount { kept = Kept() }
-            kept.lists[key] = .some(made)
-            kept.byteCount += made?.byteCount ?? 0
-        }
+        kept.withLock { $0.keep(made, for: key, byteCount: Self.overheadBytes + (made?.byteCount ?? 0)) }
         return made
     }
 }

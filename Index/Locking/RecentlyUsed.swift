@@ -1,6 +1,6 @@
 /// Values as they were last used, as many as have room: when the newer half is full it becomes the older, and what was in
 /// that is dropped.
-package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Kept: Sendable {
         var value: Value
         var byteCount: Int
@@ -12,10 +12,10 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
     private let halfBytes: Int
 
     /// - Parameter halfBytes: What either half may take, as counted by who keeps a value.
-    package init(halfBytes: Int) { self.halfBytes = halfBytes }
+    public init(halfBytes: Int) { self.halfBytes = halfBytes }
 
     /// What is kept under a key; it is the newest then.
-    package mutating func value(_ key: Key) -> Value? {
+    public mutating func value(_ key: Key) -> Value? {
         if let kept = newer[key] { return kept.value }
         guard let kept = older[key] else { return nil }
         keep(kept.value, for: key, byteCount: kept.byteCount)
@@ -23,7 +23,7 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
     }
 
     /// Keeps a value in place of what was under its key. One that takes more than a half is not kept.
-    package mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
+    public mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
         older[key] = nil
         if let before = newer.removeValue(forKey: key) { newerBytes -= before.byteCount }
         guard byteCount <= halfBytes else { return }
@@ -36,5 +36,5 @@ package struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable
         newerBytes += byteCount
     }
 
-    package mutating func removeAll() { self = RecentlyUsed(halfBytes: halfBytes) }
+    public mutating func removeAll() { self = RecentlyUsed(halfBytes: halfBytes) }
 }
