@@ -247,11 +247,7 @@
     ) {
         var index = 0
         while index < count {
-            let first = unsafe candidates[index]
-            if unsafe documents[length &- 1] < first {
-                seekBlock(first)
-                if document == Self.end { return }
-            }
+            guard reachBlock(of: unsafe candidates[index]) else { return }
             let last = unsafe documents[length &- 1]
             while index < count {
                 let candidate = unsafe candidates[index]
@@ -261,6 +257,41 @@
                 index &+= 1
             }
         }
+    }
+
+    /// Goes on to the block that holds a document if any does; returns whether there is one.
+    @inline(__always)
+    private mutating func reachBlock(of target: UInt32) -> Bool {
+        if unsafe documents[length &- 1] < target { seekBlock(target) }
+        return document != Self.end
+    }
+
+    /// Keeps those of the rising candidates that the list, whose codes are in its blocks, holds; returns how many. Calls the
+    /// body with each one's place before and now, and its code. Never goes back.
+    @inline(__always)
+    mutating func keep(
+        _ candidates: UnsafeMutablePointer<UInt32>, count: Int,
+        _ body: (_ before: Int, _ now: Int, _ code: UInt32) -> Void
+    ) -> Int {
+        var kept = 0
+        var index = 0
+        while index < count {
+            guard reachBlock(of: unsafe candidates[index]) else { break }
+            let last = unsafe documents[length &- 1]
+            while index < count {
+                let candidate = unsafe candidates[index]
+                if candidate > last { break }
+                let found = position(of: candidate)
+                if unsafe documents[found] == candidate {
+                    if areCodesPending { decodeCodes() }
+                    unsafe candidates[kept] = candidate
+                    body(index, kept, unsafe codes[found])
+                    kept &+= 1
+                }
+                index &+= 1
+            }
+        }
+        return kept
     }
 
     /// Keeps those of the rising candidates that the list holds, their sums with a value more; returns how many.

@@ -9,7 +9,8 @@
     /// The postings whose codes are not their documents' base codes; of a list without levels only after
     /// `findExceptions`.
     var exceptions: BlockCursor
-    private let isLeveled: Bool
+    /// Whether the list has no codes in its blocks.
+    let isLeveled: Bool
     private let bases: UnsafePointer<UInt8>
     private let buffer: UnsafeMutablePointer<UInt32>
     /// The highest code of the list.

@@ -39,7 +39,7 @@ extension PartSearch {
     ///
     /// - Returns: whether every match was visited.
     mutating func collectEveryMatch(_ top: inout TopDocuments, _ body: (UInt32) -> Bool) -> Bool {
-        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
+        let (candidates, scores, places) = unsafe (scratch.candidates, scratch.scores, scratch.places)
         let optionalMost = optional.reduce(Int32(0)) { $0 + $1.maximum }
         let most = required.reduce(optionalMost) { $0 + $1.maximum }
         while required[0].document < limit {
@@ -54,7 +54,7 @@ extension PartSearch {
             }
             var found = unsafe required[0].take(below: limit, into: candidates, scores)
             for index in required.indices.dropFirst() where found > 0 {
-                found = unsafe required[index].keep(candidates, scores, count: found)
+                found = unsafe required[index].keep(candidates, scores, count: found, places: places)
             }
             for index in 0..<found {
                 let document = unsafe candidates[index]
@@ -68,7 +68,7 @@ extension PartSearch {
     }
 
     /// Adds what optional terms give to a match, for as long as it may still get past the threshold, and offers it.
-    private mutating func offer(
+    mutating func offer(
         _ top: inout TopDocuments, _ document: UInt32, _ requiredScore: Int32, _ optionalMost: Int32
     ) {
         var score = requiredScore

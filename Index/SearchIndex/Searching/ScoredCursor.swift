@@ -38,20 +38,25 @@
         return count
     }
 
-    /// Keeps those of the rising candidates that the list holds, with what it adds to each; returns how many.
+    /// Keeps those of the rising candidates that the list holds, with what it adds to each; returns how many. Never goes back.
     mutating func keep(
-        _ candidates: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<Int32>, count: Int
+        _ candidates: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<Int32>, count: Int,
+        places: UnsafeMutablePointer<UInt32>
     ) -> Int {
-        var kept = 0
-        for index in 0..<count {
-            let candidate = unsafe candidates[index]
-            postings.advance(to: candidate)
-            guard postings.document == candidate else { continue }
-            unsafe candidates[kept] = candidate
-            unsafe scores[kept] = unsafe scores[index] &+ score()
-            kept &+= 1
+        let table = unsafe table
+        guard postings.isLeveled else {
+            return unsafe postings.blocks.keep(candidates, count: count) { before, now, code in
+                unsafe scores[now] = unsafe scores[before] &+ table[Int(code)]
+            }
         }
-        return kept
+        let held = unsafe postings.blocks.find(candidates, count: count, into: places)
+        for now in 0..<held {
+            let before = unsafe Int(places[now])
+            let candidate = unsafe candidates[before]
+            unsafe candidates[now] = candidate
+            unsafe scores[now] = unsafe scores[before] &+ table[postings.code(of: candidate)]
+        }
+        return held
     }
 
     /// Adds what the list adds to the scores of those of the rising candidates that it holds. Exceptions are found.
