@@ -75,12 +75,16 @@ struct HistoryTests {
                 #expect(hit.carried == query.carries.map { model.integer(document, $0) }, "\(note)")
             }
             var explained = query
-            explained.explains = query.order == .relevance
-            for hit in try snapshot.search(explained).hits where explained.explains {
-                #expect(try snapshot.shares(query, key: hit.key) == hit.shares, "\(note)")
+            explained.explained = .all
+            let all = try snapshot.search(explained).hits
+            for hit in all where query.order == .relevance {
                 #expect(abs(hit.shares.reduce(0) { $0 + $1.score } - hit.score) < 1e-9, "\(note)")
             }
-            #expect(try snapshot.shares(query, key: 10_000).isEmpty)
+            let besides = all.prefix(Int.random(in: 0...2, using: &market.random)).map(\.key)
+            explained.explained = .first(besides: Set(besides))
+            for (place, hit) in try snapshot.search(explained).hits.enumerated() {
+                #expect(hit.shares == (place == besides.count ? all[place].shares : []), "\(note)")
+            }
             checkOrder(result, query, matches, model, note)
             checkFacets(result, query, matches, model, note)
             try checkPages(snapshot, query, matches, note)

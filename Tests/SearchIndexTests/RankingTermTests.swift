@@ -45,7 +45,7 @@ struct RankingTermTests {
     private static func union(_ query: Query, _ snapshot: Snapshot) throws -> [SearchResult.Hit] {
         var all = query
         for place in all.terms.indices { all.terms[place].role = .optional }
-        (all.limit, all.explains, all.isExhaustive) = (Query.maximumLimit, true, true)
+        (all.limit, all.explained, all.isExhaustive) = (Query.maximumLimit, .all, true)
         all.leastShareOfBest = 0
         return try snapshot.search(all).hits
     }

@@ -79,6 +79,14 @@ public struct Query: Hashable, Sendable {
         public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
     }
 
+    /// Which hits bring along what each term gives to their score.
+    public enum Explained: Hashable, Sendable {
+        case none
+        case all
+        /// The first hit that has none of these keys.
+        case first(besides: Set<Int64>)
+    }
+
     /// The last hit of the page before: hits that come after it are wanted.
     public struct After: Hashable, Sendable {
         /// Its score, or its value in the column that orders.
@@ -114,13 +122,12 @@ public struct Query: Hashable, Sendable {
     public var commonCount: Int
     /// Scores every match and skips nothing: slow, and the same result.
     public var isExhaustive: Bool
-    /// Adds the terms' shares of the score to each hit.
-    public var explains: Bool
+    public var explained: Explained
 
     public init(
         terms: [Term] = [], filters: [Filter] = [], order: Order = .relevance, limit: Int = 10, after: After? = nil,
         facets: [FacetRequest] = [], carries: [String] = [], countLimit: Int = 0, leastShare: Float = 0,
-        leastShareOfBest: Float = 0, commonCount: Int = .max, isExhaustive: Bool = false, explains: Bool = false
+        leastShareOfBest: Float = 0, commonCount: Int = .max, isExhaustive: Bool = false, explained: Explained = .none
     ) {
         self.terms = terms
         self.filters = filters
@@ -134,7 +141,7 @@ public struct Query: Hashable, Sendable {
         self.leastShareOfBest = leastShareOfBest
         self.commonCount = commonCount
         self.isExhaustive = isExhaustive
-        self.explains = explains
+        self.explained = explained
     }
 
     public static let maximumTerms = 64

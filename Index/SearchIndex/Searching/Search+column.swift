@@ -24,9 +24,9 @@ extension Search {
         }
         var hits: [SearchResult.Hit] = []
         var columns = CarriedColumns(snapshot.parts.count)
+        var explained = query.explained
         for (value, key) in matches.best.sorted() {
-            let carried = try carried(key: key, &columns)
-            hits.append(SearchResult.Hit(key: key, score: 0, value: value, carried: carried, shares: []))
+            hits.append(try hit(key: key, value: value, &columns, &explained))
         }
         return SearchResult(
             hits: hits, total: matches.total, isTotalExact: true, facets: matches.counter.buckets())

@@ -84,6 +84,10 @@ import Locking
         return sum
     }
 
+    /// Whether something was added to a document of the window at hand.
+    @inline(__always)
+    func isPresent(_ slot: Int) -> Bool { unsafe present[slot >> 6] &>> UInt64(slot & 63) & 1 == 1 }
+
     func occupyAll() {
         for group in 0..<Self.occupiedWords { unsafe occupied[group] = .max }
     }

@@ -14,20 +14,6 @@ extension Snapshot {
     }
 }
 
-extension Snapshot {
-    /// What a query's terms give to one document's score: what `explains` adds to every hit. Empty where no document has
-    /// that key.
-    public func shares(_ query: Query, key: Int64) throws(IndexError) -> [SearchResult.Share] {
-        try query.validate(schema)
-        guard let (part, document) = try locate(key: key) else { return [] }
-        return try SearchScratch.with { (scratch) throws(IndexError) in
-            let plan = try QueryPlan(query, self, scratch: scratch)
-            return try Search(snapshot: self, query: query, plan: plan, scratch: scratch)
-                .shares(at: parts[part].base + Int(document))
-        }
-    }
-}
-
 /// One query over all parts of a snapshot.
 struct Search {
     let snapshot: Snapshot
@@ -78,12 +64,14 @@ struct Search {
         }
         var hits: [SearchResult.Hit] = []
         var columns = CarriedColumns(snapshot.parts.count)
+        var explained = query.explained
         for (score, place) in best {
+            let key = try key(at: Int(place))
             hits.append(
                 SearchResult.Hit(
-                    key: try key(at: Int(place)), score: Double(score) / plan.unitsPerScore, value: 0,
+                    key: key, score: Double(score) / plan.unitsPerScore, value: 0,
                     carried: try carried(at: Int(place), &columns),
-                    shares: query.explains ? try shares(at: Int(place)) : []))
+                    shares: explained.takes(key) ? try shares(at: Int(place)) : []))
         }
         let count = if let counted { counted } else { try countAndFacets() }
         return SearchResult(
@@ -220,10 +208,19 @@ struct Search {
         return columns.parts[number]?.map { $0[place - part.base] } ?? []
     }
 
-    /// The same for a live key.
-    func carried(key: Int64, _ columns: inout CarriedColumns) throws(IndexError) -> [Int64] {
-        guard !query.carries.isEmpty, let (part, document) = try snapshot.locate(key: key) else { return [] }
-        return try carried(at: snapshot.parts[part].base + Int(document), &columns)
+    /// A live key's hit, by a column's value.
+    func hit(
+        key: Int64, value: Int64, _ columns: inout CarriedColumns, _ explained: inout Query.Explained
+    ) throws(IndexError) -> SearchResult.Hit {
+        var hit = SearchResult.Hit(key: key, score: 0, value: value, carried: [], shares: [])
+        let isExplained = explained.takes(key)
+        guard isExplained || !query.carries.isEmpty, let (part, document) = try snapshot.locate(key: key) else {
+            return hit
+        }
+        let place = snapshot.parts[part].base + Int(document)
+        hit.carried = try carried(at: place, &columns)
+        if isExplained { hit.shares = try shares(at: place) }
+        return hit
     }
 
     func key(at place: Int) throws(IndexError) -> Int64 {
@@ -237,7 +234,7 @@ struct Search {
         return (snapshot.parts[number], place - snapshot.parts[number].base)
     }
 
-    func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
+    private func shares(at place: Int) throws(IndexError) -> [SearchResult.Share] {
         try unitsByTerm(at: place).map {
             SearchResult.Share(term: $0.term.sources[0], score: Double($0.units) / plan.unitsPerScore)
         }
@@ -345,5 +342,19 @@ struct Search {
         let wanted = scoring.filter { $0.role == (plan.requiredCount > 0 ? .required : .optional) }
         guard wanted.count == 1 else { return nil }
         return wanted[0].entries.reduce(0) { $0 + ($1?.documentCount ?? 0) }
+    }
+}
+
+extension Query.Explained {
+    /// Whether the next hit, of this key, is explained.
+    fileprivate mutating func takes(_ key: Int64) -> Bool {
+        switch self {
+        case .none: return false
+        case .all: return true
+        case .first(let besides):
+            guard !besides.contains(key) else { return false }
+            self = .none
+            return true
+        }
     }
 }

@@ -23,7 +23,7 @@ extension ListingQuery {
             order: words.wantsSomething ? order(profile) : browsingOrder(profile), limit: request.limit,
             after: request.after,
             facets: request.wantsFacets ? facetRequests.map(\.request) : [], carries: Self.carried + profile.columns,
-            countLimit: Self.countLimit, explains: explains)
+            countLimit: Self.countLimit, explained: explains ? .all : .none)
         let found = try words.search(
             snapshot, query: query, relaxed: request.isRelaxed, enough: request.enough, complete: request.complete)
         return stretch(found, request, words)

@@ -93,11 +93,13 @@ extension ShopperQuery {
         // How many hold a part of the words says little; counting them would mean to score them all.
         loose.countLimit = 0
         loose.limit = query.limit + complete.hits.count
+        let known = query.order == .relevance ? Set(complete.hits.map(\.key)) : []
+        // Which words the best of them lacks is seen in what its score is made of.
+        if query.explained == .none { loose.explained = .first(besides: known) }
         var result = try snapshot.search(loose)
         guard query.order == .relevance else {
             return Found(result: result, isRelaxed: true, completeCount: 0, complete: complete)
         }
-        let known = Set(complete.hits.map(\.key))
         let first = isFirstPage ? complete.hits : []
         let others = result.hits.filter { !known.contains($0.key) }
         if isFirstPage, others.isEmpty {
@@ -105,10 +107,6 @@ extension ShopperQuery {
                 result: complete, isRelaxed: false, completeCount: complete.hits.count, complete: complete)
         }
         result.hits = Array((first + others).prefix(query.limit))
-        if !query.explains, result.hits.count > first.count {
-            // Which words the best of them lacks is seen in what its score is made of.
-            result.hits[first.count].shares = try snapshot.shares(loose, key: result.hits[first.count].key)
-        }
         result.isTotalExact = result.isTotalExact && complete.total == 0
         result.total = max(result.total, complete.total)
         return Found(
