@@ -185,8 +185,8 @@ struct CodecTests {
 
     /// Impacts of counts and lengths, a few more than there are codes: hardly any has to share one, and by little.
     @Test func aFewImpactsTooManyMoveAFewALittle() {
-        let norms = (1...45).map { length -> Float in 0.3 + 0.05 * Float(length) }
-        let values = (1...12).flatMap { count in norms.map { norm -> Float in Float(count) / (Float(count) + norm) } }
+        let norms = (1...45).map { length -> Float in 0.31 + 0.0487 * Float(length) }
+        let values = (1...9).flatMap { count in norms.map { norm -> Float in Float(count) / (Float(count) + norm) } }
         let (table, codes) = ImpactTable.choose(values)
         #expect(Set(values).count > 400 && table.impacts.count == ImpactTable.maximumCodes)
         let moves = zip(values, codes).map { abs(table.impacts[Int($1)] - $0) }
