@@ -128,7 +128,7 @@ package struct Corrector {
     /// A run with one character changed.
     private func hanRepairs(_ characters: [String]) throws -> [String] {
         guard (2...Self.longestRun).contains(characters.count) else { return [] }
-        let pairs = try zip(characters, characters.dropFirst()).map { try weight($0 + $1) }
+        let pairs = try zip(characters, characters.dropFirst()).map { try weight($0 + $1) ?? Self.absentWeight }
         // A pair that stands nearly nowhere is wrong. Where all stand somewhere and only not together, nothing is.
         let rarest = pairs.min() ?? 0
         guard rarest <= log(max(Self.rarePair, Double(snapshot.documentCount) * Self.rareShare)) else { return [] }
@@ -139,13 +139,14 @@ package struct Corrector {
     }
 
     /// The run with one character beside a rarest pair changed for each of those that may have been meant there, where
-    /// that makes it likelier.
+    /// that makes it likelier. It has to be beside every pair that stands nowhere: what is left of them finds nothing.
     private func changed(
         _ characters: [String], _ pairs: [Double], _ rarest: Double,
         _ candidates: (_ characters: [String], _ place: Int) throws -> [String]
     ) throws -> [(text: String, gain: Double)] {
         var found: [(text: String, gain: Double)] = []
-        for place in characters.indices {
+        let absent = pairs.indices.filter { pairs[$0] == Self.absentWeight }
+        for place in characters.indices where absent.allSatisfy({ (place - 1...place).contains($0) }) {
             let before = place > 0 ? pairs[place - 1] : nil
             let after = place < pairs.count ? pairs[place] : nil
             guard [before, after].contains(where: { $0.map { $0 <= rarest } ?? false }) else { continue }
@@ -153,9 +154,11 @@ package struct Corrector {
             for candidate in try candidates(characters, place) {
                 var changed = characters
                 changed[place] = candidate
-                var gain = -now
-                if place > 0 { gain += try weight(changed[place - 1] + candidate) }
-                if place < pairs.count { gain += try weight(candidate + changed[place + 1]) }
+                // A pair that stands nowhere finds nothing.
+                guard let first = try place > 0 ? weight(changed[place - 1] + candidate) : 0,
+                    let second = try place < pairs.count ? weight(candidate + changed[place + 1]) : 0
+                else { continue }
+                var gain = first + second - now
                 // Only what is not worse by itself may be a known word.
                 guard gain > 0 else { continue }
                 gain += word(changed, around: place)
@@ -165,11 +168,14 @@ package struct Corrector {
         return found
     }
 
-    /// How usual a pair is; far below nought for one that stands nowhere.
-    private func weight(_ pair: String) throws -> Double {
+    /// How usual a pair is; nil for one that stands nowhere.
+    private func weight(_ pair: String) throws -> Double? {
         let count = try snapshot.documentCount(channel: TokenKind.hanPair.channel, term: Array(pair.utf8))
-        return count == 0 ? -4 : log(Double(count))
+        return count == 0 ? nil : log(Double(count))
     }
+
+    /// What a pair counts that stands nowhere.
+    private static let absentWeight = -4.0
 
     /// What it says for a change that it makes a known word of the run.
     private func word(_ characters: [String], around place: Int) -> Double {
@@ -189,7 +195,7 @@ package struct Corrector {
         let others =
             Pinyin.shared.readings(of: character).flatMap { Pinyin.shared.characters[$0] ?? [] }
             + Lookalikes.shared.others(of: character)
-        return Set(others).subtracting([character]).sorted().map { String($0) }
+        return Set(others).subtracting([character]).map { String($0) }
     }
 
     /// The characters that stand most often behind the one before the place.
