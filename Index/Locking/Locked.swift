@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A value behind a lock: the one way in which threads of this project share what changes.
 ///
@@ -7,12 +7,13 @@ import Foundation
 ///
 /// `@unchecked Sendable`: the value is touched with the lock held and never otherwise.
 public final class Locked<Value: Sendable>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value: Value
+    @usableFromInline let lock = NSLock()
+    @usableFromInline var value: Value
 
     public init(_ value: Value) { self.value = value }
 
     /// Runs the body with the value to itself; another `withLock` of the same value inside the body would wait for ever.
+    @inlinable
     public func withLock<Result, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -1,40 +1,116 @@
-/// Values as they were last used, as many as have room: when the newer half is full it becomes the older, and what was in
-/// that is dropped.
+/// Values as they were last used, as many as have room: where one more needs room, what was used longest ago is dropped,
+/// one after the other, so that nobody waits for many to be freed at once.
+///
+/// Inlinable, as `Locked` is, since the rooms that use it would otherwise ask at run time what its types are.
 public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private struct Kept: Sendable {
-        var value: Value
-        var byteCount: Int
+    @usableFromInline struct Kept: Sendable {
+        @usableFromInline var key: Key
+        @usableFromInline var value: Value
+        @usableFromInline var byteCount: Int
+
+        @inlinable
+        init(key: Key, value: Value, byteCount: Int) {
+            self.key = key
+            self.value = value
+            self.byteCount = byteCount
+        }
     }
 
-    private var newer: [Key: Kept] = [:]
-    private var older: [Key: Kept] = [:]
-    private var newerBytes = 0
-    private let halfBytes: Int
+    /// The places of the neighbours in the order of use.
+    @usableFromInline struct Neighbours: Sendable {
+        @usableFromInline var newer: Int
+        @usableFromInline var older: Int
 
-    /// - Parameter halfBytes: What either half may take, as counted by who keeps a value.
-    public init(halfBytes: Int) { self.halfBytes = halfBytes }
+        @inlinable
+        init(newer: Int = none, older: Int = none) {
+            self.newer = newer
+            self.older = older
+        }
+    }
+
+    @usableFromInline var places: [Key: Int] = [:]
+    /// By place; nil where it is free.
+    @usableFromInline var kept: [Kept?] = []
+    @usableFromInline var order: [Neighbours] = []
+    @usableFromInline var free: [Int] = []
+    @usableFromInline var newest = none
+    @usableFromInline var oldest = none
+    @usableFromInline var byteCount = 0
+    @usableFromInline let byteLimit: Int
+
+    @inlinable static var none: Int { -1 }
+
+    /// - Parameter byteLimit: what all together may take, as counted by who keeps a value.
+    @inlinable
+    public init(byteLimit: Int) { self.byteLimit = byteLimit }
 
     /// What is kept under a key; it is the newest then.
+    @inlinable
     public mutating func value(_ key: Key) -> Value? {
-        if let kept = newer[key] { return kept.value }
-        guard let kept = older[key] else { return nil }
-        keep(kept.value, for: key, byteCount: kept.byteCount)
-        return kept.value
-    }
-
-    /// Keeps a value in place of what was under its key. One that takes more than a half is not kept.
-    public mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
-        older[key] = nil
-        if let before = newer.removeValue(forKey: key) { newerBytes -= before.byteCount }
-        guard byteCount <= halfBytes else { return }
-        if newerBytes + byteCount > halfBytes {
-            older = newer
-            newer = [:]
-            newerBytes = 0
+        guard let place = places[key] else { return nil }
+        if place != newest {
+            unlink(place)
+            link(place)
         }
-        newer[key] = Kept(value: value, byteCount: byteCount)
-        newerBytes += byteCount
+        return kept[place]?.value
     }
 
-    public mutating func removeAll() { self = RecentlyUsed(halfBytes: halfBytes) }
+    /// Keeps a value in place of what was under its key. One that has no room by itself is not kept.
+    @inlinable
+    public mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
+        if let place = places[key] { remove(place) }
+        guard byteCount <= byteLimit else { return }
+        while self.byteCount + byteCount > byteLimit { remove(oldest) }
+        let place = takePlace()
+        kept[place] = Kept(key: key, value: value, byteCount: byteCount)
+        places[key] = place
+        self.byteCount += byteCount
+        link(place)
+    }
+
+    @inlinable
+    public mutating func removeAll() { self = RecentlyUsed(byteLimit: byteLimit) }
+
+    // MARK: Places
+
+    @inlinable
+    mutating func takePlace() -> Int {
+        if let place = free.popLast() { return place }
+        kept.append(nil)
+        order.append(Neighbours())
+        return kept.count - 1
+    }
+
+    @inlinable
+    mutating func remove(_ place: Int) {
+        guard let removed = kept[place] else { return }
+        unlink(place)
+        kept[place] = nil
+        free.append(place)
+        places[removed.key] = nil
+        byteCount -= removed.byteCount
+    }
+
+    /// Puts a place that has no neighbours before the newest.
+    @inlinable
+    mutating func link(_ place: Int) {
+        order[place] = Neighbours(older: newest)
+        if newest == Self.none { oldest = place } else { order[newest].newer = place }
+        newest = place
+    }
+
+    @inlinable
+    mutating func unlink(_ place: Int) {
+        let neighbours = order[place]
+        if neighbours.newer == Self.none {
+            newest = neighbours.older
+        } else {
+            order[neighbours.newer].older = neighbours.older
+        }
+        if neighbours.older == Self.none {
+            oldest = neighbours.newer
+        } else {
+            order[neighbours.older].newer = neighbours.newer
+        }
+    }
 }

@@ -24,6 +24,9 @@ public protocol ListingStore: Sendable {
     /// Those of the ids that exist, whatever their status, in any order.
     func listings(_ ids: [Listing.ID]) async throws -> [Listing]
 
+    /// Those of the ids that exist, whatever their status, in any order, with their shops: one read.
+    func offered(_ ids: [Listing.ID]) async throws -> [ShopListing]
+
     /// A seller's listings by falling number, from below `beforeID`; deleted ones never.
     func listings(
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
@@ -54,16 +57,6 @@ public protocol ListingChangeLog: Sendable {
 
     /// Waits until a change past `sequence` may have been written, or the time is over.
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
-}
-
-extension ListingStore {
-    /// Those of the ids that exist, whatever their status, with their shops. A shop whose account is gone has an empty name.
-    /// Two reads.
-    public func offered(_ ids: [Listing.ID]) async throws -> [ShopListing] {
-        let listings = try await listings(ids)
-        let names = try await shopNames(of: Array(Set(listings.map(\.sellerID))))
-        return listings.map { ShopListing($0, shopName: names[$0.sellerID] ?? "") }
-    }
 }
 
 /// A listing and the name of the shop that it is in: all that an index is made from.

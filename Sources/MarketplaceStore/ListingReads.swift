@@ -11,8 +11,17 @@ enum ListingReads {
     /// - Complexity: O(ids · log listings).
     static func many(_ ids: [Listing.ID], _ database: Database) throws -> [Listing] {
         let sql = "SELECT \(ListingRows.columns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
-        return try all(sql, ["[" + ids.map(String.init).joined(separator: ",") + "]"], database)
+        return try all(sql, [json(ids)], database)
     }
+
+    /// The same with their shops.
+    static func offered(_ ids: [Listing.ID], _ database: Database) throws -> [ShopListing] {
+        let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [json(ids)])
+        return try Array(rows.map(ListingRows.shopListing))
+    }
+
+    private static func json(_ ids: [Listing.ID]) -> String { "[" + ids.map(String.init).joined(separator: ",") + "]" }
 
     /// By falling number, so that a page is found by the last number of the page before and costs no more than the first.
     static func ofSeller(

@@ -1,4 +1,5 @@
 public import Catalog
+import GRDB
 
 extension MarketplaceStore: ListingStore {
     public func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing {
@@ -35,6 +36,12 @@ extension MarketplaceStore: ListingStore {
     public func listings(_ ids: [Listing.ID]) async throws -> [Listing] {
         guard !ids.isEmpty else { return [] }
         return try await read { try ListingReads.many(ids, $0) }
+    }
+
+    public func offered(_ ids: [Listing.ID]) async throws -> [ShopListing] {
+        guard !ids.isEmpty else { return [] }
+        // On this thread: a page of rows by their numbers takes less than handing them to another.
+        return try translating { try pool.read { try ListingReads.offered(ids, $0) } }
     }
 
     public func listings(

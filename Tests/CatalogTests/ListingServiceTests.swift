@@ -99,6 +99,10 @@ final class MemoryListingStore: ListingStore {
         }
     }
 
+    func offered(_ ids: [Listing.ID]) async throws -> [ShopListing] {
+        try await listings(ids).map { ShopListing($0, shopName: "") }
+    }
+
     func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String] { [:] }
 
     func categories() async throws -> [Catalog.Category] { CategorySeed.categories }

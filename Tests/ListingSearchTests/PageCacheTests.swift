@@ -52,10 +52,10 @@ struct PageCacheTests {
         let second = try snapshot()
         let cache = PageCache()
         var answered = 0
-        func ask(_ query: ListingQuery, _ snapshot: Snapshot, _ changes: [Int] = [0], minute: Int64 = 0) async throws
+        func ask(_ query: ListingQuery, _ snapshot: Snapshot, _ changes: [Int] = [0], now: Int64 = 0) async throws
             -> Int
         {
-            let ground = PageCache.Ground(snapshot: snapshot, changes: changes, minute: minute)
+            let ground = PageCache.Ground(snapshot: snapshot, changes: changes, nowMilliseconds: now)
             return try await cache.page(query, on: ground) {
                 answered += 1
                 return page(answered)
@@ -68,11 +68,11 @@ struct PageCacheTests {
         #expect(try await ask(query, second) == 3)
         #expect(try await ask(query, second) == 3)
         #expect(try await ask(query, second, [1]) == 4)
-        #expect(try await ask(query, second, [1], minute: 1) == 5)
-        #expect(try await ask(query, second, [1], minute: 1) == 5)
+        #expect(try await ask(query, second, [1], now: 1) == 5)
+        #expect(try await ask(query, second, [1], now: 1) == 5)
         let explained = ListingQuery(text: "连衣裙", explains: true)
-        #expect(try await ask(explained, second, [1], minute: 1) == 6)
-        #expect(try await ask(explained, second, [1], minute: 1) == 7)
+        #expect(try await ask(explained, second, [1], now: 1) == 6)
+        #expect(try await ask(explained, second, [1], now: 1) == 7)
     }
 
     @Test("what is asked again is not ranked again, and the first search after a change of an operator's file sees it")
@@ -121,7 +121,7 @@ struct PageCacheTests {
         let follower = market.follower()
         try follower.open()
         let ground = PageCache.Ground(
-            snapshot: try #require(follower.live).index.snapshot(), changes: [], minute: 0)
+            snapshot: try #require(follower.live).index.snapshot(), changes: [], nowMilliseconds: 0)
         let cache = PageCache()
         await #expect(throws: ListingSearchError.invalidCursor) {
             _ = try await cache.page(ListingQuery(), on: ground) { throw ListingSearchError.invalidCursor }
@@ -185,37 +185,29 @@ struct PageCacheTests {
     @Test("what was used last is kept and never takes more than its room", arguments: [UInt64(1), 2, 3, 4])
     func recentlyUsed(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var values = RecentlyUsed<Int, Int>(halfBytes: 100)
-        var model: [Int: (value: Int, bytes: Int)] = [:]
-        /// Keys and what they take, the last used first.
-        var used: [Int] = []
+        let limit = 200
+        var values = RecentlyUsed<Int, Int>(byteLimit: limit)
+        /// The last used first.
+        var model: [(key: Int, value: Int, bytes: Int)] = []
         for step in 0..<5_000 {
             let key = Int.random(in: 0..<40, using: &random)
+            let known = model.first { $0.key == key }
             if Bool.random(using: &random) {
-                let bytes = Int.random(in: 1...(step % 50 == 0 ? 150 : 30), using: &random)
+                let bytes = Int.random(in: 1...(step % 50 == 0 ? 300 : 30), using: &random)
                 values.keep(step, for: key, byteCount: bytes)
-                model[key] = (step, bytes)
-                used.removeAll { $0 == key }
-                if bytes <= 100 { used.insert(key, at: 0) } else { model[key] = nil }
+                model.removeAll { $0.key == key }
+                if bytes <= limit { model.insert((key, step, bytes), at: 0) }
+                while model.reduce(0, { $0 + $1.bytes }) > limit { model.removeLast() }
             } else {
-                let found = values.value(key)
-                // Within the half that was used last nothing is lost; of the rest it is the newest or nothing.
-                let newer = used.prefix { $0 != key }.reduce(0) { $0 + (model[$1]?.bytes ?? 0) }
-                if let known = model[key], newer + known.bytes <= 70 {
-                    #expect(found == known.value, "seed \(seed), step \(step)")
-                } else {
-                    #expect(found == nil || found == model[key]?.value, "seed \(seed), step \(step)")
-                }
-                if found != nil {
-                    used.removeAll { $0 == key }
-                    used.insert(key, at: 0)
-                }
+                #expect(values.value(key) == known?.value, "seed \(seed), step \(step)")
+                guard let known else { continue }
+                model.removeAll { $0.key == key }
+                model.insert(known, at: 0)
             }
-            let kept = (0..<40).filter { key in
-                var copy = values
-                return copy.value(key) != nil
+            if step % 1_000 == 999 {
+                values.removeAll()
+                model = []
             }
-            #expect(kept.reduce(0) { $0 + (model[$1]?.bytes ?? 0) } <= 200, "seed \(seed), step \(step)")
         }
     }
 }

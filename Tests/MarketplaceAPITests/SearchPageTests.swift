@@ -35,7 +35,9 @@ struct SearchPageTests {
                 correction: Bool.random(using: &random) ? Self.text(&random) : nil,
                 didYouMean: Bool.random(using: &random) ? Self.text(&random) : nil,
                 nextCursor: Bool.random(using: &random) ? "abc" : nil, tookMicroseconds: 12)
-            let json = try Array(JSONBody.encode(listing).readableBytesView)
+            var writer = JSONWriter(byteCount: 0)
+            writer.listing(listing)
+            let json = writer.bytes
             let written = SearchPageJSON(
                 page,
                 hits: hits.map {
@@ -60,8 +62,12 @@ struct SearchPageTests {
     private static func listing(_ random: inout SeededGenerator) -> ListingResource {
         ListingResource(
             id: 1, sellerID: 2, title: text(&random), description: text(&random), categoryID: 1010, condition: "new",
-            priceMinor: 9_900, currency: "CNY", quantity: 1, region: "CN", shipsTo: ["CN"], shippingFeeMinor: 0,
-            attributes: [AttributeResource(name: text(&random), value: "v")], status: "active", version: 3,
-            createdAt: Timestamp(milliseconds: 1_000), updatedAt: Timestamp(milliseconds: 2_000))
+            priceMinor: 9_900, currency: "CNY", quantity: 1, region: "CN",
+            shipsTo: (0..<Int.random(in: 0...3, using: &random)).map { _ in text(&random) }, shippingFeeMinor: 0,
+            attributes: (0..<Int.random(in: 0...2, using: &random)).map { _ in
+                AttributeResource(name: text(&random), value: text(&random))
+            }, status: "active", version: 3,
+            createdAt: Timestamp(milliseconds: Int64.random(in: 0...4_000_000_000_000, using: &random)),
+            updatedAt: Timestamp(milliseconds: 2_000))
     }
 }

@@ -116,8 +116,8 @@ import Locking
 
 /// The lists that were united lately, of one segment: the same words have the same forms from query to query.
 final class UnitedLists: Sendable {
-    private let kept = Locked(RecentlyUsed<Query.Term, UnitedList?>(halfBytes: halfBytes))
-    private static let halfBytes = 16 << 20
+    private let kept = Locked(RecentlyUsed<Query.Term, UnitedList?>(byteLimit: byteLimit))
+    private static let byteLimit = 32 << 20
     /// About what keeping one takes beside its bytes.
     private static let overheadBytes = 512
 

@@ -47,7 +47,7 @@ public final class ListingSearchService: ListingSearching {
         let answerer = try answerer(rules)
         let ground = PageCache.Ground(
             snapshot: answerer.snapshot, changes: counted + [edition, answerer.lexicon.edition],
-            minute: answerer.nowMilliseconds / 60_000)
+            nowMilliseconds: answerer.nowMilliseconds)
         var page = try await pages.page(query, on: ground) {
             var page = try await answerer.page(query)
             page.didYouMean = try answerer.alternative(to: query, page)
@@ -64,8 +64,12 @@ public final class ListingSearchService: ListingSearching {
         return ListingAnswerer(
             snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
             analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules,
-            profile: profile, nowMilliseconds: now())
+            profile: profile, nowMilliseconds: now() / Self.rankingStep * Self.rankingStep)
     }
+
+    /// Listings are ranked by the hour: nothing that ages by days is another by then, and what was answered within the hour
+    /// is answered again.
+    private static let rankingStep: Int64 = 3_600_000
 
     public func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?] {
         let lexicon = lexicons.current()

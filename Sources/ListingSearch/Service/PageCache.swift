@@ -11,24 +11,54 @@ final class PageCache: Sendable {
         weak let snapshot: Snapshot?
         /// Numbers that change with the dictionary, the rules, the vocabulary and what is known of sellers.
         var changes: [Int]
-        /// By which listings are ranked.
-        var minute: Int64
+        /// The time by which listings are ranked.
+        var nowMilliseconds: Int64
 
         func isSame(as other: Ground) -> Bool {
             guard let snapshot, let otherSnapshot = other.snapshot else { return false }
-            return snapshot === otherSnapshot && changes == other.changes && minute == other.minute
+            return snapshot === otherSnapshot && changes == other.changes && nowMilliseconds == other.nowMilliseconds
+        }
+    }
+
+    /// A page without what only explanations need.
+    private struct Kept: Sendable {
+        struct Hit: Sendable {
+            var id: Int64
+            var version: Int64
+            var score: Double
+        }
+
+        private var rest: ListingPage
+        private var hits: [Hit]
+
+        init(_ page: ListingPage) {
+            hits = page.hits.map { Hit(id: $0.id, version: $0.version, score: $0.score) }
+            rest = page
+            rest.hits = []
+        }
+
+        var page: ListingPage {
+            var page = rest
+            page.hits = hits.map { ListingHit(id: $0.id, version: $0.version, score: $0.score) }
+            return page
+        }
+
+        /// About what it takes.
+        var byteCount: Int {
+            let buckets = rest.facets.values.reduce(0) { $0 + $1.count }
+            return 384 + hits.count * MemoryLayout<Hit>.stride + buckets * 64 + rest.letGo.count * 32
         }
     }
 
     private struct State: Sendable {
         var ground: Ground?
-        var pages = RecentlyUsed<ListingQuery, ListingPage>(halfBytes: PageCache.halfBytes)
+        var pages = RecentlyUsed<ListingQuery, Kept>(byteLimit: PageCache.byteLimit)
     }
 
     private let state = Locked(State())
 
-    /// Some twenty thousand pages of ten hits in each half.
-    private static let halfBytes = 16 << 20
+    /// Some eighty thousand pages of ten hits.
+    private static let byteLimit = 64 << 20
 
     /// The page that was answered before, or else what the body answers now.
     func page(
@@ -36,28 +66,21 @@ final class PageCache: Sendable {
     ) async throws -> ListingPage {
         // An explanation is long, and is asked for once.
         guard !query.explains else { return try await body() }
-        let known = state.withLock { state -> ListingPage? in
+        let known = state.withLock { state -> Kept? in
             if state.ground?.isSame(as: ground) != true {
                 state.ground = ground
                 state.pages.removeAll()
             }
             return state.pages.value(query)
         }
-        if let known { return known }
+        if let known { return known.page }
         let page = try await body()
+        let kept = Kept(page)
         state.withLock { state in
             guard state.ground?.isSame(as: ground) == true else { return }
-            state.pages.keep(page, for: query, byteCount: page.byteCount + query.byteCount)
+            state.pages.keep(kept, for: query, byteCount: kept.byteCount + query.byteCount)
         }
         return page
-    }
-}
-
-extension ListingPage {
-    /// About what it takes.
-    fileprivate var byteCount: Int {
-        let buckets = facets.values.reduce(0) { $0 + $1.count }
-        return 256 + hits.count * MemoryLayout<ListingHit>.stride + buckets * 64 + letGo.count * 32
     }
 }
 

@@ -43,13 +43,21 @@ extension Timestamp: LosslessStringConvertible {
     public var description: String {
         let (days, time) = milliseconds.flooredDivision(by: Self.millisecondsPerDay)
         let (year, month, day) = Self.date(days: days)
-        let clock = "\(padded(time / 3_600_000, 2)):\(padded(time / 60_000 % 60, 2)):\(padded(time / 1000 % 60, 2))"
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(clock).\(padded(time % 1000, 3))Z"
-    }
-
-    private func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        func add(_ value: Int64, _ width: Int) {
+            if width > 1 || value >= 10 { add(value / 10, width - 1) }
+            bytes.append(UInt8(ascii: "0") + UInt8(value % 10))
+        }
+        if year < 0 { bytes.append(UInt8(ascii: "-")) }
+        for (value, width, end) in [
+            (abs(year), 4, "-"), (month, 2, "-"), (day, 2, "T"), (time / 3_600_000, 2, ":"),
+            (time / 60_000 % 60, 2, ":"), (time / 1000 % 60, 2, "."), (time % 1000, 3, "Z"),
+        ] as [(Int64, Int, Character)] {
+            add(value, width)
+            bytes.append(end.asciiValue ?? 0)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Days since 1970-01-01 of a date in the proleptic Gregorian calendar, counted in eras of 400 years from March on.

@@ -22,28 +22,31 @@ final class ListingShelf: Sendable {
         /// `ListingResource` as JSON.
         let json: [UInt8]
 
-        init(_ offered: ShopListing) throws {
+        init(_ offered: ShopListing) {
             let listing = offered.listing
             id = listing.id
             version = listing.version
             sellerID = listing.sellerID
             sellerName = offered.shopName.isEmpty ? nil : offered.shopName
-            title = listing.content.title
-            description = listing.content.description
-            json = Array(try JSONBody.encode(ListingResource(listing)).readableBytesView)
+            let content = listing.content
+            title = content.title
+            description = content.description
+            var writer = JSONWriter(byteCount: 512 + content.title.utf8.count + content.description.utf8.count)
+            writer.listing(ListingResource(listing))
+            json = writer.bytes
         }
 
         /// About what it takes.
-        var byteCount: Int { 128 + json.count + title.utf8.count + description.utf8.count }
+        var byteCount: Int { 256 + json.count + title.utf8.count + description.utf8.count }
     }
 
     private let listings: any ListingStore
-    /// In each half some twenty thousand listings with short descriptions.
-    private let shown = Locked(RecentlyUsed<Listing.ID, Entry>(halfBytes: 16 << 20))
+    /// Some hundred thousand listings with short descriptions.
+    private let shown = Locked(RecentlyUsed<Listing.ID, Entry>(byteLimit: 96 << 20))
 
     init(listings: any ListingStore) { self.listings = listings }
 
-    /// The listings of hits; those that are gone since the index was written are left out. Two reads of the store where
+    /// The listings of hits; those that are gone since the index was written are left out. One read of the store where
     /// some were not shown lately.
     func entries(_ hits: [ListingHit]) async throws -> [Listing.ID: Entry] {
         var found: [Listing.ID: Entry] = [:]
@@ -55,7 +58,7 @@ final class ListingShelf: Sendable {
         }
         let missing = hits.map(\.id).filter { found[$0] == nil }
         guard !missing.isEmpty else { return found }
-        let read = try await listings.offered(missing).filter(\.listing.isOnSale).map { try Entry($0) }
+        let read = try await listings.offered(missing).filter(\.listing.isOnSale).map(Entry.init)
         shown.withLock { shown in
             for entry in read { shown.keep(entry, for: entry.id, byteCount: entry.byteCount) }
         }

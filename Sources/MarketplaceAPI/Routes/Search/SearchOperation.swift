@@ -75,7 +75,7 @@ struct SearchOperation: Sendable {
 
     // MARK: - Response
 
-    /// At most two reads of the store a page: of listings that were not shown lately, and of their sellers' names.
+    /// At most one read of the store a page: of listings that were not shown lately.
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
         let ratings = board.entries(entries.values.map(\.sellerID))

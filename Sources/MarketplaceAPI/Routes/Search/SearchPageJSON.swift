@@ -14,13 +14,20 @@ struct SearchPageJSON {
         var reason: SearchReason?
     }
 
-    private(set) var buffer = ByteBuffer()
+    let buffer: ByteBuffer
 
     /// - Parameters:
     ///   - page: the answer but for its hits.
     ///   - hits: its hits.
     init(_ page: SearchResponse, hits: [Hit]) {
-        buffer.reserveCapacity(1024 + hits.reduce(0) { $0 + $1.listing.count + 128 })
+        var writer = JSONWriter(byteCount: 1024 + hits.reduce(0) { $0 + $1.listing.count + 128 })
+        writer.page(page, hits)
+        buffer = ByteBuffer(bytes: writer.bytes)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func page(_ page: SearchResponse, _ hits: [SearchPageJSON.Hit]) {
         literal("{\"correction\":")
         optional(page.correction)
         literal(",\"did_you_mean\":")
@@ -38,9 +45,7 @@ struct SearchPageJSON {
         literal(",\"value\":\(page.total.value)}}")
     }
 
-    // MARK: Parts
-
-    private mutating func hit(_ hit: Hit) {
+    private mutating func hit(_ hit: SearchPageJSON.Hit) {
         literal("{")
         if let explanation = hit.explanation {
             literal("\"explanation\":")
@@ -56,7 +61,7 @@ struct SearchPageJSON {
         literal("\"highlights\":")
         object(hit.highlights.sorted { $0.key < $1.key }) { writer, text in writer.string(text) }
         literal(",\"listing\":")
-        buffer.writeBytes(hit.listing)
+        written(hit.listing)
         if let reason = hit.reason {
             literal(",\"reason\":")
             object([("en", reason.english), ("zh", reason.chinese)]) { writer, text in writer.string(text) }
@@ -83,53 +88,5 @@ struct SearchPageJSON {
             writer.string(bucket.key)
             writer.literal("}")
         }
-    }
-
-    // MARK: JSON
-
-    private mutating func literal(_ text: String) { buffer.writeString(text) }
-
-    private mutating func optional(_ text: String?) {
-        if let text { string(text) } else { literal("null") }
-    }
-
-    private mutating func array<Element>(_ elements: [Element], _ write: (inout Self, Element) -> Void) {
-        literal("[")
-        for (place, element) in elements.enumerated() {
-            if place > 0 { literal(",") }
-            write(&self, element)
-        }
-        literal("]")
-    }
-
-    private mutating func object<Value>(
-        _ members: [(key: String, value: Value)], _ write: (inout Self, Value) -> Void
-    ) {
-        literal("{")
-        for (place, member) in members.enumerated() {
-            if place > 0 { literal(",") }
-            string(member.key)
-            literal(":")
-            write(&self, member.value)
-        }
-        literal("}")
-    }
-
-    /// A string with what JSON (RFC 8259) wants escaped.
-    private mutating func string(_ text: String) {
-        literal("\"")
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
-            literal(text)
-            return literal("\"")
-        }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): literal("\\\"")
-            case UInt8(ascii: "\\"): literal("\\\\")
-            case 0..<0x20: literal("\\u00" + (byte < 16 ? "0" : "") + String(byte, radix: 16))
-            default: buffer.writeInteger(byte)
-            }
-        }
-        literal("\"")
     }
 }
