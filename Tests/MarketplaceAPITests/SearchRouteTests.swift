@@ -271,6 +271,10 @@ struct SearchRouteTests {
             #expect(without == ["hdmi switch"])
             let loose = try await client.send(.get, path(["q": "hdmi switch purple"]))
             #expect(loose.json["relaxed"] as? Bool == true && loose.json["let_go"] as? [String] == ["purple"])
+            let cheapest = try await client.send(.get, path(["q": "hdmi switch purple", "sort": "price_asc"]))
+            #expect(cheapest.json["relaxed"] as? Bool == true)
+            #expect((cheapest.json["let_go"] as? [String])?.contains("purple") == true)
+            #expect((cheapest.json["let_go"] as? [String])?.contains("hdmi") == false)
         }
     }
 

@@ -149,7 +149,9 @@ package struct Corrector {
         for place in characters.indices where absent.allSatisfy({ (place - 1...place).contains($0) }) {
             let before = place > 0 ? pairs[place - 1] : nil
             let after = place < pairs.count ? pairs[place] : nil
-            guard [before, after].contains(where: { $0.map { $0 <= rarest } ?? false }) else { continue }
+            guard [before, after].contains(where: { $0.map { $0 <= rarest } ?? false }),
+                try isHeld(characters, besides: place)
+            else { continue }
             let now = (before ?? 0) + (after ?? 0)
             for candidate in try candidates(characters, place) {
                 var changed = characters
@@ -166,6 +168,16 @@ package struct Corrector {
             }
         }
         return found
+    }
+
+    /// Whether a listing holds all pairs that a change at a place leaves as they are: if none does, no change there helps.
+    private func isHeld(_ characters: [String], besides place: Int) throws -> Bool {
+        let terms = characters.indices.dropLast().filter { $0 != place && $0 + 1 != place }.map { first in
+            Query.Term(
+                Array((characters[first] + characters[first + 1]).utf8), channel: TokenKind.hanPair.channel,
+                role: .required)
+        }
+        return try terms.isEmpty || snapshot.search(Query(terms: terms, limit: 1, countLimit: 1)).total > 0
     }
 
     /// How usual a pair is; nil for one that stands nowhere.

@@ -23,7 +23,7 @@ extension ListingQuery {
             order: words.wantsSomething ? order(profile) : browsingOrder(profile), limit: request.limit,
             after: request.after,
             facets: request.wantsFacets ? facetRequests.map(\.request) : [], carries: Self.carried + profile.columns,
-            countLimit: Self.countLimit, explained: explains ? .all : .none)
+            countLimit: Self.countLimit, explained: isExplained ? .all : .none)
         let found = try words.search(
             snapshot, query: query, relaxed: request.isRelaxed, enough: request.enough, complete: request.complete)
         return stretch(found, request, words)
@@ -46,17 +46,20 @@ extension ListingQuery {
         return stretch
     }
 
+    /// By another order than relevance the words give nothing to a hit's place.
+    private var isExplained: Bool { explains && sort == .relevance }
+
     private func stretch(
         _ found: ShopperQuery.Found, _ request: ListingStretch.Request, _ words: ShopperQuery
     ) -> ListingStretch {
         let result = found.result
-        let complete = explains ? (words.terms, words.texts) : ([], [])
-        let relaxed = explains ? (words.relaxed, words.relaxedTexts) : ([], [])
+        let complete = isExplained ? (words.terms, words.texts) : ([], [])
+        let relaxed = isExplained ? (words.relaxed, words.relaxedTexts) : ([], [])
         var stretch = ListingStretch()
         stretch.hits = result.hits.enumerated().map { place, hit in
             let isComplete = place < found.completeCount || !found.isRelaxed
             let (terms, texts) = isComplete ? complete : relaxed
-            let shares = explains ? hit.shares : []
+            let shares = isExplained ? hit.shares : []
             return Self.hit(
                 hit, isComplete: isComplete,
                 shares: shares.map {
