@@ -196,7 +196,8 @@ struct HeadTests {
         for count in [ListingHead.narrow, ListingHead.wide] {
             let profile = RankingProfile.standard
             let scored = all.prefix(count).enumerated().map { place, hit in
-                let lift = 0.04 * exp2(-Double(Self.now - hit.columns[0]) / 86_400_000 / 30)
+                let age = ListingSearchService.rankingTime(Self.now) - hit.columns[0]
+                let lift = 0.04 * exp2(-Double(age) / 86_400_000 / 30)
                 let full = 0.04 * Double(hit.columns[1]) / 100
                 // Nobody has sold anything: each seller counts as a newcomer.
                 let newcomer = 0.06 * SellerRecord.newcomer.standing

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import SearchIndex
 import TestSupport
 import Testing
 import TextAnalysis
@@ -45,6 +46,23 @@ struct LexiconTests {
         let found = try SmallMarket(titles).complete("耳机")
         #expect(found.first == 20 && found.count == 23 && found.last == 22)
         #expect(found.firstIndex(of: 21)! < found.firstIndex(of: 22)!)
+    }
+
+    /// A number with its unit is said once, however many ways of looking for it find it.
+    @Test func aQuantityCountsOnceHoweverItIsWritten() throws {
+        let titles = (0..<20).map { "茶 \($0) 罐" } + ["茶 500ml 罐", "茶 500毫升 罐"]
+        let scores = try SmallMarket(titles).stretch("500ml").hits.map(\.score)
+        #expect(scores.count == 2 && scores.max()! < 1.05 * scores.min()!)
+    }
+
+    @Test(arguments: ["new balance new shoes", "new shoes new balance"])
+    func aWordOfASynonymThatStandsAgainIsStillAWord(text: String) throws {
+        let analyzer = ListingIndex.analyzer.makeAnalyzer()
+        let query = try ShopperQuery(text, analyzer: analyzer, lexicon: try Lexicon(analyzer: analyzer))
+        for terms in [query.terms, query.relaxed] {
+            #expect(terms.contains { $0.bytes == Array("new".utf8) && $0.role != .ranking }, "\(terms)")
+        }
+        #expect(query.terms.contains { $0.bytes == Array("new".utf8) && $0.role == .required })
     }
 
     @Test func aWordOfThePhraseAloneIsNoSynonym() throws {

@@ -86,7 +86,7 @@ struct IndexModel {
         return score
     }
 
-    /// Counts of all forms added up before they saturate.
+    /// The best form, or the counts of all added up before they saturate.
     private func impact(_ document: IndexDocument, _ term: Query.Term, _ impacts: [Double]) -> Double {
         let nearest = { (wanted: Double) in impacts.min { abs($0 - wanted) < abs($1 - wanted) } ?? 0 }
         guard !term.forms.isEmpty else { return impact(document, term.ownForm.pieces[0]) }
@@ -95,7 +95,8 @@ struct IndexModel {
             let pieces = form.pieces.map { impact(document, $0) }
             guard let least = pieces.min(), least > 0 else { continue }
             let own = nearest(least * Double(form.share))
-            sum = sum == 0 ? own : nearest(1 - 1 / (1 + sum / (1 - sum) + own / (1 - own)))
+            let both = term.addsUp ? nearest(1 - 1 / (1 + sum / (1 - sum) + own / (1 - own))) : max(sum, own)
+            sum = sum == 0 ? own : both
         }
         return sum
     }

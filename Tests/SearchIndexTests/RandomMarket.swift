@@ -67,7 +67,8 @@ struct RandomMarket {
         let isForms = !forms.isEmpty && Bool.random(using: &random)
         return Query.Term(
             isForms ? [] : own.bytes, channel: own.channel, role: role,
-            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random), forms: forms)
+            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random), forms: forms,
+            addsUp: Bool.random(using: &random))
     }
 
     private mutating func piece() -> Query.Form.Piece {

@@ -19,8 +19,9 @@ struct ImpactTable: Sendable {
     /// Where there are more than 256, the nearest share a code: cells of one size, halves of halves of the whole range, are
     /// taken together until no more are left, the smallest size first and of one size the lowest first, since the best
     /// documents have the high impacts. What is alone stays as it is; others become the middle of the smallest cell that
-    /// holds them, from which that cell can be told again. So the same documents have the same codes however often and in
-    /// whatever parts they were merged; and no value moves by more than a 512th.
+    /// holds them, from which that cell can be told again. So the same values have the same codes in whatever parts and
+    /// order they were merged, while those of documents that have gone count as long as their table does; and no value moves
+    /// by more than a 512th.
     static func choose(_ values: [Float]) -> (table: ImpactTable, codes: [UInt8]) {
         let distinct = Set(values).sorted()
         let kept = distinct.count <= maximumCodes ? distinct : joined(distinct)
@@ -80,10 +81,12 @@ struct ImpactTable: Sendable {
     private static func shared(_ values: ArraySlice<Float>, _ halvings: Int) -> Float {
         let (first, last) = (values[values.startIndex], values[values.endIndex - 1])
         guard first != last else { return first }
-        // A middle has a last bit that says how wide its cell is.
-        let half: (UInt64) -> UInt64 = { min($0 & (~$0 &+ 1), 1 << (31 - UInt64(halvings))) }
-        let low = fixed(first) &- half(fixed(first))
-        let high = fixed(last) &+ max(1, half(fixed(last))) - 1
+        // A middle has a last bit that says how wide its cell is; that is no wider than the cell at hand.
+        let size: UInt64 = 1 << UInt64(32 - halvings)
+        let start = fixed(first) / size * size
+        let half: (UInt64) -> UInt64 = { min($0 & (~$0 &+ 1), size) }
+        let low = max(start, fixed(first) &- min(fixed(first), half(fixed(first))))
+        let high = min(start + size, fixed(last) + max(1, half(fixed(last)))) - 1
         let width = UInt64(64 - (low ^ high).leadingZeroBitCount)
         return Float(((low >> width) << width) + (1 << width) / 2) * 0x1p-32
     }

@@ -7,7 +7,8 @@ extension PartSearch {
         let optionalMost = optional.reduce(Int32(0)) { $0 + $1.maximum }
         while required[0].document < limit {
             let start = required[0].document
-            let end = min(limit, required[0].bound(from: start).end &+ 1)
+            let last = required[0].bound(from: start).end
+            let end = last < limit ? last &+ 1 : limit
             // Without a threshold there is nothing to skip.
             if prunes, top.threshold >= 0, requiredBound(from: start, to: end) &+ optionalMost <= top.threshold {
                 required[0].postings.advance(to: end)

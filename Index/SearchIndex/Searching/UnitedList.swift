@@ -3,8 +3,8 @@ import Locking
 /// The posting list of a term of several forms in one segment: the documents that hold any of them.
 ///
 /// It is written as a list of the term's channel would be, so that every way of searching takes it as it takes a list
-/// from disk. What a document's forms count adds up before it saturates, as if they were counts of one term (as in
-/// Lucene's synonyms); its code is as near to that as the channel's impacts allow.
+/// from disk. A document counts its best form; or, where the query says so, what its forms count adds up before it saturates,
+/// as if they were counts of one term (as in Lucene's synonyms). Its code is as near to that as the channel's impacts allow.
 @safe final class UnitedList: @unchecked Sendable {
     // Safe to share: the bytes are this object's own and do not change after init.
     let entry: TermEntry
@@ -31,7 +31,7 @@ import Locking
     ) throws(IndexError) -> UnitedList? {
         guard term.channel < segment.meta.channels.count else { return nil }
         var united = try postings(of: term.ownForm, as: term.channel, in: segment, scratch)
-        let sums = ImpactSums(segment.impacts(term.channel))
+        let sums = term.addsUp ? ImpactSums(segment.impacts(term.channel)) : nil
         for form in term.forms {
             united = Self.united(united, try postings(of: form, as: term.channel, in: segment, scratch), sums)
         }
@@ -91,7 +91,7 @@ import Locking
         return codes
     }
 
-    private static func united(_ left: [Posting], _ right: [Posting], _ sums: ImpactSums) -> [Posting] {
+    private static func united(_ left: [Posting], _ right: [Posting], _ sums: ImpactSums?) -> [Posting] {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
         var united: [Posting] = []
@@ -105,7 +105,8 @@ import Locking
                 united.append(right[second])
                 second += 1
             } else {
-                united.append((left[first].document, sums.code(left[first].code, right[second].code)))
+                let (one, other) = (left[first].code, right[second].code)
+                united.append((left[first].document, sums?.code(one, other) ?? max(one, other)))
                 first += 1
                 second += 1
             }
@@ -118,8 +119,12 @@ import Locking
 final class UnitedLists: Sendable {
     private let kept = Locked(RecentlyUsed<Query.Term, UnitedList?>(byteLimit: byteLimit))
     private static let byteLimit = 32 << 20
+
     /// About what keeping one takes beside its bytes.
-    private static let overheadBytes = 512
+    private static func byteCount(of term: Query.Term) -> Int {
+        let pieces = term.forms.flatMap(\.pieces)
+        return pieces.reduce(256 + 64 * term.forms.count + term.bytes.count) { $0 + 96 + $1.bytes.count }
+    }
 
     func list(
         _ term: Query.Term, in segment: SegmentReader, scratch: SearchScratch
@@ -130,7 +135,8 @@ final class UnitedLists: Sendable {
         key.weight = 1
         if let known = kept.withLock({ $0.value(key) }) { return known }
         let made = try UnitedList.make(key, in: segment, scratch: scratch)
-        kept.withLock { $0.keep(made, for: key, byteCount: Self.overheadBytes + (made?.byteCount ?? 0)) }
+        let byteCount = (made?.byteCount ?? 0) + Self.byteCount(of: key)
+        kept.withLock { $0.keep(made, for: key, byteCount: byteCount) }
         return made
     }
 }
@@ -143,6 +149,8 @@ private struct ImpactSums {
 
     /// The code whose impact is the nearest to that of both.
     func code(_ left: UInt8, _ right: UInt8) -> UInt8 {
+        // Only a broken writer makes a code past the table.
+        guard Int(max(left, right)) < impacts.count else { return max(left, right) }
         let odds = { (code: UInt8) in impacts[Int(code)] / max(.leastNormalMagnitude, 1 - impacts[Int(code)]) }
         let sum = odds(left) + odds(right)
         return Self.nearest(sum / (1 + sum), in: impacts)

@@ -35,6 +35,8 @@ public struct Lexicon: Sendable {
         var range: Range<Int>
         var forms: [Query.Form]
         var isWeak: Bool
+        /// Whether it is a number and its unit.
+        var isQuantity = false
         /// What a listing holds that holds the span as it was typed; nil: the units' pieces.
         var own: [Query.Form.Piece]?
     }
@@ -63,7 +65,8 @@ public struct Lexicon: Sendable {
         let entry = synonyms.entry(at: place, of: query)
         if let quantity = Measures.quantity(at: place, of: query), quantity.length >= entry?.length ?? 0 {
             return Span(
-                range: place..<place + quantity.length, forms: quantity.forms, isWeak: false, own: quantity.own)
+                range: place..<place + quantity.length, forms: quantity.forms, isWeak: false, isQuantity: true,
+                own: quantity.own)
         }
         return entry.map { Span(range: place..<place + $0.length, forms: $0.forms, isWeak: $0.isWeak) }
     }
@@ -90,7 +93,8 @@ public struct Lexicon: Sendable {
             }
             guard !forms.isEmpty else { continue }
             if let same = spans.firstIndex(where: { $0.range == range }) {
-                spans[same].forms += forms
+                let known = spans[same].forms.map(\.pieces)
+                spans[same].forms += forms.filter { !known.contains($0.pieces) }
             } else if !spans.contains(where: { $0.range.overlaps(range) }) {
                 spans.append(Span(range: range, forms: forms, isWeak: false))
             }

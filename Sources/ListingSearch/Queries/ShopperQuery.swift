@@ -119,7 +119,7 @@ public struct ShopperQuery: Hashable, Sendable {
         guard let known else { return parts.append(part) }
         if part.strict?.role == .required { parts[known].strict = part.strict }
         if part.relaxed?.role == .required { parts[known].relaxed = part.relaxed }
-        if part.relaxed?.role == .optional, parts[known].relaxed?.role == .ranking {
+        if part.relaxed?.role == .optional, [nil, .ranking].contains(parts[known].relaxed?.role) {
             parts[known].relaxed = part.relaxed
         }
     }
@@ -178,8 +178,9 @@ public struct ShopperQuery: Hashable, Sendable {
             if let span = renamed.first(where: {
                 $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
             }) {
-                // Who is said by another name and by a word of what was typed too says more of it.
-                guard span.range.count > 1, !span.isWeak, record.kind == .word else { continue }
+                // What is said by another name and by a word of what was typed too is more of it. The number of a quantity
+                // is nothing by itself.
+                guard span.range.count > 1, !span.isWeak, !span.isQuantity, record.kind == .word else { continue }
                 (strict, relaxed) = (Self.optional(Self.wordWeight * Self.relaxedPairWeight), nil)
             } else if renamed.contains(where: { $0.range.overlaps(range) }) {
                 // It stands half in a span: where the span is said otherwise, it is not there.
@@ -218,12 +219,20 @@ public struct ShopperQuery: Hashable, Sendable {
             isPlain ? own[0].bytes : [], channel: own[0].channel, role: .optional,
             forms: (isPlain ? [] : [Query.Form(own)]) + span.forms)
         term.forms = Array(term.forms.prefix(Query.Term.maximumForms))
+        term.addsUp = !span.isQuantity && Self.areApart(term)
         let weight = units.units[span.range].reduce(Float(0)) { $0 + ($1.isHan ? 1 : Self.wordWeight) }
         let share = span.isWeak ? Self.weakShare : 1
         return Part(
             term: term, text: Self.typed(source, of: text),
             strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
             relaxed: span.isWeak ? Self.ranking(weight * share) : Self.optional(weight), source: source)
+    }
+
+    /// Whether no two ways of saying a term have a piece in common: 电视机 holds 电视, and says it once.
+    private static func areApart(_ term: Query.Term) -> Bool {
+        let own = term.bytes.isEmpty ? [] : [Query.Form.Piece(term.bytes, channel: term.channel)]
+        let pieces = own + term.forms.flatMap { Set($0.pieces) }
+        return Set(pieces).count == pieces.count
     }
 
     /// Whether no pair that is wanted has the character: it has no Han neighbour outside of the spans.

@@ -64,12 +64,14 @@ public final class ListingSearchService: ListingSearching {
         return ListingAnswerer(
             snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
             analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules,
-            profile: profile, nowMilliseconds: (now() / Self.rankingStep + 1) * Self.rankingStep)
+            profile: profile, nowMilliseconds: Self.rankingTime(now()))
     }
 
     /// Listings are ranked as of the end of the hour: nothing that ages by days is another by then, what is newer is still
     /// newer, and what was answered within the hour is answered again.
-    private static let rankingStep: Int64 = 3_600_000
+    static func rankingTime(_ milliseconds: Int64) -> Int64 { (milliseconds / hour + 1) * hour }
+
+    private static let hour: Int64 = 3_600_000
 
     public func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?] {
         let lexicon = lexicons.current()
