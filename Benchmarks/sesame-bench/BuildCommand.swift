@@ -15,8 +15,8 @@ struct BuildCommand: ParsableCommand {
     var analysis: String = Analysis.whitespace.rawValue
     @Option(help: "Threads that analyse and invert; another reads, unless there is one in all.")
     var threads: Int = 2
-    @Option(help: "Bytes that building may hold in memory.")
-    var memory: Int = 1 << 30
+    @Option(help: "Bytes that building may hold in memory; a quarter of the machine's, if not said.")
+    var memory = Int(ProcessInfo.processInfo.physicalMemory / 4)
 
     func run() throws {
         guard let analysis = Analysis(rawValue: analysis) else {
