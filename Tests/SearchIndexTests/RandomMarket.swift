@@ -61,7 +61,8 @@ struct RandomMarket {
         if Int.random(in: 0..<4, using: &random) == 0 {
             forms = (0..<Int.random(in: 1...3, using: &random)).map { _ in
                 let pieces = (0..<Int.random(in: 1...2, using: &random)).map { _ in piece() }
-                return Query.Form(pieces, share: Bool.random(using: &random) ? 1 : 0.5)
+                // Half of the least impact would be as near to nought as to itself.
+                return Query.Form(pieces, share: Bool.random(using: &random) ? 1 : 0.4)
             }
         }
         let isForms = !forms.isEmpty && Bool.random(using: &random)
