@@ -34,6 +34,8 @@ package struct VocabularyBuilder {
     /// A character that is a word of its own begins or ends a phrase only if it stands in that phrase so often: 壳 in
     /// 手机壳, but not 电 in 车电, where two words meet by chance.
     private static let leastShareOfAlone = 0.05
+    /// Two such characters are a phrase where one of them stands so often beside the other: 枣 in 红枣.
+    private static let boundShare = 0.25
 
     package init(analyzer: any Analyzer) { self.analyzer = analyzer }
 
@@ -69,9 +71,12 @@ package struct VocabularyBuilder {
     private static func isAlone(_ token: Token) -> Bool { token.isHan && token.text.count == 1 }
 
     private func isPhrase(_ text: String, _ count: Count) -> Bool {
-        func isOften(_ character: Character?) -> Bool {
+        func isOften(_ character: Character?, _ share: Double = Self.leastShareOfAlone) -> Bool {
             let all = character.flatMap { alone[String($0)] } ?? 0
-            return Double(count.titles) >= Self.leastShareOfAlone * Double(all)
+            return Double(count.titles) >= share * Double(all)
+        }
+        if count.beginsAlone, count.endsAlone, text.count == 2 {
+            return isOften(text.first, Self.boundShare) || isOften(text.last, Self.boundShare)
         }
         return (!count.beginsAlone || isOften(text.first)) && (!count.endsAlone || isOften(text.last))
     }
