@@ -40,14 +40,6 @@ struct LexiconTests {
         for typed in [quantity, spaced] { #expect(Set(try market.complete("茶 \(typed)")) == [1, 2], "\(typed)") }
     }
 
-    /// What a listing says by two names it says twice.
-    @Test func whoSaysBothNamesComesBeforeWhoSaysOne() throws {
-        let titles = (0..<20).map { "耳机 \($0) 黑" } + ["headphones 耳机 黑", "headphones earphones 黑", "headphones 9 黑"]
-        let found = try SmallMarket(titles).complete("耳机")
-        #expect(found.first == 20 && found.count == 23 && found.last == 22)
-        #expect(found.firstIndex(of: 21)! < found.firstIndex(of: 22)!)
-    }
-
     /// A number with its unit is said once, however many ways of looking for it find it.
     @Test func aQuantityCountsOnceHoweverItIsWritten() throws {
         let titles = (0..<20).map { "茶 \($0) 罐" } + ["茶 500ml 罐", "茶 500毫升 罐"]

@@ -86,19 +86,17 @@ struct IndexModel {
         return score
     }
 
-    /// The best form, or the counts of all added up before they saturate.
+    /// Of a term of several forms the best one counts.
     private func impact(_ document: IndexDocument, _ term: Query.Term, _ impacts: [Double]) -> Double {
         let nearest = { (wanted: Double) in impacts.min { abs($0 - wanted) < abs($1 - wanted) } ?? 0 }
         guard !term.forms.isEmpty else { return impact(document, term.ownForm.pieces[0]) }
-        var sum = 0.0
+        var best = 0.0
         for form in forms(term) {
             let pieces = form.pieces.map { impact(document, $0) }
             guard let least = pieces.min(), least > 0 else { continue }
-            let own = nearest(least * Double(form.share))
-            let both = term.addsUp ? nearest(1 - 1 / (1 + sum / (1 - sum) + own / (1 - own))) : max(sum, own)
-            sum = sum == 0 ? own : both
+            best = max(best, nearest(least * Double(form.share)))
         }
-        return sum
+        return best
     }
 
     private func impact(_ document: IndexDocument, _ piece: Query.Form.Piece) -> Double {

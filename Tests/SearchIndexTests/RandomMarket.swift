@@ -68,8 +68,7 @@ struct RandomMarket {
         let isForms = !forms.isEmpty && Bool.random(using: &random)
         return Query.Term(
             isForms ? [] : own.bytes, channel: own.channel, role: role,
-            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random), forms: forms,
-            addsUp: Bool.random(using: &random))
+            weight: Bool.random(using: &random) ? 1 : Float.random(in: 0.1...3, using: &random), forms: forms)
     }
 
     private mutating func piece() -> Query.Form.Piece {

@@ -20,14 +20,8 @@ public struct Query: Hashable, Sendable {
         /// Other ways of saying it: a document that holds one of them holds the term. All together count as one term,
         /// with one idf (as synonyms do in Lucene). The term's own bytes may be empty.
         public var forms: [Form]
-        /// Whether what a document's forms count adds up, as if they were counts of one term; else the best of them counts.
-        /// For forms of which one occurrence is never two.
-        public var addsUp: Bool
 
-        public init(
-            _ bytes: [UInt8], channel: Int = 0, role: Role, weight: Float = 1, forms: [Form] = [], addsUp: Bool = false
-        ) {
-            self.addsUp = addsUp
+        public init(_ bytes: [UInt8], channel: Int = 0, role: Role, weight: Float = 1, forms: [Form] = []) {
             self.bytes = bytes
             self.channel = channel
             self.role = role

@@ -50,7 +50,7 @@ struct QueryPlan {
             let known = merged.firstIndex { place in
                 let other = query.terms[place.sources[0]]
                 return other.bytes == term.bytes && other.channel == term.channel && other.role == term.role
-                    && other.forms == term.forms && other.addsUp == term.addsUp
+                    && other.forms == term.forms
             }
             if let known {
                 merged[known].sources.append(source)

@@ -3,8 +3,7 @@ import Locking
 /// The posting list of a term of several forms in one segment: the documents that hold any of them.
 ///
 /// It is written as a list of the term's channel would be, so that every way of searching takes it as it takes a list
-/// from disk. A document counts its best form; or, where the query says so, what its forms count adds up before it saturates,
-/// as if they were counts of one term (as in Lucene's synonyms). Its code is as near to that as the channel's impacts allow.
+/// from disk. A document's code is the one of its best form, as near as the channel's impacts allow.
 @safe final class UnitedList: @unchecked Sendable {
     // Safe to share: the bytes are this object's own and do not change after init.
     let entry: TermEntry
@@ -31,9 +30,8 @@ import Locking
     ) throws(IndexError) -> UnitedList? {
         guard term.channel < segment.meta.channels.count else { return nil }
         var united = try postings(of: term.ownForm, as: term.channel, in: segment, scratch)
-        let sums = term.addsUp ? ImpactSums(segment.impacts(term.channel)) : nil
         for form in term.forms {
-            united = Self.united(united, try postings(of: form, as: term.channel, in: segment, scratch), sums)
+            united = Self.united(united, try postings(of: form, as: term.channel, in: segment, scratch))
         }
         guard !united.isEmpty else { return nil }
         let documents = united.map(\.document)
@@ -87,11 +85,19 @@ import Locking
     /// By code of one table: the code of the other whose impact is the nearest to a share of its own.
     private static func recoded(_ impacts: [Float], as target: [Float], share: Float) -> [UInt8] {
         var codes = [UInt8](repeating: 0, count: ImpactTable.maximumCodes)
-        for (code, impact) in impacts.enumerated() { codes[code] = ImpactSums.nearest(impact * share, in: target) }
+        for (code, impact) in impacts.enumerated() { codes[code] = nearest(impact * share, in: target) }
         return codes
     }
 
-    private static func united(_ left: [Posting], _ right: [Posting], _ sums: ImpactSums?) -> [Posting] {
+    /// The place of the value that is the nearest, among rising ones.
+    private static func nearest(_ wanted: Float, in rising: [Float]) -> UInt8 {
+        let above = rising.firstIndex { $0 >= wanted } ?? rising.count
+        guard above > 0 else { return 0 }
+        guard above < rising.count, rising[above] - wanted < wanted - rising[above - 1] else { return UInt8(above - 1) }
+        return UInt8(above)
+    }
+
+    private static func united(_ left: [Posting], _ right: [Posting]) -> [Posting] {
         if left.isEmpty { return right }
         if right.isEmpty { return left }
         var united: [Posting] = []
@@ -105,8 +111,7 @@ import Locking
                 united.append(right[second])
                 second += 1
             } else {
-                let (one, other) = (left[first].code, right[second].code)
-                united.append((left[first].document, sums?.code(one, other) ?? max(one, other)))
+                united.append((left[first].document, max(left[first].code, right[second].code)))
                 first += 1
                 second += 1
             }
@@ -138,33 +143,5 @@ final class UnitedLists: Sendable {
         let byteCount = (made?.byteCount ?? 0) + Self.byteCount(of: key)
         kept.withLock { $0.keep(made, for: key, byteCount: byteCount) }
         return made
-    }
-}
-
-/// What two counts of one term are worth together. An impact is x / (x + k1), so x is in proportion to impact / (1 - impact).
-private struct ImpactSums {
-    private let impacts: [Float]
-
-    init(_ impacts: [Float]) { self.impacts = impacts }
-
-    /// The code whose impact is the nearest to that of both.
-    func code(_ left: UInt8, _ right: UInt8) -> UInt8 {
-        // Only a broken writer makes a code past the table.
-        guard Int(max(left, right)) < impacts.count else { return max(left, right) }
-        let odds = { (code: UInt8) in impacts[Int(code)] / max(.leastNormalMagnitude, 1 - impacts[Int(code)]) }
-        let sum = odds(left) + odds(right)
-        return Self.nearest(sum / (1 + sum), in: impacts)
-    }
-
-    /// The place of the value that is the nearest, among rising ones.
-    static func nearest(_ wanted: Float, in rising: [Float]) -> UInt8 {
-        var (low, high) = (0, rising.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if rising[middle] < wanted { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return 0 }
-        guard low < rising.count, rising[low] - wanted < wanted - rising[low - 1] else { return UInt8(low - 1) }
-        return UInt8(low)
     }
 }

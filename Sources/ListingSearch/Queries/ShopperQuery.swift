@@ -219,20 +219,12 @@ public struct ShopperQuery: Hashable, Sendable {
             isPlain ? own[0].bytes : [], channel: own[0].channel, role: .optional,
             forms: (isPlain ? [] : [Query.Form(own)]) + span.forms)
         term.forms = Array(term.forms.prefix(Query.Term.maximumForms))
-        term.addsUp = !span.isQuantity && Self.areApart(term)
         let weight = units.units[span.range].reduce(Float(0)) { $0 + ($1.isHan ? 1 : Self.wordWeight) }
         let share = span.isWeak ? Self.weakShare : 1
         return Part(
             term: term, text: Self.typed(source, of: text),
             strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
             relaxed: span.isWeak ? Self.ranking(weight * share) : Self.optional(weight), source: source)
-    }
-
-    /// Whether no two ways of saying a term have a piece in common: 电视机 holds 电视, and says it once.
-    private static func areApart(_ term: Query.Term) -> Bool {
-        let own = term.bytes.isEmpty ? [] : [Query.Form.Piece(term.bytes, channel: term.channel)]
-        let pieces = own + term.forms.flatMap { Set($0.pieces) }
-        return Set(pieces).count == pieces.count
     }
 
     /// Whether no pair that is wanted has the character: it has no Han neighbour outside of the spans.
