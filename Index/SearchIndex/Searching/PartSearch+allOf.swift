@@ -3,7 +3,7 @@ extension PartSearch {
     /// looked up in the others, a block at a time, and blocks that cannot reach the threshold are skipped (block-max AND,
     /// Ding & Suel 2011).
     mutating func collectAllOf(_ top: inout TopDocuments, prunes: Bool) {
-        let (candidates, scores, places) = unsafe (scratch.candidates, scratch.scores, scratch.places)
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
         let optionalMost = optional.reduce(Int32(0)) { $0 + $1.maximum }
         while required[0].document < limit {
             let start = required[0].document
@@ -14,14 +14,10 @@ extension PartSearch {
                 required[0].postings.advance(to: end)
                 continue
             }
-            var found = unsafe required[0].take(below: end, into: candidates, scores)
-            for index in required.indices.dropFirst() where found > 0 {
-                found = unsafe required[index].keep(candidates, scores, count: found, places: places)
-            }
-            for index in 0..<found {
+            for index in 0..<takeRequired(below: end) {
                 let (document, score) = unsafe (candidates[index], scores[index])
-                if score &+ optionalMost > top.threshold, passes(document) {
-                    offer(&top, document, score, optionalMost)
+                if !prunes || score &+ optionalMost > top.threshold, passes(document) {
+                    offer(&top, document, score, optionalMost, prunes: prunes)
                 }
             }
         }

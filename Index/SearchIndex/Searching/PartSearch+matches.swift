@@ -34,12 +34,24 @@ extension PartSearch {
         return found
     }
 
+    /// Takes what is left of a block of the rarest list before `end` and keeps what all other required lists hold, in the
+    /// candidates and, with what the lists add, the scores of the scratch memory; returns how many.
+    @inline(__always)
+    mutating func takeRequired(below end: UInt32) -> Int {
+        let (candidates, scores, places) = unsafe (scratch.candidates, scratch.scores, scratch.places)
+        var found = unsafe required[0].take(below: end, into: candidates, scores)
+        for index in required.indices.dropFirst() where found > 0 {
+            found = unsafe required[index].keep(candidates, scores, count: found, places: places)
+        }
+        return found
+    }
+
     /// Calls the body with every match in order, until it returns false, and offers those that get past the threshold:
     /// for who wants to know of all matches anyway. There is a required term.
     ///
     /// - Returns: whether every match was visited.
     mutating func collectEveryMatch(_ top: inout TopDocuments, _ body: (UInt32) -> Bool) -> Bool {
-        let (candidates, scores, places) = unsafe (scratch.candidates, scratch.scores, scratch.places)
+        let (candidates, scores) = unsafe (scratch.candidates, scratch.scores)
         let optionalMost = optional.reduce(Int32(0)) { $0 + $1.maximum }
         let most = required.reduce(optionalMost) { $0 + $1.maximum }
         while required[0].document < limit {
@@ -52,16 +64,14 @@ extension PartSearch {
                 }
                 return goesOn
             }
-            var found = unsafe required[0].take(below: limit, into: candidates, scores)
-            for index in required.indices.dropFirst() where found > 0 {
-                found = unsafe required[index].keep(candidates, scores, count: found, places: places)
-            }
-            for index in 0..<found {
+            for index in 0..<takeRequired(below: limit) {
                 let document = unsafe candidates[index]
                 guard passes(document) else { continue }
                 if !body(document) { return false }
                 let score = unsafe scores[index]
-                if score &+ optionalMost > top.threshold { offer(&top, document, score, optionalMost) }
+                if score &+ optionalMost > top.threshold {
+                    offer(&top, document, score, optionalMost, prunes: true)
+                }
             }
         }
         return true
@@ -69,12 +79,12 @@ extension PartSearch {
 
     /// Adds what optional terms give to a match, for as long as it may still get past the threshold, and offers it.
     mutating func offer(
-        _ top: inout TopDocuments, _ document: UInt32, _ requiredScore: Int32, _ optionalMost: Int32
+        _ top: inout TopDocuments, _ document: UInt32, _ requiredScore: Int32, _ optionalMost: Int32, prunes: Bool
     ) {
         var score = requiredScore
         var rest = optionalMost
         for index in optional.indices {
-            if score &+ rest <= top.threshold { return }
+            if prunes, score &+ rest <= top.threshold { return }
             rest &-= optional[index].maximum
             optional[index].postings.advance(to: document)
             if optional[index].document == document { score &+= optional[index].score() }
