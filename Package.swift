@@ -183,8 +183,7 @@ let package = Package(
             name: "MarketplaceAPITests",
             dependencies: [
                 "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI",
-                "MarketplaceStore",
-                "MarketplaceWire", "Orders", "PaymentGateway", "Ratings",
+                "MarketplaceStore", "MarketplaceWire", "Orders", "PaymentGateway", "Ratings", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -35,7 +35,7 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     @usableFromInline var free: [Int] = []
     @usableFromInline var newest = none
     @usableFromInline var oldest = none
-    @usableFromInline var byteCount = 0
+    @usableFromInline var taken = 0
     @usableFromInline let byteLimit: Int
 
     @inlinable static var none: Int { -1 }
@@ -43,6 +43,9 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     /// - Parameter byteLimit: what all together may take, as counted by who keeps a value.
     @inlinable
     public init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+    /// What all together take.
+    @inlinable public var byteCount: Int { taken }
 
     /// What is kept under a key; it is the newest then.
     @inlinable
@@ -60,11 +63,11 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     public mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
         if let place = places[key] { remove(place) }
         guard byteCount <= byteLimit else { return }
-        while self.byteCount + byteCount > byteLimit { remove(oldest) }
+        while taken + byteCount > byteLimit { remove(oldest) }
         let place = takePlace()
         kept[place] = Kept(key: key, value: value, byteCount: byteCount)
         places[key] = place
-        self.byteCount += byteCount
+        taken += byteCount
         link(place)
     }
 
@@ -88,7 +91,7 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         kept[place] = nil
         free.append(place)
         places[removed.key] = nil
-        byteCount -= removed.byteCount
+        taken -= removed.byteCount
     }
 
     /// Puts a place that has no neighbours before the newest.

@@ -50,7 +50,7 @@ struct PageCacheTests {
         _ = try await market.list(1)
         try follower.step()
         let second = try snapshot()
-        let cache = PageCache()
+        let cache = PageCache(byteLimit: 1 << 20)
         var answered = 0
         func ask(_ query: ListingQuery, _ snapshot: Snapshot, _ changes: [Int] = [0], now: Int64 = 0) async throws
             -> Int
@@ -73,6 +73,9 @@ struct PageCacheTests {
         let explained = ListingQuery(text: "连衣裙", explains: true)
         #expect(try await ask(explained, second, [1], now: 1) == 6)
         #expect(try await ask(explained, second, [1], now: 1) == 7)
+        let usage = cache.usage
+        #expect(usage.hits == 3 && usage.misses == 5)
+        #expect(usage.byteCount > 0)
     }
 
     @Test("what is asked again is not ranked again, and the first search after a change of an operator's file sees it")
@@ -122,7 +125,7 @@ struct PageCacheTests {
         try follower.open()
         let ground = PageCache.Ground(
             snapshot: try #require(follower.live).index.snapshot(), changes: [], nowMilliseconds: 0)
-        let cache = PageCache()
+        let cache = PageCache(byteLimit: 1 << 20)
         await #expect(throws: ListingSearchError.invalidCursor) {
             _ = try await cache.page(ListingQuery(), on: ground) { throw ListingSearchError.invalidCursor }
         }

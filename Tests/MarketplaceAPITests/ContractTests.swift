@@ -47,9 +47,12 @@ struct ContractTests {
     @Test("metrics name routes, the index and the lag, in Prometheus text")
     func metrics() async throws {
         try await Market().test { client in
-            _ = try await client.send(.get, "/v1/search?q=x")
+            for _ in 0..<3 { _ = try await client.send(.get, "/v1/search?q=x") }
             let metrics = try await client.send(.get, "/metrics")
             #expect(metrics.status == 200)
+            #expect(metrics.text.contains("\nsesame_page_cache_hits_total 2\n"))
+            #expect(metrics.text.contains("\nsesame_page_cache_misses_total 1\n"))
+            #expect(metrics.text.contains("\nsesame_listing_cache_bytes "))
             for word in ["/v1/search", "_bucket", "index", "lag"] { #expect(metrics.text.contains(word), "\(word)") }
         }
     }

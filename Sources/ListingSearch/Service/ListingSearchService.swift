@@ -18,12 +18,13 @@ public final class ListingSearchService: ListingSearching {
     private let now: @Sendable () -> Int64
     private let sellers: any SellerRecords
     private let profile: RankingProfile
-    private let pages = PageCache()
+    private let pages: PageCache
 
+    /// - Parameter pageCacheBytes: what pages may take that are kept as they were answered.
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
         vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder,
-        sellers: any SellerRecords = NoSellerRecords(),
+        sellers: any SellerRecords = NoSellerRecords(), pageCacheBytes: Int = 32 << 20,
         now: @escaping @Sendable () -> Int64
     ) {
         self.sellers = sellers
@@ -37,6 +38,7 @@ public final class ListingSearchService: ListingSearching {
         self.log = log
         self.store = store
         named = NamedCategories(categories: follower.categories)
+        pages = PageCache(byteLimit: pageCacheBytes)
     }
 
     public func search(_ query: ListingQuery) async throws -> ListingPage {
@@ -88,13 +90,15 @@ public final class ListingSearchService: ListingSearching {
         let sequence = follower.sequence
         guard let live = follower.live else {
             return SearchStatus(
-                isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0)
+                isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0,
+                pageCache: pages.usage)
         }
         let snapshot = live.index.snapshot()
         let newest = (try? log.lastSequence()) ?? sequence
         return SearchStatus(
             isReady: true, documents: snapshot.documentCount, segments: snapshot.segmentCount,
-            indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence)
+            indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
+            pageCache: pages.usage)
     }
 
     func openIndex() throws -> ListingIndex {

@@ -179,9 +179,12 @@ public struct SearchStatus: Hashable, Sendable {
     /// Changes of the log that the index has not taken up yet.
     public var lagChanges: Int64
     public var indexedSequence: Int64
+    /// Of the pages that are kept as they were answered.
+    public var pageCache: CacheUsage
 
     public init(
-        isReady: Bool, documents: Int, segments: Int, indexBytes: Int, lagChanges: Int64, indexedSequence: Int64
+        isReady: Bool, documents: Int, segments: Int, indexBytes: Int, lagChanges: Int64, indexedSequence: Int64,
+        pageCache: CacheUsage
     ) {
         self.isReady = isReady
         self.documents = documents
@@ -189,5 +192,19 @@ public struct SearchStatus: Hashable, Sendable {
         self.indexBytes = indexBytes
         self.lagChanges = lagChanges
         self.indexedSequence = indexedSequence
+        self.pageCache = pageCache
+    }
+}
+
+/// What a cache holds, and how often it held what was asked of it.
+public struct CacheUsage: Hashable, Sendable {
+    public var hits = 0
+    public var misses = 0
+    public var byteCount = 0
+
+    public init() {}
+
+    public mutating func count(isHit: Bool) {
+        if isHit { hits += 1 } else { misses += 1 }
     }
 }

@@ -52,13 +52,26 @@ final class PageCache: Sendable {
 
     private struct State: Sendable {
         var ground: Ground?
-        var pages = RecentlyUsed<ListingQuery, Kept>(byteLimit: PageCache.byteLimit)
+        /// Counts the grounds.
+        var edition = 0
+        /// Each with the edition of its ground. Those of an earlier one stay until there is need of their room: to free them
+        /// all at once would keep somebody waiting.
+        var pages: RecentlyUsed<ListingQuery, (edition: Int, page: Kept)>
+        var usage = CacheUsage()
     }
 
-    private let state = Locked(State())
+    private let state: Locked<State>
 
-    /// Some eighty thousand pages of ten hits.
-    private static let byteLimit = 64 << 20
+    /// - Parameter byteLimit: what the pages may take; one of ten hits takes some 800 bytes.
+    init(byteLimit: Int) { state = Locked(State(pages: RecentlyUsed(byteLimit: byteLimit))) }
+
+    var usage: CacheUsage {
+        state.withLock { state in
+            var usage = state.usage
+            usage.byteCount = state.pages.byteCount
+            return usage
+        }
+    }
 
     /// The page that was answered before, or else what the body answers now.
     func page(
@@ -66,19 +79,21 @@ final class PageCache: Sendable {
     ) async throws -> ListingPage {
         // An explanation is long, and is asked for once.
         guard !query.explains else { return try await body() }
-        let known = state.withLock { state -> Kept? in
+        let (known, edition) = state.withLock { state -> (Kept?, Int) in
             if state.ground?.isSame(as: ground) != true {
                 state.ground = ground
-                state.pages.removeAll()
+                state.edition += 1
             }
-            return state.pages.value(query)
+            let known = state.pages.value(query).flatMap { $0.edition == state.edition ? $0.page : nil }
+            state.usage.count(isHit: known != nil)
+            return (known, state.edition)
         }
         if let known { return known.page }
         let page = try await body()
         let kept = Kept(page)
         state.withLock { state in
-            guard state.ground?.isSame(as: ground) == true else { return }
-            state.pages.keep(kept, for: query, byteCount: kept.byteCount + query.byteCount)
+            guard state.edition == edition else { return }
+            state.pages.keep((edition, kept), for: query, byteCount: kept.byteCount + query.byteCount)
         }
         return page
     }

@@ -9,6 +9,7 @@ struct OperationTable: Sendable {
     init(services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics) {
         let limits = settings.limits
         let exposure = SellerExposure()
+        let shelf = ListingShelf(listings: services.listingStore, byteLimit: settings.listingCacheBytes)
         let categories = services.categories.categories
         let bodies = ListingBodies(categoryIDs: categories.map(\.id))
         var operations: [Operation] = []
@@ -23,9 +24,7 @@ struct OperationTable: Sendable {
         operations.append(CategoryOperation(categories: categories).operation)
         operations.append(
             SearchOperation(
-                search: services.search,
-                shelf: ListingShelf(listings: services.listingStore),
-                board: services.ratingBoard, exposure: exposure,
+                search: services.search, shelf: shelf, board: services.ratingBoard, exposure: exposure,
                 categories: categories
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)
@@ -49,7 +48,7 @@ struct OperationTable: Sendable {
         operations.append(
             MetricsOperation(
                 requests: metrics, search: services.search, allocator: services.allocator,
-                storeCounts: services.storeCounts, exposure: exposure
+                storeCounts: services.storeCounts, exposure: exposure, shelf: shelf
             ).operation)
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
     }

@@ -11,11 +11,13 @@ public struct ServerSettings: Hashable, Sendable {
     public var allowedOrigin: String?
     /// Connections that say nothing for so long are closed.
     public var idleTimeoutSeconds: Int
+    /// What listings may take that are kept as they were last shown.
+    public var listingCacheBytes: Int
 
     public init(
         host: String = "127.0.0.1", port: Int = 8080, limits: APILimits = APILimits(),
         rateLimits: RateLimits = RateLimits(), trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
-        idleTimeoutSeconds: Int = 60
+        idleTimeoutSeconds: Int = 60, listingCacheBytes: Int = 64 << 20
     ) {
         self.host = host
         self.port = port
@@ -24,5 +26,6 @@ public struct ServerSettings: Hashable, Sendable {
         self.trustsForwardedAddress = trustsForwardedAddress
         self.allowedOrigin = allowedOrigin
         self.idleTimeoutSeconds = idleTimeoutSeconds
+        self.listingCacheBytes = listingCacheBytes
     }
 }

@@ -9,6 +9,7 @@ struct MetricsOperation: Sendable {
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
     var exposure: SellerExposure
+    var shelf: ListingShelf
 
     var operation: Operation {
         Operation(
@@ -27,7 +28,10 @@ struct MetricsOperation: Sendable {
     private func text() -> String {
         var text = PrometheusText()
         requests.write(to: &text)
-        writeIndex(search.status(), to: &text)
+        let status = search.status()
+        writeIndex(status, to: &text)
+        writeCache("page", "Pages", status.pageCache, to: &text)
+        writeCache("listing", "Listings of pages", shelf.usage, to: &text)
         writeStore(to: &text)
         writeExposure(to: &text)
         writeMemory(to: &text)
@@ -41,6 +45,12 @@ struct MetricsOperation: Sendable {
         text.gauge("sesame_index_bytes", "Size of the index's files.", status.indexBytes)
         text.gauge("sesame_index_lag_changes", "Changes of the log not taken up yet.", status.lagChanges)
         text.gauge("sesame_index_sequence", "The last change of the log taken up.", status.indexedSequence)
+    }
+
+    private func writeCache(_ name: String, _ what: String, _ usage: CacheUsage, to text: inout PrometheusText) {
+        text.counter("sesame_\(name)_cache_hits_total", "\(what) that were kept.", usage.hits)
+        text.counter("sesame_\(name)_cache_misses_total", "\(what) that had to be found or read.", usage.misses)
+        text.gauge("sesame_\(name)_cache_bytes", "What those that are kept take.", usage.byteCount)
     }
 
     private func writeStore(to text: inout PrometheusText) {

@@ -33,7 +33,11 @@ final class ListingShelf: Sendable {
             description = content.description
             var writer = JSONWriter(byteCount: 512 + content.title.utf8.count + content.description.utf8.count)
             writer.listing(ListingResource(listing))
-            json = writer.bytes
+            // Without the room that was to spare: there may be a million of them.
+            var exact: [UInt8] = []
+            exact.reserveCapacity(writer.bytes.count)
+            exact += writer.bytes
+            json = exact
         }
 
         /// About what it takes.
@@ -41,10 +45,26 @@ final class ListingShelf: Sendable {
     }
 
     private let listings: any ListingStore
-    /// Some hundred thousand listings with short descriptions.
-    private let shown = Locked(RecentlyUsed<Listing.ID, Entry>(byteLimit: 96 << 20))
+    private let shown: Locked<Shown>
 
-    init(listings: any ListingStore) { self.listings = listings }
+    private struct Shown: Sendable {
+        var entries: RecentlyUsed<Listing.ID, Entry>
+        var usage = CacheUsage()
+    }
+
+    /// - Parameter byteLimit: what the listings that are kept may take; one with a short description takes some 800 bytes.
+    init(listings: any ListingStore, byteLimit: Int) {
+        self.listings = listings
+        shown = Locked(Shown(entries: RecentlyUsed(byteLimit: byteLimit)))
+    }
+
+    var usage: CacheUsage {
+        shown.withLock { shown in
+            var usage = shown.usage
+            usage.byteCount = shown.entries.byteCount
+            return usage
+        }
+    }
 
     /// The listings of hits; those that are gone since the index was written are left out. One read of the store where
     /// some were not shown lately.
@@ -53,14 +73,16 @@ final class ListingShelf: Sendable {
         found.reserveCapacity(hits.count)
         shown.withLock { shown in
             for hit in hits {
-                if let entry = shown.value(hit.id), entry.version >= hit.version { found[hit.id] = entry }
+                let entry = shown.entries.value(hit.id).flatMap { $0.version >= hit.version ? $0 : nil }
+                shown.usage.count(isHit: entry != nil)
+                if let entry { found[hit.id] = entry }
             }
         }
         let missing = hits.map(\.id).filter { found[$0] == nil }
         guard !missing.isEmpty else { return found }
         let read = try await listings.offered(missing).filter(\.listing.isOnSale).map(Entry.init)
         shown.withLock { shown in
-            for entry in read { shown.keep(entry, for: entry.id, byteCount: entry.byteCount) }
+            for entry in read { shown.entries.keep(entry, for: entry.id, byteCount: entry.byteCount) }
         }
         for entry in read { found[entry.id] = entry }
         return found
