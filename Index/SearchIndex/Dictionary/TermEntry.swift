@@ -14,12 +14,25 @@ struct TermEntry: Equatable, Sendable {
     var place: Place
     var maximumCode: UInt8
     /// The k-th best code for the `ranks` that the list is long enough for.
-    var rankCodes: [UInt8]
+    var rankCodes: RankCodes
 
     /// A code that at least `count` postings reach, if the dictionary knows one.
     func code(reachedBy count: Int) -> UInt8? {
-        for (rank, code) in zip(Self.ranks, rankCodes) where rank >= count { return code }
+        for index in 0..<rankCodes.count where Self.ranks[index] >= count { return rankCodes[index] }
         return nil
+    }
+
+    /// Up to three codes. No array: a look-up passes many entries, and should allocate nothing.
+    struct RankCodes: Equatable, Sendable {
+        private var codes = SIMD4<UInt8>.zero
+        private(set) var count = 0
+
+        subscript(index: Int) -> UInt8 { codes[index] }
+
+        mutating func append(_ code: UInt8) {
+            codes[count] = code
+            count += 1
+        }
     }
 }
 
@@ -40,7 +53,7 @@ extension TermEntry {
         case .list(let range):
             writer.appendVarint(range.count)
             writer.append(maximumCode)
-            writer.append(contentsOf: rankCodes)
+            for index in 0..<rankCodes.count { writer.append(rankCodes[index]) }
         }
     }
 
@@ -55,11 +68,11 @@ extension TermEntry {
             let code = try reader.readByte()
             return TermEntry(
                 documentCount: 1, place: .single(document: UInt32(document), code: code), maximumCode: code,
-                rankCodes: [])
+                rankCodes: RankCodes())
         }
         let bytes = try reader.readCount(limit: postingsCount - start)
         let maximum = try reader.readByte()
-        var codes: [UInt8] = []
+        var codes = RankCodes()
         for rank in ranks where documents >= rank { codes.append(try reader.readByte()) }
         defer { start += bytes }
         return TermEntry(

@@ -96,12 +96,10 @@
 
     private func siftDown() {
         var parent = 0
-        while true {
-            var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where unsafe child < count && heap[child] < heap[least] {
-                least = child
-            }
-            guard least != parent else { return }
+        while 2 * parent + 1 < count {
+            let (left, right) = (2 * parent + 1, 2 * parent + 2)
+            let least = unsafe right < count && heap[right] < heap[left] ? right : left
+            guard unsafe heap[least] < heap[parent] else { return }
             unsafe (heap[least], heap[parent]) = unsafe (heap[parent], heap[least])
             parent = least
         }

@@ -91,7 +91,11 @@ import Locking
 
     /// The place of the value that is the nearest, among rising ones.
     private static func nearest(_ wanted: Float, in rising: [Float]) -> UInt8 {
-        let above = rising.firstIndex { $0 >= wanted } ?? rising.count
+        var (above, end) = (0, rising.count)
+        while above < end {
+            let middle = (above + end) / 2
+            if rising[middle] < wanted { above = middle + 1 } else { end = middle }
+        }
         guard above > 0 else { return 0 }
         guard above < rising.count, rising[above] - wanted < wanted - rising[above - 1] else { return UInt8(above - 1) }
         return UInt8(above)

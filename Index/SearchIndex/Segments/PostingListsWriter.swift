@@ -45,7 +45,7 @@ struct EncodedLists: Sendable {
         if documents.count == 1 {
             return unsafe TermEntry(
                 documentCount: 1, place: .single(document: documents[0], code: codes[0]), maximumCode: codes[0],
-                rankCodes: [])
+                rankCodes: TermEntry.RankCodes())
         }
         let start = bytes.count
         unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
@@ -55,10 +55,10 @@ struct EncodedLists: Sendable {
     }
 
     /// The highest code, and the k-th highest for the ranks that the list is long enough for.
-    private mutating func bestCodes(_ codes: UnsafeBufferPointer<UInt8>) -> (UInt8, [UInt8]) {
-        guard codes.count >= TermEntry.ranks[0] else { return unsafe (codes.max() ?? 0, []) }
+    private mutating func bestCodes(_ codes: UnsafeBufferPointer<UInt8>) -> (UInt8, TermEntry.RankCodes) {
+        guard codes.count >= TermEntry.ranks[0] else { return unsafe (codes.max() ?? 0, TermEntry.RankCodes()) }
         for place in codes.indices { unsafe histogram[Int(codes[place])] += 1 }
-        var ranks: [UInt8] = []
+        var ranks = TermEntry.RankCodes()
         var maximum: UInt8?
         var seen = 0
         for code in stride(from: ImpactTable.maximumCodes - 1, through: 0, by: -1) where histogram[code] > 0 {
