@@ -35,7 +35,15 @@
         return unsafe Value(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: Value.self))
     }
 
+    @inline(__always)
     mutating func readVarint() throws(IndexError) -> UInt64 {
+        // Most fit in a byte.
+        guard unsafe remaining > 0 && bytes[position] < 0x80 else { return try readLongVarint() }
+        defer { position += 1 }
+        return unsafe UInt64(bytes[position])
+    }
+
+    private mutating func readLongVarint() throws(IndexError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {

@@ -5,16 +5,25 @@ extension Snapshot {
     public func terms(
         channel: Int, prefix: [UInt8], limit: Int
     ) throws(IndexError) -> [(term: [UInt8], documentCount: Int)] {
-        var counts: [[UInt8]: Int] = [:]
+        var found: [(term: [UInt8], documentCount: Int)] = []
         for part in parts {
             guard var iterator = try part.segment.dictionary(channel)?.terms(prefix: prefix) else { continue }
             var taken = 0
             while taken < limit, let (term, entry) = try iterator.next() {
-                counts[term, default: 0] += entry.documentCount
+                found.append((term, entry.documentCount))
                 taken += 1
             }
         }
-        return counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }.prefix(limit).map { ($0.key, $0.value) }
+        guard parts.count > 1 else { return found }
+        var united: [(term: [UInt8], documentCount: Int)] = []
+        for next in found.sorted(by: { $0.term.lexicographicallyPrecedes($1.term) }) {
+            if let last = united.last, last.term == next.term {
+                united[united.count - 1].documentCount += next.documentCount
+            } else {
+                united.append(next)
+            }
+        }
+        return Array(united.prefix(limit))
     }
 
     /// How many documents hold a term, deleted ones counted until their segment is merged.

@@ -34,7 +34,7 @@ package struct Corrector {
         for run in query.runs {
             let texts =
                 query.units[run.lowerBound].isHan
-                ? try hanRepairs(query.units[run].map { String(decoding: $0.bytes, as: UTF8.self) })
+                ? try hanRepairs(query.units[run].map(\.bytes))
                 : try wordRepairs(query.units[run.lowerBound], text)
             if !texts.isEmpty { repairs.append(Repair(source: query.source(run), texts: texts)) }
         }
@@ -125,24 +125,29 @@ package struct Corrector {
     private static let rareShare = 0.000_005
     private static let shortestForAnyCharacter = 4
 
+    /// A character's bytes in UTF-8, as terms have them.
+    private typealias Han = [UInt8]
+
     /// A run with one character changed.
-    private func hanRepairs(_ characters: [String]) throws -> [String] {
+    private func hanRepairs(_ characters: [Han]) throws -> [String] {
         guard (2...Self.longestRun).contains(characters.count) else { return [] }
-        let pairs = try zip(characters, characters.dropFirst()).map { try weight($0 + $1) ?? Self.absentWeight }
+        let pairs = try zip(characters, characters.dropFirst()).map { try weight($0, $1) ?? Self.absentWeight }
         // A pair that stands nearly nowhere is wrong. Where all stand somewhere and only not together, nothing is.
         let rarest = pairs.min() ?? 0
         guard rarest <= log(max(Self.rarePair, Double(snapshot.documentCount) * Self.rareShare)) else { return [] }
         let alike = try changed(characters, pairs, rarest, Self.alike)
         let found = alike.isEmpty ? try changed(characters, pairs, rarest, between) : alike
-        return found.sorted { $0.gain != $1.gain ? $0.gain > $1.gain : $0.text < $1.text }
-            .prefix(Self.candidates).map(\.text)
+        let sorted = found.sorted { $0.gain != $1.gain ? $0.gain > $1.gain : $0.text < $1.text }
+        // What is read in two ways may sound the same twice.
+        var known: Set<String> = []
+        return Array(sorted.map(\.text).filter { known.insert($0).inserted }.prefix(Self.candidates))
     }
 
     /// The run with one character beside a rarest pair changed for each of those that may have been meant there, where
     /// that makes it likelier. It has to be beside every pair that stands nowhere: what is left of them finds nothing.
     private func changed(
-        _ characters: [String], _ pairs: [Double], _ rarest: Double,
-        _ candidates: (_ characters: [String], _ place: Int) throws -> [String]
+        _ characters: [Han], _ pairs: [Double], _ rarest: Double,
+        _ candidates: (_ characters: [Han], _ place: Int) throws -> [Han]
     ) throws -> [(text: String, gain: Double)] {
         var found: [(text: String, gain: Double)] = []
         let absent = pairs.indices.filter { pairs[$0] == Self.absentWeight }
@@ -154,35 +159,34 @@ package struct Corrector {
             else { continue }
             let now = (before ?? 0) + (after ?? 0)
             for candidate in try candidates(characters, place) {
-                var changed = characters
-                changed[place] = candidate
                 // A pair that stands nowhere finds nothing.
-                guard let first = try place > 0 ? weight(changed[place - 1] + candidate) : 0,
-                    let second = try place < pairs.count ? weight(candidate + changed[place + 1]) : 0
+                guard let first = try place > 0 ? weight(characters[place - 1], candidate) : 0,
+                    let second = try place < pairs.count ? weight(candidate, characters[place + 1]) : 0
                 else { continue }
                 var gain = first + second - now
                 // Only what is not worse by itself may be a known word.
                 guard gain > 0 else { continue }
+                var changed = characters
+                changed[place] = candidate
                 gain += word(changed, around: place)
-                if gain >= Self.leastGain { found.append((changed.joined(), gain)) }
+                if gain >= Self.leastGain { found.append((String(decoding: changed.joined(), as: UTF8.self), gain)) }
             }
         }
         return found
     }
 
     /// Whether a listing holds all pairs that a change at a place leaves as they are: if none does, no change there helps.
-    private func isHeld(_ characters: [String], besides place: Int) throws -> Bool {
+    private func isHeld(_ characters: [Han], besides place: Int) throws -> Bool {
         let terms = characters.indices.dropLast().filter { $0 != place && $0 + 1 != place }.map { first in
             Query.Term(
-                Array((characters[first] + characters[first + 1]).utf8), channel: TokenKind.hanPair.channel,
-                role: .required)
+                characters[first] + characters[first + 1], channel: TokenKind.hanPair.channel, role: .required)
         }
         return try terms.isEmpty || snapshot.search(Query(terms: terms, limit: 1, countLimit: 1)).total > 0
     }
 
     /// How usual a pair is; nil for one that stands nowhere.
-    private func weight(_ pair: String) throws -> Double? {
-        let count = try snapshot.documentCount(channel: TokenKind.hanPair.channel, term: Array(pair.utf8))
+    private func weight(_ first: Han, _ second: Han) throws -> Double? {
+        let count = try snapshot.documentCount(channel: TokenKind.hanPair.channel, term: first + second)
         return count == 0 ? nil : log(Double(count))
     }
 
@@ -190,11 +194,11 @@ package struct Corrector {
     private static let absentWeight = -4.0
 
     /// What it says for a change that it makes a known word of the run.
-    private func word(_ characters: [String], around place: Int) -> Double {
+    private func word(_ characters: [Han], around place: Int) -> Double {
         var best = 0.0
         for length in 2...4 {
             for start in max(0, place - length + 1)...place where start + length <= characters.count {
-                let count = vocabulary.count(of: characters[start..<start + length].joined())
+                let count = vocabulary.count(of: Array(characters[start..<start + length].joined()))
                 if count > 0 { best = max(best, Double(length - 1) + 0.5 * log(Double(count))) }
             }
         }
@@ -202,21 +206,19 @@ package struct Corrector {
     }
 
     /// The characters that sound or look like the one at a place.
-    private static func alike(_ characters: [String], _ place: Int) -> [String] {
-        guard let character = characters[place].first else { return [] }
-        let others =
-            Pinyin.shared.readings(of: character).flatMap { Pinyin.shared.characters[$0] ?? [] }
-            + Lookalikes.shared.others(of: character)
-        return Set(others).subtracting([character]).map { String($0) }
+    private static func alike(_ characters: [Han], _ place: Int) -> [Han] {
+        guard let character = String(decoding: characters[place], as: UTF8.self).first else { return [] }
+        let others = Pinyin.shared.homophones(of: character) + Lookalikes.shared.others(of: character)
+        return others.filter { $0 != characters[place] }
     }
 
     /// The characters that stand most often behind the one before the place.
-    private func between(_ characters: [String], _ place: Int) throws -> [String] {
+    private func between(_ characters: [Han], _ place: Int) throws -> [Han] {
         guard place > 0, characters.count >= Self.shortestForAnyCharacter else { return [] }
-        let before = Array(characters[place - 1].utf8)
+        let before = characters[place - 1]
         let pairs = try snapshot.terms(channel: TokenKind.hanPair.channel, prefix: before, limit: Self.followers)
         let usual = pairs.filter { $0.term.count > before.count }.sorted { $0.documentCount > $1.documentCount }
-        return usual.prefix(Self.usualFollowers).map { String(decoding: $0.term[before.count...], as: UTF8.self) }
+        return usual.prefix(Self.usualFollowers).map { Array($0.term[before.count...]) }
             .filter { $0 != characters[place] }
     }
 

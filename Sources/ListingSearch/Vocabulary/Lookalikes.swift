@@ -1,7 +1,7 @@
 /// Characters that are taken for each other by the eye, from a table of our own.
 struct Lookalikes: Sendable {
-    /// By character: those that look like it, in the table's order.
-    private let others: [Character: [Character]]
+    /// By character: those that look like it, in the table's order, each in UTF-8.
+    private let others: [Character: [[UInt8]]]
 
     static let shared = Lookalikes(String(decoding: PackageResources.lookalikes_txt, as: UTF8.self))
 
@@ -17,8 +17,8 @@ struct Lookalikes: Sendable {
                 }
             }
         }
-        self.others = others
+        self.others = others.mapValues { $0.map { Array(String($0).utf8) } }
     }
 
-    func others(of character: Character) -> [Character] { others[character] ?? [] }
+    func others(of character: Character) -> [[UInt8]] { others[character] ?? [] }
 }

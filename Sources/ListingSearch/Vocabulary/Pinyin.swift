@@ -9,8 +9,8 @@ struct Pinyin: Sendable {
     private let readings: [Character: [String]]
     /// By word: its syllables.
     private let words: [String: [String]]
-    /// By syllable: the characters that have it.
-    let characters: [String: [Character]]
+    /// By syllable: the characters that have it, each in UTF-8.
+    private let characters: [String: [[UInt8]]]
 
     /// More ways of reading a text than this are not told apart.
     private static let maximumReadings = 4
@@ -37,7 +37,12 @@ struct Pinyin: Sendable {
         for (character, syllables) in readings {
             for syllable in syllables { characters[syllable, default: []].append(character) }
         }
-        self.characters = characters.mapValues { $0.sorted() }
+        self.characters = characters.mapValues { $0.sorted().map { Array(String($0).utf8) } }
+    }
+
+    /// The characters in UTF-8 that have a reading of this one, itself among them; one that has two of them comes twice.
+    func homophones(of character: Character) -> [[UInt8]] {
+        readings(of: character).flatMap { characters[$0] ?? [] }
     }
 
     func readings(of character: Character) -> [String] { readings[character] ?? [] }
