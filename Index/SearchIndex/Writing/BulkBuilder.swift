@@ -16,7 +16,6 @@ public final class BulkBuilder {
     private let results: Results
     /// Who inverts on the caller's thread, where one thread does everything.
     private var ownWorker: BulkWorker?
-    private var threads: [Thread] = []
     private let finished = DispatchGroup()
     /// Whether `finish` was called: what was inverted is used up then.
     private var hasEnded = false
@@ -59,7 +58,8 @@ public final class BulkBuilder {
             ownWorker = BulkWorker(
                 results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: memoryBytes)
         } else {
-            for _ in 0..<threads { start(budgetBytes: memoryBytes / threads) }
+            let started = (0..<threads).count { _ in start(budgetBytes: memoryBytes / threads) }
+            guard started > 0 else { throw .system(path: path, operation: "start a thread", code: EAGAIN) }
         }
     }
 
@@ -195,17 +195,17 @@ public final class BulkBuilder {
         }
     }
 
-    private func start(budgetBytes: Int) {
+    /// Starts a thread that inverts; returns whether the system gave one.
+    private func start(budgetBytes: Int) -> Bool {
         finished.enter()
-        let thread = Thread { [finished, queue, results, folder, schema, analyzer] in
+        let isStarted = WorkerThread.start { [finished, queue, results, folder, schema, analyzer] in
             var worker = BulkWorker(
                 results: results, folder: folder, schema: schema, analyzer: analyzer, budgetBytes: budgetBytes)
             worker.run(queue)
             finished.leave()
         }
-        thread.stackSize = 4 << 20
-        thread.start()
-        threads.append(thread)
+        if !isStarted { finished.leave() }
+        return isStarted
     }
 }
 

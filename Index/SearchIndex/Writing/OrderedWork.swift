@@ -16,13 +16,14 @@ enum OrderedWork {
         let helpers = DispatchGroup()
         for _ in 1..<max(1, min(threads, count)) {
             helpers.enter()
-            // A thread of its own: one of a pool that is all in use would begin too late.
-            Thread.detachNewThread {
+            let isStarted = WorkerThread.start {
                 defer { helpers.leave() }
                 while let number = bench.claim() {
                     bench.put(number, Result { () throws(IndexError) in try make(number) })
                 }
             }
+            // Without it the others make the pieces.
+            if !isStarted { helpers.leave() }
         }
         defer {
             bench.stop()
