@@ -71,8 +71,14 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         link(place)
     }
 
+    /// Drops what was used longest ago while that is over, so many values at most.
     @inlinable
-    public mutating func removeAll() { self = RecentlyUsed(byteLimit: byteLimit) }
+    public mutating func dropOldest(_ most: Int, while isOver: (Value) -> Bool) {
+        for _ in 0..<most {
+            guard oldest != Self.none, let value = kept[oldest]?.value, isOver(value) else { return }
+            remove(oldest)
+        }
+    }
 
     // MARK: Places
 

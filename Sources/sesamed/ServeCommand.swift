@@ -32,14 +32,18 @@ struct ServeCommand: AsyncParsableCommand {
     var paymentProvider: String?
     @Option(help: "A file with the secret that is shared with the payment provider, at least 16 bytes.")
     var paymentSecretFile: String?
-    @Option(help: "Bytes for what was answered and shown lately; an eighth of what the machine has, if not said.")
-    var cacheMemory = MachineMemory.byteCount() / 8
+    @Option(
+        help: """
+            Bytes for what was answered and shown lately, about; 0 keeps nothing. If not said, an eighth of what the machine
+            or the container has, a GiB at most.
+            """)
+    var cacheMemory: Int?
     @Flag(help: "Limits no client's rate: for measuring.")
     var unlimited = false
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port)") }
-        guard cacheMemory >= 0 else { throw ValidationError("--cache-memory is at least 0, not \(cacheMemory)") }
+        guard cacheBytes >= 0 else { throw ValidationError("--cache-memory is at least 0, not \(cacheBytes)") }
         guard (paymentProvider == nil) == (paymentSecretFile == nil) else {
             throw ValidationError("--payment-provider and --payment-secret-file go together")
         }
@@ -64,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies,
             queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger),
-            sellers: BoardRecords(board: board), pageCacheBytes: cacheMemory / 3, now: systemMilliseconds)
+            sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
         let logsHaveGrown = Alarm()
@@ -103,6 +107,8 @@ struct ServeCommand: AsyncParsableCommand {
         try store.close()
     }
 
+    private var cacheBytes: Int { cacheMemory ?? min(MachineMemory.byteCount() / 8, 1 << 30) }
+
     private func paymentGateway() throws -> (WebhookSignature?, HTTPPaymentProvider?) {
         guard let paymentProvider, let paymentSecretFile else { return (nil, nil) }
         let secret = try Data(contentsOf: URL(fileURLWithPath: paymentSecretFile))
@@ -122,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func settings() -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, trustsForwardedAddress: trustForwarded)
-        settings.listingCacheBytes = cacheMemory / 3 * 2
+        settings.listingCacheBytes = cacheBytes / 3 * 2
         if unlimited { settings.rateLimits = .none }
         return settings
     }

@@ -78,6 +78,27 @@ struct PageCacheTests {
         #expect(usage.byteCount > 0)
     }
 
+    @Test("pages of what has changed go as others come")
+    func outdated() async throws {
+        let market = try await StoredMarket()
+        let follower = market.follower()
+        try follower.open()
+        let snapshot = try #require(follower.live).index.snapshot()
+        let cache = PageCache(byteLimit: 1 << 20)
+        func ask(_ count: Int, change: Int) async throws -> Int {
+            for number in 0..<count {
+                let ground = PageCache.Ground(snapshot: snapshot, changes: [change], nowMilliseconds: 0)
+                _ = try await cache.page(ListingQuery(text: "\(change) \(number)"), on: ground) { page(number) }
+            }
+            return cache.usage.byteCount
+        }
+        let one = try await ask(1, change: 0)
+        #expect(try await ask(20, change: 1) > 19 * one)
+        let both = try await ask(5, change: 2)
+        #expect(both > 14 * one && both < 17 * one)
+        #expect(try await ask(20, change: 2) < 22 * one)
+    }
+
     @Test("what is asked again is not ranked again, and the first search after a change of an operator's file sees it")
     func files() async throws {
         let market = try await StoredMarket()
@@ -207,10 +228,13 @@ struct PageCacheTests {
                 model.removeAll { $0.key == key }
                 model.insert(known, at: 0)
             }
-            if step % 1_000 == 999 {
-                values.removeAll()
-                model = []
+            if step % 100 == 99 {
+                let bound = step - Int.random(in: 0..<100, using: &random)
+                let most = Int.random(in: 0...10, using: &random)
+                values.dropOldest(most) { $0 < bound }
+                for _ in 0..<most where model.last.map({ $0.value < bound }) ?? false { model.removeLast() }
             }
+            #expect(values.byteCount == model.reduce(0) { $0 + $1.bytes }, "seed \(seed), step \(step)")
         }
     }
 }

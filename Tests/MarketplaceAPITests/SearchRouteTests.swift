@@ -37,6 +37,31 @@ struct SearchRouteTests {
         }
     }
 
+    @Test("a listing is read once for the pages that show it, and again once it has changed")
+    func listingsAreKept() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            let id = try await client.list("机械键盘", token: token)
+            try market.index()
+            func counts() async throws -> [String?] {
+                let text = try await client.send(.get, "/metrics").text
+                return ["hits", "misses"].map { name in
+                    text.split(separator: "\n").first { $0.hasPrefix("sesame_listing_cache_\(name)_total ") }
+                        .flatMap { $0.split(separator: " ").last.map(String.init) }
+                }
+            }
+            for limit in ["1", "2", "3"] { _ = try await client.send(.get, path(["q": "键盘", "limit": limit])) }
+            #expect(try await counts() == ["2", "1"])
+            let changed = try await client.send(
+                .patch, "/v1/listings/\(id)", ["title": "静音键盘"], token: token, headers: ["If-Match": "\"v1\""])
+            #expect(changed.status == 200, "\(changed.text)")
+            try market.index()
+            #expect(titles(try await client.send(.get, path(["q": "键盘"]))) == ["静音键盘"])
+            #expect(try await counts() == ["2", "2"])
+        }
+    }
+
     @Test("filters, facets, sorting and pages hold together")
     func filters() async throws {
         let market = try await Market()

@@ -54,8 +54,8 @@ final class PageCache: Sendable {
         var ground: Ground?
         /// Counts the grounds.
         var edition = 0
-        /// Each with the edition of its ground. Those of an earlier one stay until there is need of their room: to free them
-        /// all at once would keep somebody waiting.
+        /// Each with the edition of its ground. Those of an earlier one go two by two as others come: to free them all at once
+        /// would keep somebody waiting.
         var pages: RecentlyUsed<ListingQuery, (edition: Int, page: Kept)>
         var usage = CacheUsage()
     }
@@ -93,6 +93,7 @@ final class PageCache: Sendable {
         let kept = Kept(page)
         state.withLock { state in
             guard state.edition == edition else { return }
+            state.pages.dropOldest(2) { $0.edition != edition }
             state.pages.keep((edition, kept), for: query, byteCount: kept.byteCount + query.byteCount)
         }
         return page
