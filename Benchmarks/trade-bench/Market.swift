@@ -13,13 +13,12 @@ struct Market: Sendable {
     private static let patience = Duration.seconds(120)
 
     func client(token: String?) throws -> MarketplaceClient {
-        var address = server
-        if let portFile, let text = try? String(contentsOfFile: portFile, encoding: .utf8),
+        guard let portFile else { return try MarketplaceClient(server: server, token: token) }
+        // While the server starts there is no file: never somebody else's server then.
+        guard let text = try? String(contentsOfFile: portFile, encoding: .utf8),
             let port = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        {
-            address = "http://127.0.0.1:\(port)"
-        }
-        return try MarketplaceClient(server: address, token: token)
+        else { throw ClientError.unreachable(server: portFile, reason: "holds no port") }
+        return try MarketplaceClient(server: "http://127.0.0.1:\(port)", token: token)
     }
 
     /// Asks until there is an answer, whatever happens to the server meanwhile.
