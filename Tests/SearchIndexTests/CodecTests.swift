@@ -19,7 +19,7 @@ struct CodecTests {
                 var cursor = unsafe PostingsCursor(
                     list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]),
                     documentCount: count,
-                    maximumCode: maximum, bases: Self.bases, buffer: scratch.buffer(0))
+                    maximumCode: maximum, bases: Self.bases.view, buffer: scratch.buffer(0))
                 for place in 0..<count {
                     #expect(cursor.document == documents[place] && cursor.code() == Int(codes[place]), "seed \(seed)")
                     cursor.next()
@@ -40,7 +40,7 @@ struct CodecTests {
                 var cursor = unsafe PostingsCursor(
                     list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]),
                     documentCount: count,
-                    maximumCode: codes.max() ?? 0, bases: Self.bases, buffer: scratch.buffer(0))
+                    maximumCode: codes.max() ?? 0, bases: Self.bases.view, buffer: scratch.buffer(0))
                 var target: UInt32 = 0
                 while cursor.document != PostingsCursor.end {
                     target += UInt32.random(in: 0...2_000, using: &random)
@@ -64,7 +64,7 @@ struct CodecTests {
         unsafe bytes.withUnsafeBytes { raw in
             let list = unsafe UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)])
             var cursor = unsafe PostingsCursor(
-                list: list, documentCount: count, maximumCode: 0, bases: Self.bases, buffer: scratch.buffer(0))
+                list: list, documentCount: count, maximumCode: 0, bases: Self.bases.view, buffer: scratch.buffer(0))
             var candidates = wanted
             let kept = unsafe candidates.withUnsafeMutableBufferPointer {
                 unsafe cursor.keep($0.baseAddress!, count: wanted.count)
@@ -79,7 +79,7 @@ struct CodecTests {
                 #expect(found == 0, "seed \(seed)")
             }
             var other = unsafe PostingsCursor(
-                list: list, documentCount: count, maximumCode: 0, bases: Self.bases, buffer: scratch.buffer(1))
+                list: list, documentCount: count, maximumCode: 0, bases: Self.bases.view, buffer: scratch.buffer(1))
             var sums = [Int32](repeating: 1, count: wanted.count)
             candidates = wanted
             unsafe candidates.withUnsafeMutableBufferPointer { candidates in
@@ -101,7 +101,7 @@ struct CodecTests {
         unsafe bytes.withUnsafeBytes { raw in
             var cursor = unsafe PostingsCursor(
                 list: UnsafeRawBufferPointer(rebasing: raw[..<(raw.count - BitPacking.overread)]), documentCount: 128,
-                maximumCode: 200, bases: Self.bases, buffer: scratch.buffer(0))
+                maximumCode: 200, bases: Self.bases.view, buffer: scratch.buffer(0))
             #expect(cursor.code() == 200)
             for _ in 0..<2 {
                 var beyond = (UInt32(128)..<256).map(\.self)
@@ -115,8 +115,8 @@ struct CodecTests {
 
     /// The bytes that Index/README.md shows.
     @Test func theWorkedExampleOfTheFormatIsTrue() {
-        let bytes = Self.encode([3, 5, 130], [1, 0, 1], bases: [UInt8](repeating: 9, count: 131))
-            .dropLast(BitPacking.overread)
+        let bases = BaseCodes([BaseCodes.Run(firstDocument: 0, code: 9)], documentCount: 131)
+        let bytes = Self.encode([3, 5, 130], [1, 0, 1], bases: bases).dropLast(BitPacking.overread)
         #expect(Array(bytes) == [0x07, 0x01, 0x00, 0x83, 0x00, 0x1F, 0x05])
     }
 
@@ -146,15 +146,13 @@ struct CodecTests {
 
     /// The list, and the bytes that a file has behind it.
     private static func encode(
-        _ documents: [UInt32], _ codes: [UInt8], bases: [UInt8] = baseCodes
+        _ documents: [UInt32], _ codes: [UInt8], bases: BaseCodes = bases
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         var encoder = PostingsEncoder()
         unsafe documents.withUnsafeBufferPointer { documents in
             unsafe codes.withUnsafeBufferPointer { codes in
-                unsafe bases.withUnsafeBufferPointer { bases in
-                    unsafe encoder.encode(documents: documents, codes: codes, bases: bases, into: &bytes)
-                }
+                unsafe encoder.encode(documents: documents, codes: codes, bases: bases.view, into: &bytes)
             }
         }
         return bytes + [UInt8](repeating: 0xFF, count: BitPacking.overread)

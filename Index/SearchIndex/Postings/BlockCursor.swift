@@ -33,17 +33,15 @@
     private var codeForm: UInt8 = 0
     private var leastCode: UInt32 = 0
     /// The base codes of the segment's documents.
-    private let bases: UnsafePointer<UInt8>
-    private let documentLimit: UInt32
+    private let bases: BaseCodes.View
 
     /// `buffer` has room for two blocks. The cursor stands on the first document.
     @inline(__always)
     init(
-        list: UnsafeRawBufferPointer, documentCount: Int, maximumCode: UInt8, bases: BaseCodes, codes kind: Codes,
+        list: UnsafeRawBufferPointer, documentCount: Int, maximumCode: UInt8, bases: BaseCodes.View, codes kind: Codes,
         buffer: UnsafeMutablePointer<UInt32>
     ) {
-        unsafe self.bases = unsafe bases.codes
-        documentLimit = UInt32(bases.count)
+        self.bases = bases
         blockCount = (documentCount + BitPacking.blockLength - 1) / BitPacking.blockLength
         let head = blockCount > 1 && kind == .inBlocks ? 1 : 0
         unsafe self.list = unsafe list.baseAddress! + head
@@ -66,8 +64,7 @@
         unsafe list = UnsafeRawPointer(buffer)
         listBytes = 0
         // No block is ever decoded.
-        unsafe bases = unsafe UnsafeRawPointer(buffer).assumingMemoryBound(to: UInt8.self)
-        documentLimit = 0
+        bases = unsafe BaseCodes.View(unread: buffer)
         documentCount = count
         hasCodes = true
         blockCount = 1
@@ -370,9 +367,9 @@
     // MARK: Codes
 
     /// The documents' base codes for the decoded block.
-    mutating func takeCodes(bases: UnsafePointer<UInt8>) {
+    mutating func takeCodes(bases: BaseCodes.View) {
         unsafe codesPending = nil
-        guard unsafe documents[length &- 1] < documentLimit else { return fail() }
+        guard unsafe Int(documents[length &- 1]) < bases.count else { return fail() }
         for place in 0..<length { unsafe codes[place] = unsafe UInt32(bases[Int(documents[place])]) }
     }
 
@@ -385,7 +382,7 @@
 
     /// Copies the postings of the only block, codes decoded, that differ from their base codes; returns how many.
     mutating func copyExceptions(
-        from bases: UnsafePointer<UInt8>, documentLimit: Int, to target: UnsafeMutablePointer<UInt32>
+        from bases: BaseCodes.View, documentLimit: Int, to target: UnsafeMutablePointer<UInt32>
     ) -> Int {
         guard length > 0, unsafe documents[length &- 1] < UInt32(documentLimit) else {
             fail()
@@ -515,7 +512,7 @@
 
     /// The documents' base codes, and the exceptions put over them.
     private mutating func takeBases(_ exceptions: UnsafeRawPointer) {
-        unsafe takeCodes(bases: bases)
+        takeCodes(bases: bases)
         let count = Int(codeForm &- PostingsEncoder.exceptionForm)
         for number in 0..<count {
             let place = unsafe Int(exceptions.load(fromByteOffset: number, as: UInt8.self))

@@ -11,7 +11,7 @@
     var exceptions: BlockCursor
     /// Whether the list has no codes in its blocks.
     let isLeveled: Bool
-    private let bases: UnsafePointer<UInt8>
+    private let bases: BaseCodes.View
     private let buffer: UnsafeMutablePointer<UInt32>
     /// The highest code of the list.
     let maximumCode: UInt8
@@ -29,10 +29,10 @@
 
     /// `buffer` has room for `numbersInBuffer`. The cursor stands on the first document.
     init(
-        list: UnsafeRawBufferPointer, documentCount: Int, maximumCode: UInt8, bases: BaseCodes,
+        list: UnsafeRawBufferPointer, documentCount: Int, maximumCode: UInt8, bases: BaseCodes.View,
         buffer: UnsafeMutablePointer<UInt32>
     ) {
-        unsafe self.bases = unsafe bases.codes
+        self.bases = bases
         unsafe self.buffer = unsafe buffer
         self.maximumCode = maximumCode
         let spare = unsafe buffer + 2 * BitPacking.blockLength
@@ -63,8 +63,8 @@
     }
 
     /// A list of one document, which has no bytes of its own.
-    init(single document: UInt32, code: UInt8, bases: BaseCodes, buffer: UnsafeMutablePointer<UInt32>) {
-        unsafe self.bases = unsafe bases.codes
+    init(single document: UInt32, code: UInt8, bases: BaseCodes.View, buffer: UnsafeMutablePointer<UInt32>) {
+        self.bases = bases
         unsafe self.buffer = unsafe buffer
         maximumCode = code
         isLeveled = false
@@ -115,7 +115,7 @@
     @inline(never)
     private mutating func takeCodes() {
         guard isLeveled else { return blocks.decodeCodes() }
-        unsafe blocks.takeCodes(bases: bases)
+        blocks.takeCodes(bases: bases)
         let (first, last) = (blocks.firstOfBlock, blocks.lastOfBlock)
         exceptions.advance(to: first)
         while exceptions.document <= last {
@@ -135,7 +135,7 @@
     @inline(__always)
     mutating func code(of document: UInt32) -> Int {
         exceptions.advance(to: document)
-        guard exceptions.document == document else { return unsafe Int(bases[Int(document)]) }
+        guard exceptions.document == document else { return Int(bases[Int(document)]) }
         if exceptions.areCodesPending { exceptions.decodeCodes() }
         return exceptions.code
     }

@@ -32,7 +32,7 @@ struct PostingsEncoder {
     private enum Codes {
         case absent
         case packed
-        case packedOrExceptions
+        case packedOrExceptions(BaseCodes.View)
     }
 
     /// Appends the list to `bytes`. The documents rise strictly.
@@ -40,11 +40,11 @@ struct PostingsEncoder {
     /// - Parameter bases: the base code of every document of the segment.
     mutating func encode(
         documents: UnsafeBufferPointer<UInt32>, codes all: UnsafeBufferPointer<UInt8>,
-        bases: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
+        bases: BaseCodes.View, into bytes: inout [UInt8]
     ) {
         precondition(documents.count == all.count && documents.count > 0)
         guard documents.count > BitPacking.blockLength else {
-            unsafe encodeBlocks(documents, all, .packedOrExceptions, bases: bases)
+            unsafe encodeBlocks(documents, all, .packedOrExceptions(bases))
             bytes += blocks
             return
         }
@@ -52,7 +52,7 @@ struct PostingsEncoder {
         guard exceptionDocuments.count * Self.postingsPerException <= documents.count else {
             return unsafe encodePacked(documents, all, into: &bytes)
         }
-        unsafe encodeBlocks(documents, all, .absent, bases: UnsafeBufferPointer(start: nil, count: 0))
+        unsafe encodeBlocks(documents, all, .absent)
         bytes.append(1)
         let header = bytes.count
         bytes += [UInt8](repeating: 0, count: ListHeader.leveledBytes - 1)
@@ -77,7 +77,7 @@ struct PostingsEncoder {
     private mutating func encodePacked(
         _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, into bytes: inout [UInt8]
     ) {
-        unsafe encodeBlocks(documents, codes, .packed, bases: UnsafeBufferPointer(start: nil, count: 0))
+        unsafe encodeBlocks(documents, codes, .packed)
         if documents.count > BitPacking.blockLength {
             bytes.append(0)
             appendSkips(to: &bytes)
@@ -86,8 +86,7 @@ struct PostingsEncoder {
     }
 
     private mutating func findExceptions(
-        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>,
-        _ bases: UnsafeBufferPointer<UInt8>
+        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ bases: BaseCodes.View
     ) {
         exceptionDocuments.removeAll(keepingCapacity: true)
         exceptionCodes.removeAll(keepingCapacity: true)
@@ -106,8 +105,7 @@ struct PostingsEncoder {
     // MARK: Blocks
 
     private mutating func encodeBlocks(
-        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ kind: Codes,
-        bases: UnsafeBufferPointer<UInt8>
+        _ documents: UnsafeBufferPointer<UInt32>, _ codes: UnsafeBufferPointer<UInt8>, _ kind: Codes
     ) {
         blocks.removeAll(keepingCapacity: true)
         lastDocuments.removeAll(keepingCapacity: true)
@@ -119,7 +117,7 @@ struct PostingsEncoder {
             let end = min(start + BitPacking.blockLength, documents.count)
             let blockDocuments = unsafe UnsafeBufferPointer(rebasing: documents[start..<end])
             let blockCodes = unsafe UnsafeBufferPointer(rebasing: codes[start..<end])
-            unsafe encodeBlock(blockDocuments, blockCodes, kind, bases, previous: previous)
+            unsafe encodeBlock(blockDocuments, blockCodes, kind, previous: previous)
             previous = unsafe documents[end - 1]
             lastDocuments.append(previous.littleEndian)
             endOffsets.append(UInt32(blocks.count).littleEndian)
@@ -130,7 +128,7 @@ struct PostingsEncoder {
 
     private mutating func encodeBlock(
         _ documents: UnsafeBufferPointer<UInt32>, _ all: UnsafeBufferPointer<UInt8>, _ kind: Codes,
-        _ bases: UnsafeBufferPointer<UInt8>, previous: UInt32
+        previous: UInt32
     ) {
         let count = documents.count
         var before = previous
@@ -145,10 +143,10 @@ struct PostingsEncoder {
         }
         let gapWidth = BitPacking.width(widest)
         blocks.append(UInt8(gapWidth))
-        if kind == .absent { return pack(gaps, count: count, width: gapWidth) }
+        if case .absent = kind { return pack(gaps, count: count, width: gapWidth) }
         let least = unsafe all.min() ?? 0
         let codeWidth = unsafe BitPacking.width(UInt32((all.max() ?? 0) - least))
-        if kind == .packedOrExceptions {
+        if case .packedOrExceptions(let bases) = kind {
             let places = (0..<count).filter { unsafe all[$0] != bases[Int(documents[$0])] }
             if 2 * places.count <= BitPacking.runBytes(count: count, width: codeWidth), places.count < 128 {
                 blocks.append(Self.exceptionForm + UInt8(places.count))

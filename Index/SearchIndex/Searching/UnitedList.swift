@@ -36,12 +36,10 @@ import Locking
         guard !united.isEmpty else { return nil }
         let documents = united.map(\.document)
         let codes = united.map(\.code)
-        let bases = segment.bases[term.channel]
         var lists = EncodedLists()
         let entry = unsafe documents.withUnsafeBufferPointer { documents in
             unsafe codes.withUnsafeBufferPointer {
-                unsafe lists.add(
-                    documents: documents, codes: $0, bases: UnsafeBufferPointer(start: bases.codes, count: bases.count))
+                unsafe lists.add(documents: documents, codes: $0, bases: segment.bases[term.channel].view)
             }
         }
         return UnitedList(entry: entry, bytes: lists.bytes)

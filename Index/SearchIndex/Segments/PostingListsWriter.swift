@@ -40,7 +40,7 @@ struct EncodedLists: Sendable {
     ///
     /// - Parameter bases: the base code of every document of the segment.
     mutating func add(
-        documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>, bases: UnsafeBufferPointer<UInt8>
+        documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>, bases: BaseCodes.View
     ) -> TermEntry {
         if documents.count == 1 {
             return unsafe TermEntry(

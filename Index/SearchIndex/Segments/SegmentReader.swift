@@ -77,11 +77,11 @@ final class SegmentReader: Sendable {
         let cursor: PostingsCursor
         switch entry.place {
         case .single(let document, let code):
-            cursor = unsafe PostingsCursor(single: document, code: code, bases: bases[channel], buffer: buffer)
+            cursor = unsafe PostingsCursor(single: document, code: code, bases: bases[channel].view, buffer: buffer)
         case .list(let range):
             cursor = unsafe PostingsCursor(
                 list: try list(channel, range), documentCount: entry.documentCount, maximumCode: entry.maximumCode,
-                bases: bases[channel], buffer: buffer)
+                bases: bases[channel].view, buffer: buffer)
         }
         return try checked(cursor, channel)
     }
@@ -91,11 +91,11 @@ final class SegmentReader: Sendable {
         _ channel: Int, _ united: UnitedList, buffer: UnsafeMutablePointer<UInt32>
     ) throws(IndexError) -> PostingsCursor {
         if case .single(let document, let code) = united.entry.place {
-            return unsafe PostingsCursor(single: document, code: code, bases: bases[channel], buffer: buffer)
+            return unsafe PostingsCursor(single: document, code: code, bases: bases[channel].view, buffer: buffer)
         }
         let cursor = unsafe PostingsCursor(
             list: united.list, documentCount: united.entry.documentCount, maximumCode: united.entry.maximumCode,
-            bases: bases[channel], buffer: buffer)
+            bases: bases[channel].view, buffer: buffer)
         return try checked(cursor, channel)
     }
 

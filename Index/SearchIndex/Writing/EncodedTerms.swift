@@ -11,7 +11,7 @@ struct EncodedTerms: Sendable {
     /// - Parameter bases: the base code of every document of the segment.
     mutating func add(
         _ term: UnsafeBufferPointer<UInt8>, documents: UnsafeBufferPointer<UInt32>, codes: UnsafeBufferPointer<UInt8>,
-        bases: UnsafeBufferPointer<UInt8>
+        bases: BaseCodes.View
     ) {
         entries.append(unsafe lists.add(documents: documents, codes: codes, bases: bases))
         unsafe terms.append(contentsOf: term)

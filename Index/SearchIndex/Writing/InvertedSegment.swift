@@ -38,8 +38,8 @@ struct InvertedSegment {
         var channels: [SegmentMeta.Channel] = []
         for channel in codes.indices {
             var meta = codes[channel].meta
-            let bases = bases(channel)
-            meta.bases = BaseCodes.runs(of: bases)
+            meta.bases = BaseCodes.runs(of: bases(channel))
+            let bases = BaseCodes(meta.bases, documentCount: order.count)
             channels.append(meta)
             try write(
                 channel, bases, last: channel == codes.count - 1 ? SegmentMeta(channels: channels) : nil, &segment)
@@ -65,7 +65,7 @@ struct InvertedSegment {
     ///
     /// - Parameter last: what the segment knows of its channels, with the last of them.
     private func write(
-        _ channel: Int, _ bases: [UInt8], last: SegmentMeta?, _ segment: inout SegmentWriter
+        _ channel: Int, _ bases: BaseCodes, last: SegmentMeta?, _ segment: inout SegmentWriter
     ) throws(IndexError) {
         let terms = InvertedTerms(
             parts.map(\.channels[channel].terms), try sortedPostings(channel), postingsPerPiece: postingsPerPiece)

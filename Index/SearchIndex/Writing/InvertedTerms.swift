@@ -48,18 +48,16 @@ struct InvertedTerms: Sendable {
     /// The terms of a piece with their lists.
     ///
     /// - Parameter bases: the base code of every document of the segment.
-    func encoded(_ piece: Int, bases: [UInt8]) -> EncodedTerms {
+    func encoded(_ piece: Int, bases: BaseCodes) -> EncodedTerms {
         var encoded = EncodedTerms()
         var union = unsafe PostingUnion()
         var walk = unsafe TermWalk(terms.map { unsafe $0.view }, pieces[piece])
         let lists = unsafe postings.map { unsafe $0.view }
-        unsafe bases.withUnsafeBufferPointer { bases in
-            while let term = unsafe walk.next({ part, number in unsafe union.add(lists[part].list(number)) }) {
-                unsafe union.withPostings {
-                    unsafe encoded.add(term, documents: $0.documents, codes: $0.codes, bases: bases)
-                }
-                unsafe union.removeAll()
+        while let term = unsafe walk.next({ part, number in unsafe union.add(lists[part].list(number)) }) {
+            unsafe union.withPostings {
+                unsafe encoded.add(term, documents: $0.documents, codes: $0.codes, bases: bases.view)
             }
+            unsafe union.removeAll()
         }
         return encoded
     }

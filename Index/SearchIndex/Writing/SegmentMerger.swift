@@ -108,7 +108,7 @@ struct SegmentMerger {
     /// The base codes of the documents in their new order.
     private func bases(_ channel: Int) -> [UInt8] {
         order.map { old in
-            let code = unsafe inputs[Int(old.input)].segment.bases[channel].codes[Int(old.document)]
+            let code = inputs[Int(old.input)].segment.bases[channel].view[Int(old.document)]
             return impacts[channel].remap[Int(old.input)].isEmpty
                 ? 0 : impacts[channel].remap[Int(old.input)][Int(code)]
         }
@@ -135,7 +135,9 @@ struct SegmentMerger {
     private func writeChannel(
         _ channel: Int, to segment: inout SegmentWriter, threads: Int, memoryBytes: Int
     ) throws(IndexError) -> SegmentMeta.Channel {
-        let bases = bases(channel)
+        var meta = impacts[channel].meta
+        meta.bases = BaseCodes.runs(of: bases(channel))
+        let bases = BaseCodes(meta.bases, documentCount: order.count)
         var lists = PostingListsWriter(channel: channel)
         try lists.begin(&segment)
         let ranges = try ranges(channel, threads: threads, memoryBytes: memoryBytes)
@@ -145,8 +147,6 @@ struct SegmentMerger {
             try lists.add(encoded, to: &segment)
         }
         try lists.end(&segment)
-        var meta = impacts[channel].meta
-        meta.bases = BaseCodes.runs(of: bases)
         return meta
     }
 
@@ -160,7 +160,7 @@ struct SegmentMerger {
         return try dictionary.ranges(windows * OrderedWork.window(threads: threads))
     }
 
-    private func merge(_ range: TermRange, channel: Int, bases: [UInt8]) throws(IndexError) -> EncodedTerms {
+    private func merge(_ range: TermRange, channel: Int, bases: BaseCodes) throws(IndexError) -> EncodedTerms {
         var merged = EncodedTerms()
         var gatherer = PostingsGatherer(
             inputs, channel: channel, newNumbers: newNumbers, codes: impacts[channel].remap)
@@ -183,9 +183,7 @@ struct SegmentMerger {
             unsafe try gatherer.withPostings { (documents, codes) throws(IndexError) in
                 guard !documents.isEmpty else { return }
                 unsafe term.withUnsafeBufferPointer { term in
-                    unsafe bases.withUnsafeBufferPointer { bases in
-                        unsafe merged.add(term, documents: documents, codes: codes, bases: bases)
-                    }
+                    unsafe merged.add(term, documents: documents, codes: codes, bases: bases.view)
                 }
             }
         }
@@ -236,7 +234,7 @@ private struct OrderedWalk {
         key = keys[document]
         rank = 0
         for (channel, codes) in remap.enumerated() {
-            let code = unsafe Int(input.segment.bases[channel].codes[document])
+            let code = Int(input.segment.bases[channel].view[document])
             rank = DocumentOrder.rank(rank, codes.isEmpty ? 0 : codes[code])
         }
     }
