@@ -19,6 +19,7 @@ public final class RatingBoard: Sendable {
         var number: Int64 = 0
         var nextLookForStale: Int64 = 0
         var changeCount = 0
+        var hasFollowed = false
         /// Of the accounts that were reckoned last.
         var logs: RatingLogCache
     }
@@ -54,6 +55,9 @@ public final class RatingBoard: Sendable {
     /// Grows with every entry that is reckoned.
     public var changeCount: Int { state.withLock(\.changeCount) }
 
+    /// Whether everything was taken up that was written before the first time.
+    public var hasFollowed: Bool { state.withLock(\.hasFollowed) }
+
     public func entries(_ accountIDs: some Sequence<Int64>) -> [Int64: Entry] {
         state.withLock { state in
             accountIDs.reduce(into: [:]) { entries, id in entries[id] = state.entries[id] }
@@ -71,7 +75,10 @@ public final class RatingBoard: Sendable {
             number = page.last
         }
         for subject in subjects { try await tryReckoning(subject) }
-        state.withLock { $0.number = number }
+        state.withLock { state in
+            state.number = number
+            state.hasFollowed = true
+        }
         for subject in stale() { try await tryReckoning(subject) }
     }
 

@@ -2,7 +2,9 @@ import Catalog
 import Foundation
 import ListingSearch
 import Logging
+import MarketplaceAPI
 import MarketplaceStore
+import Ratings
 
 /// A market's live index, open for reading beside whatever server runs.
 struct OpenSearch {
@@ -39,9 +41,12 @@ extension MarketFolder {
         try vocabularies.refresh()
         let index = try ListingIndex(
             opening: generations.generation(live), categories: categories, forReading: true)
+        let board = RatingBoard(store: store, now: systemMilliseconds)
+        try await board.refresh()
         let search = OperatorSearch(
             index: index, categories: categories, lexicon: lexicon, store: store, vocabularies: vocabularies,
-            rules: RuleFolder(rulesPath, logger: quiet), nowMilliseconds: systemMilliseconds())
+            rules: RuleFolder(rulesPath, logger: quiet), sellers: BoardRecords(board: board),
+            nowMilliseconds: systemMilliseconds())
         return OpenSearch(store: store, search: search, generation: generations.generation(live))
     }
 }

@@ -26,6 +26,8 @@ struct PageCacheTests {
 
         var changeCount: Int { state.withLock(\.count) }
 
+        var areRead: Bool { true }
+
         func set(_ record: SellerRecord, of sellerID: Int64) {
             state.withLock { state in
                 state.records[sellerID] = record

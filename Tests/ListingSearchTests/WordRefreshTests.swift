@@ -31,7 +31,7 @@ struct WordRefreshTests {
         let index = try ListingIndex(opening: path, categories: market.categories, forReading: true)
         let search = OperatorSearch(
             index: index, categories: market.categories, lexicon: try lexicon([]), store: market.store,
-            vocabularies: market.vocabularies, rules: market.rules, nowMilliseconds: 1)
+            vocabularies: market.vocabularies, rules: market.rules, sellers: NoSellerRecords(), nowMilliseconds: 1)
         return try DictionaryPreview(
             search, generation: path, lexicon: try lexicon(words), log: market.store, examples: 10)
     }

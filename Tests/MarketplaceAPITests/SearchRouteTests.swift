@@ -310,6 +310,10 @@ struct SearchRouteTests {
             #expect(try await client.send(.get, "/readyz").status == 503)
             #expect(try await client.send(.get, "/v1/search?q=x").status == 503)
         }
+        // Everyone would seem to be a newcomer.
+        try await Market(readsRatings: false).test { client async throws -> Void in
+            #expect(try await client.send(.get, "/readyz").status == 503)
+        }
         try await Market().test { client async throws -> Void in
             #expect(try await client.send(.get, "/readyz").status == 200)
         }

@@ -21,6 +21,9 @@ public protocol SellerRecords: Sendable {
 
     /// Another number after any record has changed.
     var changeCount: Int { get }
+
+    /// Whether the records are there; while they are still being read, everyone seems to be a newcomer.
+    var areRead: Bool { get }
 }
 
 /// A market in which nobody has sold anything yet.
@@ -30,4 +33,6 @@ public struct NoSellerRecords: SellerRecords {
     public func record(of sellerID: Int64) -> SellerRecord? { nil }
 
     public var changeCount: Int { 0 }
+
+    public var areRead: Bool { true }
 }

@@ -96,7 +96,7 @@ public final class ListingSearchService: ListingSearching {
         let snapshot = live.index.snapshot()
         let newest = (try? log.lastSequence()) ?? sequence
         return SearchStatus(
-            isReady: true, documents: snapshot.documentCount, segments: snapshot.segmentCount,
+            isReady: sellers.areRead, documents: snapshot.documentCount, segments: snapshot.segmentCount,
             indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
             pageCache: pages.usage)
     }

@@ -172,6 +172,7 @@ public protocol ListingSearching: Sendable {
 
 /// For `/readyz` and `/metrics`.
 public struct SearchStatus: Hashable, Sendable {
+    /// Whether the index is open and what ranking knows of sellers is read.
     public var isReady: Bool
     public var documents: Int
     public var segments: Int

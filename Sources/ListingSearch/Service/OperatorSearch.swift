@@ -9,15 +9,17 @@ package struct OperatorSearch: Sendable {
     /// - Parameters:
     ///   - index: may be open for reading only; what a server has not committed yet is not in it.
     ///   - vocabularies: for corrections, made by then.
+    ///   - sellers: level with the store by then.
     package init(
         index: ListingIndex, categories: CategoryTree, lexicon: Lexicon, store: any ListingStore,
-        vocabularies: VocabularyKeeper, rules: RuleFolder, nowMilliseconds: Int64
+        vocabularies: VocabularyKeeper, rules: RuleFolder, sellers: any SellerRecords, nowMilliseconds: Int64
     ) {
         self.index = index
         answerer = ListingAnswerer(
             snapshot: index.index.snapshot(), documents: index.documents, lexicon: lexicon, analyzers: AnalyzerPool(),
             named: NamedCategories(categories: categories), store: store, vocabularies: vocabularies,
-            rules: rules.current(), nowMilliseconds: nowMilliseconds)
+            rules: rules.current(), profile: .standard(with: sellers),
+            nowMilliseconds: ListingSearchService.rankingTime(nowMilliseconds))
     }
 
     /// The same over another state of the index, with other words.

@@ -30,8 +30,8 @@ final class Market: Sendable {
     static let secret = Array("sixteen bytes or more".utf8)
 
     init(
-        opensIndex: Bool = true, rateLimits: RateLimits = .none, clock: MarketClock = .system,
-        provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil
+        opensIndex: Bool = true, readsRatings: Bool = true, rateLimits: RateLimits = .none,
+        clock: MarketClock = .system, provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
         if let crashed {
@@ -55,6 +55,7 @@ final class Market: Sendable {
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         let board = RatingBoard(store: store, now: clock.nowMilliseconds)
+        if readsRatings { try await board.refresh() }
         let orders = OrderService(store: store, provider: provider, now: clock.nowMilliseconds)
         services = MarketplaceServices(
             accounts: AccountService(

@@ -14,4 +14,6 @@ public struct BoardRecords: SellerRecords {
     }
 
     public var changeCount: Int { board.changeCount }
+
+    public var areRead: Bool { board.hasFollowed }
 }
