@@ -30,8 +30,13 @@ extension ListingSuggestion {
         func key(_ suggestion: ListingSuggestion) -> String {
             VocabularyBuilder.phrase(suggestion.text, analyzer).filter { $0 != " " }
         }
+        // What is asked is counted up to a limit; titles know of more.
+        let counts = Dictionary(titles.map { (key($0), $0.count) }, uniquingKeysWith: max)
         var known: Set<String> = []
-        let asked = asked.filter { known.insert(key($0)).inserted }
+        let asked = asked.filter { known.insert(key($0)).inserted }.map { suggestion in
+            ListingSuggestion(
+                text: suggestion.text, count: max(suggestion.count, counts[key(suggestion)] ?? 0))
+        }
         let titles = titles.filter { known.insert(key($0)).inserted }
         let count = max((limit + 1) / 2, limit - titles.count)
         let first = asked.prefix(count)
@@ -70,5 +75,5 @@ extension Vocabulary {
     }
 
     /// So many are counted where the vocabulary counted something else than titles.
-    private static let counted = 100
+    private static let counted = 1_000
 }

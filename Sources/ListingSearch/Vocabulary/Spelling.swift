@@ -21,6 +21,9 @@ package struct Spelling: Sendable {
     static let errors = 2
     /// What two letters left out, or one wrong, cost at most.
     private static let littleCost = 2.0
+    /// What two letters left out cost at most, whichever they are. Of three letters with one wrong too little is left: KFC is
+    /// no kggc.
+    private static let leftOutCost = 1.3
     private static let frequencyWeight = 0.05
     private static let likenessWeight = 0.3
 
@@ -43,14 +46,15 @@ package struct Spelling: Sendable {
     /// costs what the slips cost that lead to what was typed, less for being frequent and for reading like a word.
     ///
     /// - Parameters:
-    ///   - isCertain: whether little can be wrong, as with a word that stands in titles or has three letters.
+    ///   - isCertain: whether little can be wrong, as with a word that stands in titles.
     ///   - leastCount: rarer words are not meant.
     package func corrections(
         of word: String, limit: Int, isCertain: Bool = false, leastCount: UInt32 = 1
     ) -> [String] {
         let typed = Array(word.utf8)
         guard typed.allSatisfy(Self.isLetter), Self.fewestLetters...Self.longest ~= typed.count else { return [] }
-        let mostCost = isCertain || typed.count == Self.fewestLetters ? Self.littleCost : .infinity
+        let mostCost =
+            typed.count == Self.fewestLetters ? Self.leftOutCost : isCertain ? Self.littleCost : .infinity
         let mask = Self.mask(typed)
         var found: [(word: [UInt8], cost: Double)] = []
         let lengths = max(Self.shortest, typed.count - Self.errors)...min(Self.longest, typed.count + Self.errors)
