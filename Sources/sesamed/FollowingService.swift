@@ -81,7 +81,9 @@ struct RatingKeepingService: Service {
     }
 
     private func attempt(_ trouble: String, _ work: () async throws -> Void) async {
-        do { try await work() } catch { logger.error("\(trouble)", metadata: ["error": "\(error)"]) }
+        do { try await work() } catch is CancellationError {} catch {
+            logger.error("\(trouble)", metadata: ["error": "\(error)"])
+        }
     }
 }
 

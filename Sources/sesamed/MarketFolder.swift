@@ -22,12 +22,18 @@ struct MarketFolder {
         if creating {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } else if !FileManager.default.fileExists(atPath: storePath) {
-            throw CommandError(message: "there is no market in \(path)")
+            throw noMarket
         }
         return try MarketplaceStore(path: storePath)
     }
 
-    func generations() throws -> GenerationFolder { try GenerationFolder(indexPath) }
+    /// - Throws: `CommandError` where there is no market.
+    func generations() throws -> GenerationFolder {
+        guard FileManager.default.fileExists(atPath: storePath) else { throw noMarket }
+        return try GenerationFolder(indexPath)
+    }
+
+    private var noMarket: CommandError { CommandError(message: "there is no market in \(path)") }
 }
 
 struct MarketOptions: ParsableArguments {

@@ -103,7 +103,10 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: server.application()),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        do { try await group.run() } catch {
+            guard MarketplaceServer.isPortTaken(error) else { throw error }
+            throw CommandError(message: "another process listens on port \(port) of \(host)")
+        }
         try store.close()
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 public import Hummingbird
 public import Logging
@@ -37,6 +38,9 @@ public struct MarketplaceServer: Sendable {
             },
             logger: logger)
     }
+
+    /// Whether a service of `application` failed because another process listens on its port.
+    public static func isPortTaken(_ error: any Error) -> Bool { (error as? IOError)?.errnoCode == EADDRINUSE }
 
     // MARK: - Router
 

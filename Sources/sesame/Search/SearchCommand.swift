@@ -101,8 +101,12 @@ struct SearchCommand: AsyncParsableCommand {
         if let correction = answer.correction { Terminal.say("showing results for: \(correction.printable)") }
         if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant.printable)") }
         if answer.relaxed {
-            let words = answer.letGo.isEmpty ? "" : ": without \(answer.letGo.joined(separator: ", "))"
-            Terminal.say("not every word is in each of these\(words)")
+            // Of words that are all there, some may not stand together: 加厚围巾 in 围巾加厚.
+            let without = answer.letGo.joined(separator: ", ")
+            Terminal.say(
+                without.isEmpty
+                    ? "not every word is in each of these as it was typed"
+                    : "not every word is in each of these: without \(without)")
         }
         if let next = answer.nextCursor { Terminal.say("more: --cursor \(next)") }
     }

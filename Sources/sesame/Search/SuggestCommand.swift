@@ -6,8 +6,8 @@ struct SuggestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suggest", abstract: "Show words that go on from what is typed.")
 
-    @Argument(help: "The beginning.")
-    var prefix: String
+    @Argument(help: "The beginning; its words may stand unquoted.")
+    var words: [String]
 
     @Option(help: "How many to show.")
     var limit: Int?
@@ -16,7 +16,7 @@ struct SuggestCommand: AsyncParsableCommand {
     @OptionGroup var output: Output
 
     func run() async throws {
-        let suggestions = try await connection.client().suggest(prefix, limit: limit)
+        let suggestions = try await connection.client().suggest(words.joined(separator: " "), limit: limit)
         try output.show(suggestions, as: Self.table(suggestions))
     }
 
