@@ -370,7 +370,7 @@
     mutating func takeCodes(bases: BaseCodes.View) {
         unsafe codesPending = nil
         guard unsafe Int(documents[length &- 1]) < bases.count else { return fail() }
-        for place in 0..<length { unsafe codes[place] = unsafe UInt32(bases[Int(documents[place])]) }
+        unsafe bases.take(documents, count: length, into: codes)
     }
 
     /// Sets the code of a document of the decoded block.

@@ -37,6 +37,19 @@
             if granule < BaseCodes.codeLimit { return UInt8(truncatingIfNeeded: granule) }
             return unsafe mixed[Int(granule &- BaseCodes.codeLimit) &<< 6 &+ document & 63]
         }
+
+        /// Writes the codes of documents, all below `count`.
+        @inline(__always)
+        func take(
+            _ documents: UnsafeMutablePointer<UInt32>, count: Int, into codes: UnsafeMutablePointer<UInt32>
+        ) {
+            // Asked once and not for each.
+            guard unsafe granules == nil else {
+                for place in 0..<count { unsafe codes[place] = unsafe UInt32(self[Int(documents[place])]) }
+                return
+            }
+            for place in 0..<count { unsafe codes[place] = unsafe UInt32(mixed[Int(documents[place])]) }
+        }
     }
 
     fileprivate static let codeLimit: UInt32 = 256
