@@ -47,6 +47,7 @@ struct OrderKeepingService: Service {
 
     func run() async throws {
         let keeper = OrderKeeper(service: orders) { [logger] error in
+            guard !(error is CancellationError) else { return }
             logger.error("an order waits for its clock", metadata: ["error": "\(error)"])
         }
         await cancelWhenGracefulShutdown { await keeper.run(alarm: alarm) }
