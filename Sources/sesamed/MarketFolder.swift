@@ -21,19 +21,23 @@ struct MarketFolder {
     func openStore(creating: Bool) throws -> MarketplaceStore {
         if creating {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        } else if !FileManager.default.fileExists(atPath: storePath) {
-            throw noMarket
+        } else {
+            try requireMarket()
         }
         return try MarketplaceStore(path: storePath)
     }
 
     /// - Throws: `CommandError` where there is no market.
     func generations() throws -> GenerationFolder {
-        guard FileManager.default.fileExists(atPath: storePath) else { throw noMarket }
+        try requireMarket()
         return try GenerationFolder(indexPath)
     }
 
-    private var noMarket: CommandError { CommandError(message: "there is no market in \(path)") }
+    private func requireMarket() throws {
+        guard FileManager.default.fileExists(atPath: storePath) else {
+            throw CommandError(message: "there is no market in \(path)")
+        }
+    }
 }
 
 struct MarketOptions: ParsableArguments {

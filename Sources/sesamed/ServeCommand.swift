@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
     var paymentSecretFile: String?
     @Option(
         help: """
-            Bytes for what was answered and shown lately, about; 0 keeps nothing. If not said, an eighth of what the machine
+            Bytes for what was answered and shown lately, about; 0 keeps nothing. If not said, an eighth of what the machine \
             or the container has, a GiB at most.
             """)
     var cacheMemory: Int?

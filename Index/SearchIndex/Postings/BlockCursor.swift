@@ -382,9 +382,9 @@
 
     /// Copies the postings of the only block, codes decoded, that differ from their base codes; returns how many.
     mutating func copyExceptions(
-        from bases: BaseCodes.View, documentLimit: Int, to target: UnsafeMutablePointer<UInt32>
+        from bases: BaseCodes.View, to target: UnsafeMutablePointer<UInt32>
     ) -> Int {
-        guard length > 0, unsafe documents[length &- 1] < UInt32(documentLimit) else {
+        guard length > 0, unsafe Int(documents[length &- 1]) < bases.count else {
             fail()
             return 0
         }

@@ -141,11 +141,11 @@
     }
 
     /// Makes `exceptions` true for a list of one block, which has its codes in it.
-    mutating func findExceptions(documentLimit: Int) {
+    mutating func findExceptions() {
         guard !isLeveled, blockCount == 1 else { return }
         if blocks.areCodesPending { blocks.decodeCodes() }
         let spare = unsafe buffer + 2 * BitPacking.blockLength
-        let count = unsafe blocks.copyExceptions(from: bases, documentLimit: documentLimit, to: spare)
+        let count = unsafe blocks.copyExceptions(from: bases, to: spare)
         exceptions =
             unsafe count == 0
             ? BlockCursor(emptyIn: spare) : BlockCursor(decoded: count, maximumCode: maximumCode, in: spare)

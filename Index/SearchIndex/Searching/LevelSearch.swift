@@ -64,7 +64,7 @@
                     isRequired: false))
             place += 1
         }
-        for place in 0..<count { unsafe terms[place].cursor.findExceptions(documentLimit: Int(levels.documentCount)) }
+        for place in 0..<count { unsafe terms[place].cursor.findExceptions() }
         if levels.count > 0 { enter(0) }
         sortByValue()
     }

@@ -6,7 +6,7 @@ extension PartSearch {
     /// many documents at once, out of as many stretches as it takes.
     mutating func collectRanked(_ top: inout TopDocuments, prunes: Bool) {
         ranking.sort { $0.maximum > $1.maximum }
-        for index in ranking.indices { ranking[index].postings.findExceptions(documentLimit: Int(limit)) }
+        for index in ranking.indices { ranking[index].postings.findExceptions() }
         let added = addedCount
         let most = ranking[added...].reduce(Int32(0)) { $0 + $1.maximum }
         let scratch = scratch

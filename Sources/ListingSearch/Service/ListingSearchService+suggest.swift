@@ -30,14 +30,16 @@ extension ListingSuggestion {
         func key(_ suggestion: ListingSuggestion) -> String {
             VocabularyBuilder.phrase(suggestion.text, analyzer).filter { $0 != " " }
         }
+        let keyed = titles.map { (key: key($0), suggestion: $0) }
         // What is asked is counted up to a limit; titles know of more.
-        let counts = Dictionary(titles.map { (key($0), $0.count) }, uniquingKeysWith: max)
+        let counts = Dictionary(keyed.map { ($0.key, $0.suggestion.count) }, uniquingKeysWith: max)
         var known: Set<String> = []
-        let asked = asked.filter { known.insert(key($0)).inserted }.map { suggestion in
-            ListingSuggestion(
-                text: suggestion.text, count: max(suggestion.count, counts[key(suggestion)] ?? 0))
+        let asked = asked.compactMap { suggestion -> ListingSuggestion? in
+            let key = key(suggestion)
+            guard known.insert(key).inserted else { return nil }
+            return ListingSuggestion(text: suggestion.text, count: max(suggestion.count, counts[key] ?? 0))
         }
-        let titles = titles.filter { known.insert(key($0)).inserted }
+        let titles = keyed.filter { known.insert($0.key).inserted }.map(\.suggestion)
         let count = max((limit + 1) / 2, limit - titles.count)
         let first = asked.prefix(count)
         return Array(first + titles.prefix(limit - first.count))

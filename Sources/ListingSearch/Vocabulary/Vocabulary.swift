@@ -62,10 +62,7 @@ package struct Vocabulary: Sendable {
 
     private static let longestAsked = 40
 
-    /// How often a phrase was counted; 0 for one that is not in it.
-    func count(of text: String) -> UInt32 { count(of: Array(text.utf8)) }
-
-    /// The same of a phrase in UTF-8.
+    /// How often a phrase, in UTF-8, was counted; 0 for one that is not in it.
     func count(of key: [UInt8]) -> UInt32 {
         guard let place = texts.range(of: key).first, texts.key(place).count == key.count else { return 0 }
         return entries[Int(texts.entry(place))].count
