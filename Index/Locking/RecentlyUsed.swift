@@ -35,7 +35,7 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     @usableFromInline var free: [Int] = []
     @usableFromInline var newest = none
     @usableFromInline var oldest = none
-    @usableFromInline var taken = 0
+    @usableFromInline var counted = CacheUsage()
     @usableFromInline let byteLimit: Int
 
     @inlinable static var none: Int { -1 }
@@ -44,18 +44,21 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     @inlinable
     public init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-    /// What all together take.
-    @inlinable public var byteCount: Int { taken }
+    @inlinable public var usage: CacheUsage { counted }
 
-    /// What is kept under a key; it is the newest then.
+    /// What is kept under a key, if it is of use still; it is the newest then.
     @inlinable
-    public mutating func value(_ key: Key) -> Value? {
-        guard let place = places[key] else { return nil }
+    public mutating func value(_ key: Key, where isOfUse: (Value) -> Bool = { _ in true }) -> Value? {
+        guard let place = places[key], let value = kept[place]?.value, isOfUse(value) else {
+            counted.misses += 1
+            return nil
+        }
+        counted.hits += 1
         if place != newest {
             unlink(place)
             link(place)
         }
-        return kept[place]?.value
+        return value
     }
 
     /// Keeps a value in place of what was under its key. One that has no room by itself is not kept.
@@ -63,11 +66,11 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     public mutating func keep(_ value: Value, for key: Key, byteCount: Int) {
         if let place = places[key] { remove(place) }
         guard byteCount <= byteLimit else { return }
-        while taken + byteCount > byteLimit { remove(oldest) }
+        while counted.byteCount + byteCount > byteLimit { remove(oldest) }
         let place = takePlace()
         kept[place] = Kept(key: key, value: value, byteCount: byteCount)
         places[key] = place
-        taken += byteCount
+        counted.byteCount += byteCount
         link(place)
     }
 
@@ -97,7 +100,7 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         kept[place] = nil
         free.append(place)
         places[removed.key] = nil
-        taken -= removed.byteCount
+        counted.byteCount -= removed.byteCount
     }
 
     /// Puts a place that has no neighbours before the newest.
@@ -122,4 +125,14 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
             order[neighbours.older].newer = neighbours.newer
         }
     }
+}
+
+/// What a cache holds, and how often it held what was asked of it.
+public struct CacheUsage: Hashable, Sendable {
+    public var hits = 0
+    public var misses = 0
+    /// What all values together take, as counted by who keeps them.
+    public var byteCount = 0
+
+    public init() {}
 }

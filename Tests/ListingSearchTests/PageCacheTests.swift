@@ -236,7 +236,7 @@ struct PageCacheTests {
                 values.dropOldest(most) { $0 < bound }
                 for _ in 0..<most where model.last.map({ $0.value < bound }) ?? false { model.removeLast() }
             }
-            #expect(values.byteCount == model.reduce(0) { $0 + $1.bytes }, "seed \(seed), step \(step)")
+            #expect(values.usage.byteCount == model.reduce(0) { $0 + $1.bytes }, "seed \(seed), step \(step)")
         }
     }
 }

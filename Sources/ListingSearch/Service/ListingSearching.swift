@@ -1,4 +1,5 @@
 public import Catalog
+public import Locking
 
 /// What a shopper asks for. Empty text browses; every limit of the wire has been checked before.
 public struct ListingQuery: Hashable, Sendable {
@@ -194,18 +195,5 @@ public struct SearchStatus: Hashable, Sendable {
         self.lagChanges = lagChanges
         self.indexedSequence = indexedSequence
         self.pageCache = pageCache
-    }
-}
-
-/// What a cache holds, and how often it held what was asked of it.
-public struct CacheUsage: Hashable, Sendable {
-    public var hits = 0
-    public var misses = 0
-    public var byteCount = 0
-
-    public init() {}
-
-    public mutating func count(isHit: Bool) {
-        if isHit { hits += 1 } else { misses += 1 }
     }
 }

@@ -57,7 +57,6 @@ final class PageCache: Sendable {
         /// Each with the edition of its ground. Those of an earlier one go two by two as others come: to free them all at once
         /// would keep somebody waiting.
         var pages: RecentlyUsed<ListingQuery, (edition: Int, page: Kept)>
-        var usage = CacheUsage()
     }
 
     private let state: Locked<State>
@@ -65,13 +64,7 @@ final class PageCache: Sendable {
     /// - Parameter byteLimit: what the pages may take; one of ten hits takes some 800 bytes.
     init(byteLimit: Int) { state = Locked(State(pages: RecentlyUsed(byteLimit: byteLimit))) }
 
-    var usage: CacheUsage {
-        state.withLock { state in
-            var usage = state.usage
-            usage.byteCount = state.pages.byteCount
-            return usage
-        }
-    }
+    var usage: CacheUsage { state.withLock(\.pages.usage) }
 
     /// The page that was answered before, or else what the body answers now.
     func page(
@@ -84,9 +77,8 @@ final class PageCache: Sendable {
                 state.ground = ground
                 state.edition += 1
             }
-            let known = state.pages.value(query).flatMap { $0.edition == state.edition ? $0.page : nil }
-            state.usage.count(isHit: known != nil)
-            return (known, state.edition)
+            let edition = state.edition
+            return (state.pages.value(query) { $0.edition == edition }?.page, edition)
         }
         if let known { return known.page }
         let page = try await body()

@@ -1,5 +1,6 @@
 import HTTPTypes
 import ListingSearch
+import Locking
 import NIOCore
 
 /// Everything that is counted, for Prometheus.

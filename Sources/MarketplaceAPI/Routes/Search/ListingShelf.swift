@@ -45,26 +45,15 @@ final class ListingShelf: Sendable {
     }
 
     private let listings: any ListingStore
-    private let shown: Locked<Shown>
-
-    private struct Shown: Sendable {
-        var entries: RecentlyUsed<Listing.ID, Entry>
-        var usage = CacheUsage()
-    }
+    private let shown: Locked<RecentlyUsed<Listing.ID, Entry>>
 
     /// - Parameter byteLimit: what the listings that are kept may take; one with a short description takes some 800 bytes.
     init(listings: any ListingStore, byteLimit: Int) {
         self.listings = listings
-        shown = Locked(Shown(entries: RecentlyUsed(byteLimit: byteLimit)))
+        shown = Locked(RecentlyUsed(byteLimit: byteLimit))
     }
 
-    var usage: CacheUsage {
-        shown.withLock { shown in
-            var usage = shown.usage
-            usage.byteCount = shown.entries.byteCount
-            return usage
-        }
-    }
+    var usage: CacheUsage { shown.withLock(\.usage) }
 
     /// The listings of hits; those that are gone since the index was written are left out. One read of the store where
     /// some were not shown lately.
@@ -73,16 +62,14 @@ final class ListingShelf: Sendable {
         found.reserveCapacity(hits.count)
         shown.withLock { shown in
             for hit in hits {
-                let entry = shown.entries.value(hit.id).flatMap { $0.version >= hit.version ? $0 : nil }
-                shown.usage.count(isHit: entry != nil)
-                if let entry { found[hit.id] = entry }
+                if let entry = shown.value(hit.id, where: { $0.version >= hit.version }) { found[hit.id] = entry }
             }
         }
         let missing = hits.map(\.id).filter { found[$0] == nil }
         guard !missing.isEmpty else { return found }
         let read = try await listings.offered(missing).filter(\.listing.isOnSale).map(Entry.init)
         shown.withLock { shown in
-            for entry in read { shown.entries.keep(entry, for: entry.id, byteCount: entry.byteCount) }
+            for entry in read { shown.keep(entry, for: entry.id, byteCount: entry.byteCount) }
         }
         for entry in read { found[entry.id] = entry }
         return found
