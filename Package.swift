@@ -17,9 +17,11 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -40,6 +42,12 @@ let package = Package(
             name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
             name: "SearchIndex", dependencies: ["CChecksum", "Locking", "TextAnalysis"], path: "Index/SearchIndex"),
+
+        // Threads, admission and the watchdog.
+        .systemLibrary(name: "CStacks", path: "Sources/CStacks"),
+        .target(
+            name: "Scheduling",
+            dependencies: ["CStacks", "Locking", .product(name: "DequeModule", package: "swift-collections")]),
 
         // The domains: values and rules.
         .target(
@@ -65,13 +73,14 @@ let package = Package(
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "Ratings",
+                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "Ratings", "Scheduling",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
             name: "ListingSearch",
             dependencies: [
-                "Catalog", "Locking", "SearchIndex", "TextAnalysis", .product(name: "Logging", package: "swift-log"),
+                "Catalog", "Locking", "Scheduling", "SearchIndex", "TextAnalysis",
+                .product(name: "Logging", package: "swift-log"),
             ],
             resources: [
                 .embedInCode("Resources/lookalikes.txt"), .embedInCode("Resources/readings.txt"),
@@ -88,11 +97,16 @@ let package = Package(
             name: "MarketplaceAPI",
             dependencies: [
                 "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceWire",
-                "Orders", "PaymentGateway", "Ratings",
+                "Orders", "PaymentGateway", "Ratings", "Scheduling",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
         .target(
             name: "MarketplaceClient",
@@ -122,7 +136,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
                 "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
-                "PaymentGateway", "Ratings", "SearchIndex",
+                "PaymentGateway", "Ratings", "Scheduling", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -161,6 +175,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport"),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
         .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
+        .testTarget(name: "SchedulingTests", dependencies: ["Locking", "Scheduling", "TestSupport"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"]),
         .testTarget(name: "LedgerTests", dependencies: ["Catalog", "Ledger", "TestSupport"]),
@@ -183,7 +198,8 @@ let package = Package(
             name: "MarketplaceAPITests",
             dependencies: [
                 "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI",
-                "MarketplaceStore", "MarketplaceWire", "Orders", "PaymentGateway", "Ratings", "TestSupport",
+                "MarketplaceStore", "MarketplaceWire", "Orders", "PaymentGateway", "Ratings", "Scheduling",
+                "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -204,7 +220,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
-                "SearchIndex", "TestSupport", "TextAnalysis",
+                "Scheduling", "SearchIndex", "TestSupport", "TextAnalysis",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

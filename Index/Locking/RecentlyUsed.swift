@@ -49,10 +49,15 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     /// What is kept under a key, if it is of use still; it is the newest then.
     @inlinable
     public mutating func value(_ key: Key, where isOfUse: (Value) -> Bool = { _ in true }) -> Value? {
-        guard let place = places[key], let value = kept[place]?.value, isOfUse(value) else {
-            counted.misses += 1
-            return nil
-        }
+        let value = known(key, where: isOfUse)
+        if value == nil { counted.misses += 1 }
+        return value
+    }
+
+    /// The same for who asks again where there is none: that is no miss yet.
+    @inlinable
+    public mutating func known(_ key: Key, where isOfUse: (Value) -> Bool = { _ in true }) -> Value? {
+        guard let place = places[key], let value = kept[place]?.value, isOfUse(value) else { return nil }
         counted.hits += 1
         if place != newest {
             unlink(place)

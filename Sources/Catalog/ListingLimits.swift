@@ -10,6 +10,8 @@ public enum ListingLimits {
     public static let attributeNameBytes = 240
     public static let attributeValueCharacters = 1...500
     public static let attributeValueBytes = 2_000
+    /// Of the texts of a page of whole listings: past it the page ends, after one listing at least.
+    public static let pageBytes = 1 << 20
     public static let quantity = 0...1_000_000
     /// Ten thousand million yuan; times the greatest quantity it still fits 64 bits.
     public static let priceMinor: ClosedRange<Int64> = 1...1_000_000_000_000

@@ -27,10 +27,11 @@ public protocol ListingStore: Sendable {
     /// Those of the ids that exist, whatever their status, in any order, with their shops: one read.
     func offered(_ ids: [Listing.ID]) async throws -> [ShopListing]
 
-    /// A seller's listings by falling number, from below `beforeID`; deleted ones never.
+    /// A seller's listings by falling number, from below `beforeID`; deleted ones never. The page ends before `limit` where
+    /// its texts reach `ListingLimits.pageBytes`.
     func listings(
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
-    ) async throws -> [Listing]
+    ) async throws -> ListingPageRead
 
     /// The shops' names of sellers, by seller; who is not known is left out.
     func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String]
@@ -38,13 +39,18 @@ public protocol ListingStore: Sendable {
     func categories() async throws -> [Category]
 }
 
-/// What an index follows: the log of changes, and the listings as they stand.
+/// What an index follows: the log of changes, and the listings as they stand. What is not async reads the disk on the
+/// calling thread, which has to be one that may wait.
 public protocol ListingChangeLog: Sendable {
     /// Changes after a sequence number, oldest first, one a listing at most (its newest), with the listing as it stands.
     func changes(after sequence: Int64, limit: Int) throws -> [ListingChange]
 
     /// The newest sequence number; 0 before the first change.
     func lastSequence() throws -> Int64
+
+    /// The newest sequence number that this process knows of, from memory: its own writes are in it, those of other
+    /// processes as of its start.
+    var knownSequence: Int64 { get }
 
     /// Calls the body with batches of all listings on sale by rising number, as one snapshot, which is also returned as
     /// the sequence number up to which it is complete.
@@ -68,6 +74,18 @@ public struct ShopListing: Hashable, Sendable {
     public init(_ listing: Listing, shopName: String) {
         self.listing = listing
         self.shopName = shopName
+    }
+}
+
+/// Listings of a page as they were read.
+public struct ListingPageRead: Hashable, Sendable {
+    public var listings: [Listing]
+    /// Whether there are more behind it.
+    public var hasMore: Bool
+
+    public init(listings: [Listing], hasMore: Bool) {
+        self.listings = listings
+        self.hasMore = hasMore
     }
 }
 

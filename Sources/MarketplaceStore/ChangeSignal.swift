@@ -15,6 +15,9 @@ final class ChangeSignal: Sendable {
 
     init(sequence: Int64) { state = Locked(State(sequence: sequence)) }
 
+    /// The newest that was published.
+    var sequence: Int64 { state.withLock(\.sequence) }
+
     func publish(_ sequence: Int64) {
         let woken = state.withLock { state in
             state.sequence = max(state.sequence, sequence)

@@ -1,11 +1,11 @@
-import Dispatch
 import GRDB
 import Locking
+import Scheduling
 
 /// Writes that come at the same time share one transaction, and so one sync of the disk.
 ///
 /// A sync costs milliseconds and a row microseconds: a hundred sellers who write at once would wait for a hundred syncs
-/// in a row. So one queue takes everything that waits, runs each in a savepoint of its own, commits once, and only then
+/// in a row. So one thread takes everything that waits, runs each in a savepoint of its own, commits once, and only then
 /// answers. What one write throws undoes that write alone; where the commit fails, all of them fail. A write that comes
 /// alone starts at once and waits for nothing.
 final class GroupCommit: Sendable {
@@ -31,6 +31,8 @@ final class GroupCommit: Sendable {
 
     /// So that the first of a group need not wait long for the last, and the WAL stays small.
     private static let maxGroup = 256
+    /// Writes in line; one more is refused.
+    private static let maxWaiting = 4_096
 
     /// What was written since the store was opened.
     struct Counts: Sendable {
@@ -44,7 +46,7 @@ final class GroupCommit: Sendable {
     private let path: String
     private let signal: ChangeSignal
     private let line = Locked(Line())
-    private let queue = DispatchQueue(label: "marketplace-writes", qos: .userInitiated)
+    private let thread = WorkerThreads(label: "store.writer", count: 1)
 
     init(pool: DatabasePool, path: String, signal: ChangeSignal) {
         self.pool = pool
@@ -55,7 +57,8 @@ final class GroupCommit: Sendable {
     var counted: Counts { counts.withLock { $0 } }
 
     /// Runs a write and returns once it is on the disk.
-    /// - Throws: What the work throws, or `StoreError`; then nothing of it has been written.
+    /// - Throws: What the work throws, `StoreError`, or `Overloaded` where too many writes wait; then nothing of it has
+    ///   been written.
     func run<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let path = path
@@ -86,17 +89,25 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// Returns once the thread is through with the group that it is at.
+    func awaitTurn() async throws { try await thread.run {} }
+
     private func enter(_ write: Write) {
-        let startsLine = line.withLock { line in
+        let (isTaken, startsLine) = line.withLock { line in
+            guard line.waiting.count < Self.maxWaiting else { return (false, false) }
             line.waiting.append(write)
             defer { line.isRunning = true }
-            return !line.isRunning
+            return (true, !line.isRunning)
         }
-        if startsLine { queue.async { self.drain() } }
+        guard isTaken else { return write.fail(Overloaded(.full)) }
+        if startsLine { thread.submit { self.commitNext() } }
     }
 
-    private func drain() {
-        while let group = nextGroup() { commit(group) }
+    /// Commits a group. The next one has its turn behind what else waits for the thread.
+    private func commitNext() {
+        guard let group = nextGroup() else { return }
+        commit(group)
+        thread.submit { self.commitNext() }
     }
 
     private func nextGroup() -> [Write]? {

@@ -26,14 +26,28 @@ enum ListingReads {
     /// By falling number, so that a page is found by the last number of the page before and costs no more than the first.
     static func ofSeller(
         _ sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int, _ database: Database
-    ) throws -> [Listing] {
+    ) throws -> ListingPageRead {
         let shown = statuses.subtracting([.deleted]).map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        // One more than the page tells whether there is a next one.
         let sql = """
             SELECT \(ListingRows.columns) FROM listings l
             WHERE l.seller_id = ? AND l.id < ? AND l.status <> 'deleted' AND l.status IN (\(shown))
             ORDER BY l.id DESC LIMIT ?
             """
-        return try all(sql, [sellerID, beforeID ?? .max, max(0, limit)], database)
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: sql), arguments: [sellerID, beforeID ?? .max, max(0, limit) + 1])
+        var page = ListingPageRead(listings: [], hasMore: false)
+        var bytes = 0
+        while let row = try rows.next() {
+            let listing = try ListingRows.listing(row)
+            bytes += listing.content.textByteCount
+            if page.listings.count >= limit || (bytes > ListingLimits.pageBytes && !page.listings.isEmpty) {
+                page.hasMore = true
+                break
+            }
+            page.listings.append(listing)
+        }
+        return page
     }
 
     /// Calls the body with batches of listings that are on sale by rising number.

@@ -46,7 +46,7 @@ extension MarketplaceStore {
     /// - Returns: What is wrong, a sentence each; empty where all is well.
     /// - Complexity: O(bytes of the store).
     public func integrityCheck() throws -> [String] {
-        try translating { try pool.read(Self.damages) }
+        try readBlocking(Self.damages)
     }
 
     private static func damages(_ database: Database) throws -> [String] {

@@ -1,19 +1,21 @@
 public import Catalog
 import GRDB
+import Scheduling
 
 extension MarketplaceStore: ListingChangeLog {
     public func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
-        try translating { try pool.read { try Changes.after(sequence, limit: max(0, limit), $0) } }
+        try readBlocking { try Changes.after(sequence, limit: max(0, limit), $0) }
     }
 
     public func lastSequence() throws -> Int64 {
-        try translating { try pool.read(Changes.lastSequence) }
+        try readBlocking(Changes.lastSequence)
     }
 
     /// One read transaction from beginning to end. The WAL cannot be emptied past it while it lasts.
     public func scanOnSale(
         batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void
     ) throws -> Int64 {
+        BlockingRule.assertMayBlock()
         // The body's own errors leave as they are; only the database's get the path.
         var bodyError: (any Error)?
         do {
@@ -33,13 +35,13 @@ extension MarketplaceStore: ListingChangeLog {
     }
 
     public func onSaleCount() throws -> Int {
-        try translating {
-            try pool.read { database in
-                try Int.fetchOne(
-                    database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active' AND quantity > 0") ?? 0
-            }
+        try readBlocking { database in
+            try Int.fetchOne(
+                database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active' AND quantity > 0") ?? 0
         }
     }
+
+    public var knownSequence: Int64 { signal.sequence }
 
     public func repeatChanges(of ids: [Listing.ID]) async throws {
         guard !ids.isEmpty else { return }

@@ -40,13 +40,12 @@ extension MarketplaceStore: ListingStore {
 
     public func offered(_ ids: [Listing.ID]) async throws -> [ShopListing] {
         guard !ids.isEmpty else { return [] }
-        // On this thread: a page of rows by their numbers takes less than handing them to another.
-        return try translating { try pool.read { try ListingReads.offered(ids, $0) } }
+        return try await read { try ListingReads.offered(ids, $0) }
     }
 
     public func listings(
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
-    ) async throws -> [Listing] {
+    ) async throws -> ListingPageRead {
         try await read { database in
             try ListingReads.ofSeller(sellerID, statuses: statuses, beforeID: beforeID, limit: limit, database)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Scheduling
 
 /// The marketplace's rows in one SQLite file: the only room with SQL.
 ///
@@ -9,13 +10,16 @@ import GRDB
 public final class MarketplaceStore: Sendable {
     /// How a store is opened.
     public struct Options: Sendable {
-        /// Connections that read at the same time.
+        /// Threads that read for async code, each with a connection of its own.
         public var maxReaders: Int
+        /// Reads that may wait for one of them.
+        public var maxWaitingReads: Int
         /// How long to wait for another process that writes.
         public var busyTimeoutSeconds: Double
 
-        public init(maxReaders: Int = 8, busyTimeoutSeconds: Double = 10) {
+        public init(maxReaders: Int = 8, maxWaitingReads: Int = 4_096, busyTimeoutSeconds: Double = 5) {
             self.maxReaders = maxReaders
+            self.maxWaitingReads = maxWaitingReads
             self.busyTimeoutSeconds = busyTimeoutSeconds
         }
     }
@@ -23,6 +27,8 @@ public final class MarketplaceStore: Sendable {
     /// Where the file is.
     public let path: String
     let pool: DatabasePool
+    private let readers: WorkerThreads
+    private let maxWaitingReads: Int
     let writes: GroupCommit
     let signal: ChangeSignal
 
@@ -30,6 +36,8 @@ public final class MarketplaceStore: Sendable {
     /// - Throws: `StoreError`, with the path.
     public init(path: String, options: Options = .init()) throws {
         self.path = path
+        maxWaitingReads = options.maxWaitingReads
+        readers = WorkerThreads(label: "store.reader", count: max(1, options.maxReaders))
         do {
             pool = try Self.openPool(path: path, options: options)
             try Schema.migrate(pool)
@@ -47,15 +55,17 @@ public final class MarketplaceStore: Sendable {
         return (counted.writes, counted.commits)
     }
 
-    /// Closes the file. Writes that are under way are waited for.
+    /// Closes the file. Writes that are under way are waited for. Blocks.
     public func close() throws {
+        BlockingRule.assertMayBlock()
         try translating { try pool.close() }
     }
 
     private static func openPool(path: String, options: Options) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.maximumReaderCount = max(1, options.maxReaders)
+        // Some more for threads that read by themselves: a long scan must not keep a reader waiting.
+        configuration.maximumReaderCount = max(1, options.maxReaders) + 4
         configuration.busyMode = .timeout(options.busyTimeoutSeconds)
         configuration.label = "marketplace"
         configuration.prepareDatabase { database in
@@ -82,11 +92,30 @@ extension MarketplaceStore {
         do { return try work() } catch { throw StoreError.translated(error, path: path) }
     }
 
+    /// Reads on one of the readers' threads.
+    /// - Throws: `Overloaded` where too many reads wait already, `StoreError`, and what the work throws.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await pool.read(work) } catch { throw StoreError.translated(error, path: path) }
+        guard readers.waitingCount < maxWaitingReads else { throw Overloaded(.full) }
+        do {
+            return try await readers.run { [pool] in try pool.read(work) }
+        } catch { throw StoreError.translated(error, path: path) }
+    }
+
+    /// Reads on the calling thread, which must not be one of the cooperative pool.
+    func readBlocking<Value>(_ work: (Database) throws -> Value) throws -> Value {
+        BlockingRule.assertMayBlock()
+        return try translating { try pool.read(work) }
     }
 
     func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await writes.run(work)
     }
+
+    /// Returns once a reader's thread has read something.
+    public func awaitReader() async throws {
+        _ = try await read { try Int.fetchOne($0, sql: "SELECT 1") }
+    }
+
+    /// Returns once the writer's thread is through with what it was given before.
+    public func awaitWriter() async throws { try await writes.awaitTurn() }
 }

@@ -4,6 +4,7 @@ import GRDB
 import Ledger
 import Orders
 import Ratings
+import Scheduling
 
 /// What can go wrong with the file; our trouble, never a user's mistake.
 public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -58,7 +59,8 @@ extension StoreError {
     /// The error as it leaves this room: the domains' own and a cancellation unchanged, the database's with the path.
     static func translated(_ error: any Error, path: String) -> any Error {
         switch error {
-        case is AccountError, is CatalogError, is LedgerError, is OrderError, is RatingError, is CancellationError:
+        case is AccountError, is CatalogError, is LedgerError, is OrderError, is RatingError, is CancellationError,
+            is Overloaded:
             error
         default: StoreError(error, path: path)
         }

@@ -1,8 +1,9 @@
-import Dispatch
 import ListingSearch
 import Logging
+import MarketplaceStore
 import Orders
 import Ratings
+import Scheduling
 import ServiceLifecycle
 
 /// Opens the index and keeps it level with the store for as long as the server runs.
@@ -10,8 +11,8 @@ struct FollowingService: Service {
     let follower: ListingFollower
 
     func run() async throws {
-        let executor = ThreadExecutor(label: "listings.follower")
-        try await withTaskExecutorPreference(executor) {
+        let thread = WorkerThreads(label: "index.follower", count: 1)
+        try await thread.prefer {
             try follower.open()
             await cancelWhenGracefulShutdown { await follower.run() }
         }
@@ -23,8 +24,8 @@ struct VocabularyService: Service {
     let vocabularies: VocabularyKeeper
 
     func run() async throws {
-        let executor = ThreadExecutor(label: "listings.vocabulary")
-        await withTaskExecutorPreference(executor) {
+        let thread = WorkerThreads(label: "vocabulary", count: 1, niceness: 5)
+        await thread.prefer {
             await cancelWhenGracefulShutdown { await vocabularies.run() }
         }
     }
@@ -33,9 +34,63 @@ struct VocabularyService: Service {
 /// Writes down what shoppers ask for, now and then and at the end.
 struct QueryLogService: Service {
     let queries: QueryLog
+    let thread: WorkerThreads
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await queries.run() }
+        await thread.prefer {
+            await cancelWhenGracefulShutdown { await queries.run() }
+        }
+    }
+}
+
+/// Reads the operators' files again that have changed.
+struct FileWatchService: Service {
+    let lexicons: LexiconFolder
+    let rules: RuleFolder
+    let thread: WorkerThreads
+
+    private static let pause = Duration.milliseconds(300)
+
+    func run() async throws {
+        await thread.prefer {
+            await cancelWhenGracefulShutdown {
+                while !Task.isCancelled {
+                    lexicons.look()
+                    rules.look()
+                    try? await Task.sleep(for: Self.pause)
+                }
+            }
+        }
+    }
+}
+
+/// Makes the hearts beat that the watchdog looks at: one for the cooperative pool, one for the store's readers, one for
+/// its writer.
+struct HeartbeatService: Service {
+    let store: MarketplaceStore
+    let pool = Heartbeat("the cooperative pool")
+    let readers = Heartbeat("the store's readers")
+    let writer = Heartbeat("the store's writer")
+
+    private static let pause = Duration.seconds(1)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await beat(pool) {} }
+                // A disk that fails is an error and no silence.
+                group.addTask { await beat(readers) { try? await store.awaitReader() } }
+                group.addTask { await beat(writer) { try? await store.awaitWriter() } }
+            }
+        }
+    }
+
+    private func beat(_ heart: Heartbeat, _ work: () async -> Void) async {
+        while !Task.isCancelled {
+            await work()
+            heart.beat()
+            try? await Task.sleep(for: Self.pause)
+        }
     }
 }
 
@@ -60,6 +115,8 @@ struct RatingKeepingService: Service {
     let board: RatingBoard
     let alarm: Alarm
     let logger: Logger
+    /// A long log takes milliseconds to be reckoned.
+    let thread: WorkerThreads
 
     /// Other processes write too, and windows end by themselves.
     private static let longestPause: Int64 = 1_000
@@ -67,17 +124,21 @@ struct RatingKeepingService: Service {
     private static let busyPause: Int64 = 700
 
     func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                let took = await ContinuousClock().measure {
-                    await attempt("windows of ratings cannot be closed") { _ = try await ratings.closeDueWindows() }
-                    // A disk that takes no writes can be read all the same.
-                    await attempt("the ratings cannot be followed") { try await board.refresh() }
-                }
-                await alarm.wait(milliseconds: Self.longestPause)
-                // What rings often is answered together, and a twentieth of a core at most goes into it.
-                try? await Task.sleep(for: min(.milliseconds(Self.busyPause), max(took * 20, .milliseconds(100))))
+        await thread.prefer {
+            await cancelWhenGracefulShutdown { await keep() }
+        }
+    }
+
+    private func keep() async {
+        while !Task.isCancelled {
+            let took = await ContinuousClock().measure {
+                await attempt("windows of ratings cannot be closed") { _ = try await ratings.closeDueWindows() }
+                // A disk that takes no writes can be read all the same.
+                await attempt("the ratings cannot be followed") { try await board.refresh() }
             }
+            await alarm.wait(milliseconds: Self.longestPause)
+            // What rings often is answered together, and a twentieth of a core at most goes into it.
+            try? await Task.sleep(for: min(.milliseconds(Self.busyPause), max(took * 20, .milliseconds(100))))
         }
     }
 
@@ -85,17 +146,5 @@ struct RatingKeepingService: Service {
         do { try await work() } catch is CancellationError {} catch {
             logger.error("\(trouble)", metadata: ["error": "\(error)"])
         }
-    }
-}
-
-/// Runs tasks on a thread apart from those that answer requests: indexing works for long stretches without a pause.
-final class ThreadExecutor: TaskExecutor {
-    private let queue: DispatchQueue
-
-    init(label: String) { queue = DispatchQueue(label: label, attributes: .concurrent) }
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -45,6 +45,7 @@ enum Messages {
         case .system(let path, let operation, let code):
             "\(operation) of \(path) failed: \(unsafe String(cString: strerror(code)))"
         case .invalid(let field, let reason): "\(field): \(reason)"
+        case .cancelled: "it was cancelled"
         }
     }
 }

@@ -10,6 +10,7 @@ import MarketplaceStore
 import Orders
 import PaymentGateway
 import Ratings
+import Scheduling
 import ServiceLifecycle
 import UnixSignals
 
@@ -40,6 +41,13 @@ struct ServeCommand: AsyncParsableCommand {
     var cacheMemory: Int?
     @Flag(help: "Limits no client's rate: for measuring.")
     var unlimited = false
+    @Option(
+        help:
+            "Ends the process, with all stacks in the log, where a part of it stands still for so many seconds; 0 never."
+    )
+    var watchdogSeconds = 10
+    @Option(help: "HOST:PORT where health and metrics are answered too, by a thread of their own.")
+    var healthAddress: String?
 
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port)") }
@@ -47,15 +55,45 @@ struct ServeCommand: AsyncParsableCommand {
         guard (paymentProvider == nil) == (paymentSecretFile == nil) else {
             throw ValidationError("--payment-provider and --payment-secret-file go together")
         }
+        guard watchdogSeconds == 0 || (2...86_400).contains(watchdogSeconds) else {
+            throw ValidationError("--watchdog-seconds is 0, or 2 to 86400, not \(watchdogSeconds)")
+        }
+        if let healthAddress, Self.address(healthAddress) == nil {
+            throw ValidationError("--health-address is HOST:PORT, not '\(healthAddress)'")
+        }
         guard Logger.Level(rawValue: logLevel) != nil else { throw ValidationError("--log-level is not '\(logLevel)'") }
     }
 
     func run() async throws {
         let logger = makeLogger()
+        // Opening reads and writes files, which the cooperative pool's threads must not wait for.
+        let opening = WorkerThreads(label: "start", count: 1)
+        let (store, services) = try await opening.prefer { try await open(logger) }
+        BlockingRule.enforce()
+        ShutdownDeadline.start(logger)
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(5)
+        let group = ServiceGroup(configuration: configuration)
+        // What is given up at the end of the graceful shutdown's time is no failure.
+        do { try await group.run() } catch  where !ShutdownDeadline.isStopping {
+            guard MarketplaceServer.isPortTaken(error) else { throw error }
+            throw CommandError(message: "another process listens on port \(port) of \(host)")
+        } catch {
+            logger.notice("ended before all that was under way was done", metadata: ["error": "\(error)"])
+        }
+        try await opening.run { try store.close() }
+    }
+
+    /// Opens the market, and makes everything that runs while it is served.
+    private func open(
+        _ logger: Logger
+    ) async throws -> (MarketplaceStore, [ServiceGroupConfiguration.ServiceConfiguration]) {
         let folder = try market.folder()
         let store = try folder.openStore(creating: true)
         let categories = try CategoryTree(await store.categories())
         let lexicons = try LexiconFolder(folder.dictionaryPath, logger: logger)
+        let rules = RuleFolder(folder.rulesPath, logger: logger)
         let follower = ListingFollower(
             folder: try folder.generations(), log: store, categories: categories, lexicons: lexicons, logger: logger)
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
@@ -66,8 +104,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
-            lexicons: lexicons, vocabularies: vocabularies,
-            queries: queries, rules: RuleFolder(folder.rulesPath, logger: logger),
+            lexicons: lexicons, vocabularies: vocabularies, queries: queries, rules: rules,
             sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, now: systemMilliseconds)
         let (signature, provider) = try paymentGateway()
         let alarm = Alarm()
@@ -90,24 +127,46 @@ struct ServeCommand: AsyncParsableCommand {
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }
         }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
-                    .init(service: VocabularyService(vocabularies: vocabularies)),
-                    .init(service: QueryLogService(queries: queries)),
-                    .init(
-                        service: RatingKeepingService(
-                            ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger)),
-                    .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
-                    .init(service: server.application()),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        do { try await group.run() } catch {
-            guard MarketplaceServer.isPortTaken(error) else { throw error }
-            throw CommandError(message: "another process listens on port \(port) of \(host)")
+        let hearts = HeartbeatService(store: store)
+        if watchdogSeconds > 0 {
+            Watchdog(
+                [hearts.pool, hearts.readers, hearts.writer, follower.heartbeat], limitSeconds: Double(watchdogSeconds)
+            )
+            .start()
         }
-        try store.close()
+        var watching: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let (host, port) = healthAddress.flatMap(Self.address) {
+            let listener = server.watchListener(host: host, port: port) { port in
+                logger.info("health is answered", metadata: ["port": "\(port)"])
+            }
+            watching.append(.init(service: listener))
+        }
+        // For what is done now and then: writing counts, reading files again, reckoning ratings.
+        let keeper = WorkerThreads(label: "keeper", count: 1)
+        return (
+            store,
+            watching + [
+                .init(service: hearts),
+                .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
+                .init(service: VocabularyService(vocabularies: vocabularies)),
+                .init(service: QueryLogService(queries: queries, thread: keeper)),
+                .init(service: FileWatchService(lexicons: lexicons, rules: rules, thread: keeper)),
+                .init(
+                    service: RatingKeepingService(
+                        ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger, thread: keeper)),
+                .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
+                .init(service: server.application()),
+            ]
+        )
+    }
+
+    /// `127.0.0.1:9090` or `[::1]:9090`.
+    private static func address(_ text: String) -> (host: String, port: Int)? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return nil }
+        let host = text[..<colon].filter { $0 != "[" && $0 != "]" }
+        return host.isEmpty ? nil : (String(host), port)
     }
 
     private var cacheBytes: Int { cacheMemory ?? min(MachineMemory.byteCount() / 8, 1 << 30) }

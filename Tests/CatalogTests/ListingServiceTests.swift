@@ -93,9 +93,10 @@ final class MemoryListingStore: ListingStore {
 
     func listings(
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
-    ) async throws -> [Listing] {
+    ) async throws -> ListingPageRead {
         listings.withLock { listings in
-            Array(listings.filter { $0.sellerID == sellerID && statuses.contains($0.status) }.reversed().prefix(limit))
+            let all = listings.filter { $0.sellerID == sellerID && statuses.contains($0.status) }.reversed()
+            return ListingPageRead(listings: Array(all.prefix(limit)), hasMore: all.count > limit)
         }
     }
 

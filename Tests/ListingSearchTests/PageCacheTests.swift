@@ -109,8 +109,7 @@ struct PageCacheTests {
         try follower.open()
         try follower.step()
         let records = Records()
-        // Looks at its file whenever it is asked.
-        let rules = RuleFolder(market.folder.path + "/rules", logger: market.logger, interval: .zero)
+        let rules = RuleFolder(market.folder.path + "/rules", logger: market.logger)
         let service = market.search(follower, rules: rules, sellers: records)
         func ids() async throws -> [Int64] { try await service.search(ListingQuery(text: "连衣裙")).hits.map(\.id) }
         #expect(try await ids().sorted() == listings)
@@ -121,6 +120,7 @@ struct PageCacheTests {
         for hidden in listings {
             let line = QueryRules.Line(kind: .hide, query: "连衣裙", ids: [hidden])
             try RuleFolder.change(market.folder.path + "/rules", line, removes: false)
+            rules.look()
             #expect(try await !ids().contains(hidden))
         }
     }

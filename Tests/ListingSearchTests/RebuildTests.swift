@@ -205,6 +205,8 @@ private struct InterruptedLog: ListingChangeLog {
 
     func lastSequence() throws -> Int64 { try log.lastSequence() }
 
+    var knownSequence: Int64 { log.knownSequence }
+
     func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void) throws -> Int64 {
         var seen = 0
         return try log.scanOnSale(batchSize: batchSize, afterID: afterID) { listings in

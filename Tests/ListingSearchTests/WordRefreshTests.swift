@@ -80,6 +80,7 @@ struct WordRefreshTests {
     @Test func aRebuildCutsByTheWordsAndRemembersThem() async throws {
         let market = try await StoredMarket()
         try write("羽绒服\n", market)
+        market.lexicons.look()
         _ = try await market.store.create(
             Self.titles.map(market.content), sellerID: market.seller, atMilliseconds: 1)
         #expect(try market.rebuild().run { _ in } == 1)

@@ -76,9 +76,10 @@ struct WordSpacingTests {
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        let marked = market.search(follower).highlight(
-            ["Sony headphones", "head", "lamp"], query: "head phones", open: "<b>", close: "</b>")
-        #expect(marked == ["Sony <b>headphones</b>", "<b>head</b>", nil])
+        let marked = try await market.search(follower).show(
+            ["Sony headphones", "head", "lamp"].map { ListingTexts(title: $0, description: "", shopName: "") },
+            query: "head phones", marks: ("<b>", "</b>"))
+        #expect(marked.map(\.markedTitle) == ["Sony <b>headphones</b>", "<b>head</b>", nil])
     }
 
     private static let parts = ["zor", "bak", "lum", "tek"]

@@ -9,7 +9,9 @@ struct ContractTests {
     @Test("every route is described, and every description is a route")
     func routesAndDescription() async throws {
         let market = try await Market()
-        let table = OperationTable(services: market.services, settings: ServerSettings(), metrics: RequestMetrics())
+        let table = OperationTable(
+            services: market.services, settings: ServerSettings(), metrics: RequestMetrics(),
+            admission: Admission(AdmissionLimits()))
         try await market.test { client in
             let document = try await client.send(.get, "/openapi.json").json
             #expect(document["openapi"] as? String == "3.1.0")

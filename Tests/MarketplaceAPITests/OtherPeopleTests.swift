@@ -27,7 +27,8 @@ import Testing
             }
             let before = try await Self.state(market, orders)
             for operation in OperationTable(
-                services: market.services, settings: ServerSettings(), metrics: RequestMetrics()
+                services: market.services, settings: ServerSettings(), metrics: RequestMetrics(),
+                admission: Admission(AdmissionLimits())
             ).operations where operation.path.hasPrefix("/v1/orders/{id}") {
                 for order in orders {
                     let path = operation.path.replacing("{id}", with: "\(order)")

@@ -12,17 +12,18 @@ struct SearchPageTests {
     func aPageReadsBackAsItWas(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for round in 0..<50 {
-            let listing = Self.listing(&random)
+            let listing = ListingSummary(Self.listing(&random))
             let hits = (0..<Int.random(in: 0...3, using: &random)).map { _ in
                 SearchHit(
-                    listing: listing, sellerName: Bool.random(using: &random) ? Self.text(&random) : nil,
+                    listing: listing, extract: Self.text(&random),
+                    sellerName: Bool.random(using: &random) ? Self.text(&random) : nil,
                     sellerRating: Bool.random(using: &random)
                         ? HitRatingResource(
                             level: 3, levelName: "3 hearts",
                             percentPositive: Bool.random(using: &random) ? 99.5 : nil, standing: 0.25, trades: 7)
                         : nil,
                     score: Double.random(in: 0...40, using: &random),
-                    highlights: Bool.random(using: &random) ? ["title": Self.text(&random), "description": "x"] : [:],
+                    highlights: Bool.random(using: &random) ? ["title": Self.text(&random), "extract": "x"] : [:],
                     explanation: Bool.random(using: &random)
                         ? [SearchScorePart(kind: "word", term: Self.text(&random), score: 0.25)] : nil,
                     reason: Bool.random(using: &random)
@@ -42,7 +43,8 @@ struct SearchPageTests {
                 page,
                 hits: hits.map {
                     SearchPageJSON.Hit(
-                        listing: json, sellerName: $0.sellerName, sellerRating: $0.sellerRating, score: $0.score,
+                        listing: json, extract: $0.extract, sellerName: $0.sellerName, sellerRating: $0.sellerRating,
+                        score: $0.score,
                         highlights: $0.highlights,
                         explanation: $0.explanation, reason: $0.reason)
                 }

@@ -123,7 +123,7 @@ struct SearchRouteTests {
             }
             // The fullest first, the second of its seller, the other seller's; the rest waits.
             #expect(titles(answer)[2] == "羊毛围巾 另一家")
-            #expect((hits[0]["listing"] as? [String: Any])?["description"] as? String != "")
+            #expect(hits[0]["extract"] as? String == String(repeating: "羊毛", count: 30))
             let sellers = hits.map { ($0["listing"] as? [String: Any])?["seller_id"] as? Int }
             #expect(sellers[0] == sellers[1] && sellers[2] != sellers[0])
             #expect((hits[11]["reason"] as? [String: String])?["zh"]?.contains("同一卖家") == true)

@@ -65,10 +65,33 @@ import Testing
         while true {
             let page = try await market.store.listings(
                 sellerID: seller, statuses: Set(ListingStatus.allCases), beforeID: seen.last, limit: 7)
-            if page.isEmpty { break }
-            seen += page.map(\.id)
+            seen += page.listings.map(\.id)
+            guard page.hasMore else { break }
         }
         #expect(seen == ids.filter { $0 != ids[3] }.reversed())
+    }
+
+    @Test func `a page of listings with long texts ends early, and the next one goes on behind it`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        var long = ListingContent.sample()
+        long.description = String(repeating: "长", count: ListingLimits.descriptionCharacters.upperBound)
+        let count = 50
+        let ids = try await market.store.create(
+            (0..<count).map { _ in long }, sellerID: seller, atMilliseconds: 1
+        ).map(\.id)
+        var seen: [Listing.ID] = []
+        var pages = 0
+        while true {
+            let page = try await market.store.listings(
+                sellerID: seller, statuses: [.active], beforeID: seen.last, limit: 100)
+            #expect(page.listings.reduce(0) { $0 + $1.content.textByteCount } <= ListingLimits.pageBytes)
+            seen += page.listings.map(\.id)
+            pages += 1
+            guard page.hasMore else { break }
+        }
+        #expect(seen == ids.reversed())
+        #expect(pages == (count * long.textByteCount + ListingLimits.pageBytes - 1) / ListingLimits.pageBytes)
     }
 
     @Test func `begins with the categories of the catalogue`() async throws {

@@ -6,6 +6,7 @@ struct ImportTests {
     private static let allowed: [String: Set<String>] = [
         "Locking": [],
         "SeededRandom": [],
+        "Scheduling": ["CStacks", "DequeModule", "Locking"],
         "TextAnalysis": ["CICU", "COpenCC", "CSnowball", "Locking"],
         "SearchIndex": ["CChecksum", "Locking", "TextAnalysis"],
         "Accounts": ["Crypto", "Locking", "CryptoExtras", "_CryptoExtras"],
@@ -20,13 +21,16 @@ struct ImportTests {
             "NIOHTTP1", "Orders", "PaymentGateway", "SeededRandom",
         ],
         "ListingCSV": ["Catalog", "SwiftCSV"],
-        "MarketplaceStore": ["Accounts", "Catalog", "CreditProfile", "GRDB", "Ledger", "Locking", "Orders", "Ratings"],
-        "ListingSearch": ["Catalog", "Locking", "SearchIndex", "TextAnalysis", "Logging"],
+        "MarketplaceStore": [
+            "Accounts", "Catalog", "CreditProfile", "GRDB", "Ledger", "Locking", "Orders", "Ratings", "Scheduling",
+        ],
+        "ListingSearch": ["Catalog", "Locking", "Scheduling", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
         "MarketplaceAPI": [
             "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceWire", "Orders",
-            "PaymentGateway", "Ratings", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "Metrics",
-            "CoreMetrics", "NIOCore", "ServiceLifecycle",
+            "PaymentGateway", "Ratings", "Scheduling", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging",
+            "Metrics",
+            "CoreMetrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypes", "NIOHTTPTypesHTTP1", "NIOPosix", "ServiceLifecycle",
         ],
         "MarketplaceClient": ["MarketplaceWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "DemoMarket": ["Catalog", "SeededRandom"],
@@ -38,7 +42,7 @@ struct ImportTests {
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "Hummingbird", "Ledger",
             "ListingCSV", "ListingSearch", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics", "Orders",
-            "PaymentGateway", "Ratings", "SearchIndex",
+            "PaymentGateway", "Ratings", "Scheduling", "SearchIndex",
             "ServiceLifecycle", "TextAnalysis", "UnixSignals",
         ],
     ]

@@ -16,4 +16,6 @@ public enum IndexError: Error, Hashable, Sendable {
     case system(path: String, operation: String, code: Int32)
     /// A document or a query that the schema does not allow.
     case invalid(field: String, reason: String)
+    /// The task that searches was cancelled: nobody waits for the answer.
+    case cancelled
 }

@@ -3,7 +3,9 @@ extension Snapshot {
     ///
     /// By relevance the answer is exact, as if every match had been scored; with `isExhaustive` every match is.
     ///
-    /// - Throws: `IndexError.invalid` for a query over its limits or against the schema, `IndexError.corrupt`.
+    /// - Throws: `IndexError.invalid` for a query over its limits or against the schema, `IndexError.corrupt`, and
+    ///   `IndexError.cancelled` where the calling task is cancelled: looked for at each segment, and every 65,536 matches
+    ///   where all are visited.
     public func search(_ query: Query) throws(IndexError) -> SearchResult {
         try query.validate(schema)
         return try SearchScratch.with { (scratch) throws(IndexError) in
@@ -35,6 +37,7 @@ struct Search {
     ) throws(IndexError) {
         if plan.isHopeless { return }
         for (number, part) in snapshot.parts.enumerated() {
+            if Task.isCancelled { throw .cancelled }
             var search = try PartSearch(plan, number: number, part: part, filters: query.filters, scratch: scratch)
             if search.isHopeless { continue }
             let goesOn = try body(number, &search)
@@ -292,11 +295,12 @@ struct Search {
             isDone = search.collectEveryMatch(&top) { document in
                 total += 1
                 counter.add(Int(document))
-                return total <= limit
+                return total <= limit && goesOn(total)
             }
             counter.end()
             return isDone
         }
+        if !isDone, total <= limit { throw .cancelled }
         let count = Counted(total: isDone ? total : limit, isExact: isDone, facets: counter.buckets())
         return (count, isDone)
     }
@@ -311,11 +315,12 @@ struct Search {
                 search.forEachMatch { document in
                     total += 1
                     counter.add(Int(document))
-                    return true
+                    return goesOn(total)
                 }
                 counter.end()
-                return true
+                return goesOn(total)
             }
+            if Task.isCancelled { throw .cancelled }
             return Counted(total: total, isExact: true, facets: counter.buckets())
         }
         if let total = knownTotal() { return Counted(total: total, isExact: true, facets: []) }
@@ -331,6 +336,9 @@ struct Search {
         }
         return Counted(total: min(total, limit), isExact: total <= limit, facets: [])
     }
+
+    /// Whether whoever asked still waits; looked for now and then, where all matches are visited.
+    private func goesOn(_ visited: Int) -> Bool { visited & 0xFFFF != 0 || !Task.isCancelled }
 
     /// The number of matches where the dictionary knows it.
     private func knownTotal() -> Int? {

@@ -2,6 +2,7 @@ public import Catalog
 import Foundation
 import Locking
 public import Logging
+public import Scheduling
 import SearchIndex
 import TextAnalysis
 
@@ -26,6 +27,10 @@ public final class ListingFollower: Sendable {
     private let log: any ListingChangeLog
     private let logger: Logger
     private let state = Locked(State())
+    /// Beats while the log is followed.
+    public let heartbeat = Heartbeat("the follower of the listings")
+    /// Merging writes whole segments: searches go first.
+    private let merger = WorkerThreads(label: "index.merge", count: 1, niceness: 5)
 
     private static let batchLimit = 1_000
     private static let commitChanges = 20_000
@@ -69,6 +74,7 @@ public final class ListingFollower: Sendable {
         var reached = index.index.snapshot().checkpoint
         while catchesUp, !Task.isCancelled {
             let next = try index.follow(log, after: reached, limit: Self.batchLimit)
+            heartbeat.beat()
             if next == reached { break }
             reached = next
         }
@@ -98,10 +104,11 @@ public final class ListingFollower: Sendable {
 
     // MARK: Following
 
-    /// Follows until the task is cancelled, then commits.
+    /// Follows until the task is cancelled, then commits. Reads and writes files on the executor that it is run on.
     public func run() async {
-        let merging = Task.detached(priority: .background) { await self.mergeWhileRunning() }
+        let merging = Task.detached(executorPreference: merger) { await self.mergeWhileRunning() }
         while !Task.isCancelled {
+            heartbeat.beat()
             do {
                 try step()
                 state.withLock { $0.failure = nil }
@@ -135,6 +142,7 @@ public final class ListingFollower: Sendable {
         guard let live else { return false }
         let before = sequence
         let reached = try live.follow(log, after: before, limit: Self.batchLimit)
+        heartbeat.beat()
         guard reached > before else { return false }
         let isCommitDue = state.withLock {
             $0.sequence = reached

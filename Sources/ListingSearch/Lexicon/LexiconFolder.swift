@@ -23,10 +23,16 @@ public final class LexiconFolder: Sendable {
         }
     }
 
-    /// The words in use. Looks at the files when it has not for half a second.
+    /// The words in use, as of the last look.
     public func current() -> Lexicon {
-        let (synonyms, words) = (synonyms.reading(), words.reading())
+        let (synonyms, words) = (synonyms.reading, words.reading)
         return Lexicon(synonyms: synonyms.value, words: words.value, edition: synonyms.edition + words.edition)
+    }
+
+    /// Reads the files again that have changed. Blocks.
+    public func look() {
+        synonyms.look()
+        words.look()
     }
 
     /// Makes analysers that keep the words whole which the file names when they are made.
@@ -39,7 +45,8 @@ public final class LexiconFolder: Sendable {
 
         func makeAnalyzer() -> any Analyzer {
             // Whoever asks for listings to be put in again because the file changed must not be early.
-            StandardAnalyzerFactory(words: words.current(looks: true)).makeAnalyzer()
+            words.look()
+            return StandardAnalyzerFactory(words: words.current).makeAnalyzer()
         }
     }
 

@@ -1,15 +1,15 @@
 import Foundation
 import Locking
 import Logging
+import Scheduling
 
 /// What an operator's file says, read again when the file changes.
 ///
 /// A missing file says nothing. One that breaks a rule is told of in the log, and what was read before stays in use.
+/// Requests read what is in memory; only `look` touches the disk.
 final class WatchedFile<Value: Sendable>: Sendable {
     private struct State: Sendable {
         var value: Value
-        var file: FileState?
-        var lastLook: ContinuousClock.Instant?
         var edition = 0
     }
 
@@ -24,52 +24,50 @@ final class WatchedFile<Value: Sendable>: Sendable {
     private let logger: Logger
     private let parse: @Sendable (_ text: String) throws -> Value
     private let state: Locked<State>
+    /// The file as it was last looked at; held while it is read, so that one look comes after the other.
+    private let seen = Locked<FileState?>(nil)
+    private let empty: Value
 
-    /// How often the file is looked at, at most.
-    private let interval: Duration
-
+    /// Looks at the file for the first time.
     /// - Parameters:
     ///   - path: nil where there is no file.
     ///   - empty: what a missing file says.
     init(
-        _ path: String?, empty: Value, logger: Logger, interval: Duration = .milliseconds(500),
-        parse: @escaping @Sendable (_ text: String) throws -> Value
+        _ path: String?, empty: Value, logger: Logger, parse: @escaping @Sendable (_ text: String) throws -> Value
     ) {
         self.path = path
-        self.interval = interval
         self.logger = logger
         self.parse = parse
         self.empty = empty
         state = Locked(State(value: empty))
+        look()
     }
 
-    private let empty: Value
+    /// What the file said at the last look.
+    var current: Value { state.withLock(\.value) }
 
-    /// What the file says.
-    func current(looks: Bool = false) -> Value { reading(looks: looks).value }
+    /// What the file said at the last look, and how often another content was found until then.
+    var reading: (value: Value, edition: Int) { state.withLock { ($0.value, $0.edition) } }
 
-    /// What the file says, and how often another content was found until then. Looks at it when it has not for half a second,
-    /// or at once where `looks`.
-    func reading(looks: Bool = false) -> (value: Value, edition: Int) {
-        guard let path else { return (empty, 0) }
-        let now = ContinuousClock.now
-        return state.withLock { state in
-            if !looks, let last = state.lastLook, last.duration(to: now) < interval {
-                return (state.value, state.edition)
-            }
-            state.lastLook = now
+    /// Reads the file again if it is another than at the look before. Blocks.
+    func look() {
+        guard let path else { return }
+        BlockingRule.assertMayBlock()
+        seen.withLock { seen in
             let file = Self.fileState(path)
-            guard file != state.file else { return (state.value, state.edition) }
-            state.file = file
-            state.edition += 1
-            do {
-                state.value = file == nil ? empty : try parse(OperatorFile.text(path))
-                logger.info("file read", metadata: ["path": "\(path)"])
-            } catch {
+            guard file != seen else { return }
+            seen = file
+            let value = Result { file == nil ? empty : try parse(OperatorFile.text(path)) }
+            state.withLock { state in
+                state.edition += 1
+                if case .success(let value) = value { state.value = value }
+            }
+            switch value {
+            case .success: logger.info("file read", metadata: ["path": "\(path)"])
+            case .failure(let error):
                 logger.error(
                     "the file stays as it was read before", metadata: ["path": "\(path)", "error": "\(error)"])
             }
-            return (state.value, state.edition)
         }
     }
 

@@ -16,6 +16,14 @@ public struct ListingHighlighter {
         finder = MatchFinder(analyzer: analyzer, wanted: Set(terms.flatMap(Self.wanted)))
     }
 
+    /// A short piece of a description, around what matches in it.
+    func extract(of description: String) -> String {
+        guard !ListingExtract.beginning(of: description).isWhole else {
+            return ListingExtract.around([], in: description)
+        }
+        return ListingExtract.around(finder.ranges(in: description), in: description)
+    }
+
     /// The text with its matches between the marks; nil where nothing matches.
     public func highlight(_ text: String, open: String, close: String) -> String? {
         let ranges = finder.ranges(in: text)

@@ -11,22 +11,20 @@ public final class RuleFolder: Sendable {
     public static let fileName = "queries.txt"
 
     /// - Parameter folder: nil where there are no rules.
-    public convenience init(_ folder: String?, logger: Logger) {
-        self.init(folder, logger: logger, interval: .milliseconds(500))
-    }
-
-    init(_ folder: String?, logger: Logger, interval: Duration) {
+    public init(_ folder: String?, logger: Logger) {
         self.folder = folder
-        file = WatchedFile(folder.map { $0 + "/" + Self.fileName }, empty: .none, logger: logger, interval: interval) {
-            text in
+        file = WatchedFile(folder.map { $0 + "/" + Self.fileName }, empty: .none, logger: logger) { text in
             try QueryRules(parsing: text, name: Self.fileName, analyzer: ListingIndex.analyzer.makeAnalyzer())
         }
     }
 
-    /// The rules, and how often others were found until then.
-    func reading() -> (value: QueryRules, edition: Int) { file.reading() }
+    /// The rules as of the last look, and how often others were found until then.
+    func reading() -> (value: QueryRules, edition: Int) { file.reading }
 
-    func current() -> QueryRules { file.current() }
+    func current() -> QueryRules { file.current }
+
+    /// Reads the file again if it has changed. Blocks.
+    public func look() { file.look() }
 
     // MARK: Changing
 

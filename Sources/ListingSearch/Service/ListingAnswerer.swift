@@ -43,6 +43,7 @@ struct ListingAnswerer: Sendable {
     func answer(
         _ query: ListingQuery, _ start: ListingCursor?, _ request: ListingStretch.Request
     ) async throws -> Answer {
+        try Task.checkCancellation()
         if let start {
             if start.isCorrected, let corrected = try await corrected(query, request) { return corrected }
             return try await answer(query, try words(query.text), request)

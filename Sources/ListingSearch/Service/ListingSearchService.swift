@@ -1,5 +1,7 @@
 public import Catalog
+import Foundation
 import Locking
+import Scheduling
 import SearchIndex
 import TextAnalysis
 
@@ -7,6 +9,8 @@ import TextAnalysis
 public final class ListingSearchService: ListingSearching {
     private let follower: ListingFollower
     private let log: any ListingChangeLog
+    /// Searches compute for long and read mapped files, which may wait for the disk.
+    private let threads: WorkerThreads
     let store: any ListingStore
     private let analyzers = AnalyzerPool()
     private let named: NamedCategories
@@ -20,13 +24,17 @@ public final class ListingSearchService: ListingSearching {
     private let profile: RankingProfile
     private let pages: PageCache
 
-    /// - Parameter pageCacheBytes: what pages may take that are kept as they were answered.
+    /// - Parameters:
+    ///   - threadCount: how many searches compute at once; nil takes one for each core, and two at least.
+    ///   - pageCacheBytes: what pages may take that are kept as they were answered.
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
         vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder,
-        sellers: any SellerRecords = NoSellerRecords(), pageCacheBytes: Int = 32 << 20,
+        sellers: any SellerRecords = NoSellerRecords(), threadCount: Int? = nil, pageCacheBytes: Int = 32 << 20,
         now: @escaping @Sendable () -> Int64
     ) {
+        threads = WorkerThreads(
+            label: "search", count: threadCount ?? max(2, ProcessInfo.processInfo.activeProcessorCount))
         self.sellers = sellers
         profile = .standard(with: sellers)
         self.rules = rules
@@ -41,8 +49,43 @@ public final class ListingSearchService: ListingSearching {
         pages = PageCache(byteLimit: pageCacheBytes)
     }
 
+    public func known(_ query: ListingQuery) -> ListingPage? {
+        let begin = ContinuousClock.now
+        // What is explained is never kept, and what is marked has to be cut into words first.
+        guard !query.explains, !query.highlights, let (_, ground) = try? state(),
+            let page = pages.known(query, on: ground)
+        else { return nil }
+        return counted(query, page, since: begin)
+    }
+
     public func search(_ query: ListingQuery) async throws -> ListingPage {
         let begin = ContinuousClock.now
+        let (answerer, ground) = try state()
+        let page = try await pages.page(query, on: ground) {
+            do {
+                return try await threads.prefer {
+                    var page = try await answerer.page(query)
+                    try Task.checkCancellation()
+                    page.didYouMean = try answerer.alternative(to: query, page)
+                    return page
+                }
+            } catch IndexError.cancelled { throw CancellationError() }
+        }
+        return counted(query, page, since: begin)
+    }
+
+    private func counted(_ query: ListingQuery, _ page: ListingPage, since begin: ContinuousClock.Instant)
+        -> ListingPage
+    {
+        var page = page
+        if query.cursor == nil { queries.add(query.text, page) }
+        let took = begin.duration(to: .now).components
+        page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
+        return page
+    }
+
+    /// What an answer rests on now, and what it is kept under.
+    private func state() throws -> (ListingAnswerer, PageCache.Ground) {
         // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
         let counted = [Int(vocabularies.sequence), sellers.changeCount]
         let (rules, edition) = rules.reading()
@@ -50,15 +93,7 @@ public final class ListingSearchService: ListingSearching {
         let ground = PageCache.Ground(
             snapshot: answerer.snapshot, changes: counted + [edition, answerer.lexicon.edition],
             nowMilliseconds: answerer.nowMilliseconds)
-        var page = try await pages.page(query, on: ground) {
-            var page = try await answerer.page(query)
-            page.didYouMean = try answerer.alternative(to: query, page)
-            return page
-        }
-        if query.cursor == nil { queries.add(query.text, page) }
-        let took = begin.duration(to: .now).components
-        page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
-        return page
+        return (answerer, ground)
     }
 
     private func answerer(_ rules: QueryRules) throws -> ListingAnswerer {
@@ -75,15 +110,30 @@ public final class ListingSearchService: ListingSearching {
 
     private static let hour: Int64 = 3_600_000
 
-    public func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?] {
+    public func show(
+        _ texts: [ListingTexts], query: String, marks: (open: String, close: String)?
+    ) async throws -> [ShownTexts] {
         let lexicon = lexicons.current()
         let snapshot = follower.live?.index.snapshot()
-        return analyzers.with(lexicon) { analyzer in
-            let highlighter = ListingHighlighter(
-                query, analyzer: analyzer, lexicon: lexicon,
-                spacing: snapshot.map { WordSpacing($0, analyzer: analyzer) })
-            return texts.map { highlighter.highlight($0, open: open, close: close) }
+        return try await threads.run { [analyzers] in
+            analyzers.with(lexicon) { analyzer in
+                let highlighter = ListingHighlighter(
+                    query, analyzer: analyzer, lexicon: lexicon,
+                    spacing: snapshot.map { WordSpacing($0, analyzer: analyzer) })
+                return texts.map { Self.shown($0, highlighter, marks) }
+            }
         }
+    }
+
+    private static func shown(
+        _ texts: ListingTexts, _ highlighter: ListingHighlighter, _ marks: (open: String, close: String)?
+    ) -> ShownTexts {
+        let extract = highlighter.extract(of: texts.description)
+        guard let (open, close) = marks else { return ShownTexts(extract: extract) }
+        return ShownTexts(
+            extract: extract, markedTitle: highlighter.highlight(texts.title, open: open, close: close),
+            markedExtract: highlighter.highlight(extract, open: open, close: close),
+            markedShopName: highlighter.highlight(texts.shopName, open: open, close: close))
     }
 
     public func status() -> SearchStatus {
@@ -94,11 +144,18 @@ public final class ListingSearchService: ListingSearching {
                 pageCache: pages.usage)
         }
         let snapshot = live.index.snapshot()
-        let newest = (try? log.lastSequence()) ?? sequence
+        let newest = max(sequence, log.knownSequence)
         return SearchStatus(
             isReady: sellers.areRead, documents: snapshot.documentCount, segments: snapshot.segmentCount,
             indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
             pageCache: pages.usage)
+    }
+
+    /// Runs work on one of the threads that search.
+    func onThread<Value: Sendable>(
+        _ work: @escaping @Sendable (ListingSearchService) throws -> Value
+    ) async throws -> Value {
+        try await threads.run { try work(self) }
     }
 
     func openIndex() throws -> ListingIndex {

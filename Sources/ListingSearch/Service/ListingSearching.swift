@@ -159,14 +159,19 @@ public enum ListingSearchError: Error, Hashable, Sendable {
 
 /// The search room's face to the web API.
 public protocol ListingSearching: Sendable {
+    /// The page that `search` would answer, where it was answered before and nothing has changed since; at once, from
+    /// memory.
+    func known(_ query: ListingQuery) -> ListingPage?
+
     func search(_ query: ListingQuery) async throws -> ListingPage
 
     /// What is asked often and titles' words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 
-    /// Each text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing
-    /// matches.
-    func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?]
+    /// What a page shows of listings' texts: an extract of each description, around what the query matches in it, and
+    /// with marks what matches. Costs the analysis of what is looked through.
+    func show(_ texts: [ListingTexts], query: String, marks: (open: String, close: String)?) async throws
+        -> [ShownTexts]
 
     func status() -> SearchStatus
 }

@@ -66,6 +66,15 @@ final class PageCache: Sendable {
 
     var usage: CacheUsage { state.withLock(\.pages.usage) }
 
+    /// The page that was answered before on the same ground; nil where it has to be found.
+    func known(_ query: ListingQuery, on ground: Ground) -> ListingPage? {
+        state.withLock { state -> Kept? in
+            guard state.ground?.isSame(as: ground) == true else { return nil }
+            let edition = state.edition
+            return state.pages.known(query) { $0.edition == edition }?.page
+        }?.page
+    }
+
     /// The page that was answered before, or else what the body answers now.
     func page(
         _ query: ListingQuery, on ground: Ground, _ body: () async throws -> ListingPage

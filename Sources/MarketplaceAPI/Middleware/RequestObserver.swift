@@ -55,10 +55,7 @@ struct RequestObserver: RouterMiddleware {
     // MARK: - Every answer
 
     private func addCommonFields(to response: inout Response, request: Request, context: APIContext) {
-        response.headers[RequestNumber.fieldName] = context.requestID
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        CommonFields.add(to: &response.headers, requestNumber: context.requestID)
         // Unmatched paths have no generated HEAD route that would take the body off.
         if request.method == .head, context.endpointPath == RouteLabel.unmatchedPath { response.body = ResponseBody() }
     }

@@ -97,7 +97,7 @@ extension ComponentSchemas {
                 "ListingRequest",
                 Schema.object(bodies.memberSchemas, optional: ListingBodies.defaultedMembers, isClosed: true)
             ),
-            ("ListingPatch", patch), ("Listing", listing), ("Attribute", attribute),
+            ("ListingPatch", patch), ("Listing", listing), ("ListingSummary", summary), ("Attribute", attribute),
             ("ListingPage", Schema.object(["listings": list("Listing"), "next_cursor": Self.cursor])),
             ("Categories", Schema.object(["categories": list("Category")])),
             (
@@ -150,15 +150,28 @@ extension ComponentSchemas {
 
     /// A listing in an answer: what its seller wrote has passed the checks, so only the types are promised.
     private var listing: JSONValue {
-        Schema.object([
-            "id": Schema.id(), "seller_id": Schema.id(), "title": Schema.text(), "description": Schema.text(),
-            "category_id": Schema.id(), "condition": Schema.choice(Condition.allCases.map(\.rawValue)),
-            "price_minor": Schema.count(), "currency": Schema.choice(Currency.allCodes), "quantity": Schema.count(),
-            "region": Schema.text(), "ships_to": Schema.array(of: Schema.text()),
-            "shipping_fee_minor": Schema.count(), "attributes": list("Attribute"),
+        var members = summaryMembers
+        members["description"] = Schema.text()
+        return Schema.object(members)
+    }
+
+    /// As a page of hits shows it.
+    private var summary: JSONValue {
+        Schema.object(
+            summaryMembers,
+            "A listing without its description, with its first attributes: `GET /v1/listings/{id}` has the whole.")
+    }
+
+    private var summaryMembers: JSONValue {
+        [
+            "id": Schema.id(), "seller_id": Schema.id(), "title": Schema.text(), "category_id": Schema.id(),
+            "condition": Schema.choice(Condition.allCases.map(\.rawValue)), "price_minor": Schema.count(),
+            "currency": Schema.choice(Currency.allCodes), "quantity": Schema.count(), "region": Schema.text(),
+            "ships_to": Schema.array(of: Schema.text()), "shipping_fee_minor": Schema.count(),
+            "attributes": list("Attribute"),
             "status": Schema.choice([ListingStatus.active.rawValue, ListingStatus.closed.rawValue]),
             "version": Schema.id(), "created_at": Schema.time(), "updated_at": Schema.time(),
-        ])
+        ]
     }
 }
 
@@ -203,7 +216,9 @@ extension ComponentSchemas {
     private var hit: JSONValue {
         Schema.object(
             [
-                "listing": Schema.reference("Listing"), "seller_name": Schema.text(),
+                "listing": Schema.reference("ListingSummary"),
+                "extract": Schema.text(nil, "A short piece of the description, around what matched there."),
+                "seller_name": Schema.text(),
                 "seller_rating": Schema.object(
                     [
                         "level": Schema.integer(0...20), "level_name": Schema.text(),
@@ -213,7 +228,7 @@ extension ComponentSchemas {
                 "score": ["type": "number"],
                 "highlights": Schema.map(
                     of: Schema.text(),
-                    "`title`, `description` and `seller_name`, as far as they match: escaped for HTML, matches in `<em>`."
+                    "`title`, `extract` and `seller_name`, as far as they match: escaped for HTML, matches in `<em>`."
                 ),
                 "explanation": Schema.array(
                     of: Schema.object([

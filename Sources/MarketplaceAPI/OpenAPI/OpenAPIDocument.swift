@@ -128,7 +128,7 @@ extension OpenAPIDocument {
 
     private func json(of kinds: [ProblemKind]) -> JSONValue {
         var headers: [ResponseHeader] = []
-        if kinds.contains(where: { $0.status == .tooManyRequests }) {
+        if kinds.contains(where: { $0.status == .tooManyRequests || $0.status == .serviceUnavailable }) {
             headers.append(
                 ResponseHeader(
                     name: "Retry-After", description: "Seconds.", schema: Schema.integer(1...Int64(Int32.max))))

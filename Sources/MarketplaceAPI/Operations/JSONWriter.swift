@@ -73,8 +73,8 @@ struct JSONWriter {
 }
 
 extension JSONWriter {
-    /// A listing, its members in the order of their names.
-    mutating func listing(_ listing: ListingResource) {
+    /// A listing as a page of hits shows it, its members in the order of their names.
+    mutating func listing(_ listing: ListingSummary) {
         literal("{\"attributes\":")
         array(listing.attributes) { writer, attribute in
             writer.object([("name", attribute.name), ("value", attribute.value)]) { $0.string($1) }
@@ -87,8 +87,6 @@ extension JSONWriter {
         string(listing.createdAt.description)
         literal(",\"currency\":")
         string(listing.currency)
-        literal(",\"description\":")
-        string(listing.description)
         literal(",\"id\":")
         integer(listing.id)
         literal(",\"price_minor\":")

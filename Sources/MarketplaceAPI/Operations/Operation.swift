@@ -50,6 +50,10 @@ struct Operation: Sendable {
     var problems: [ProblemKind] = []
     /// Whether clients are counted; what watches the server is not.
     var isRateLimited = true
+    /// What answering takes; nil takes what its method says.
+    var work: WorkKind?
+    /// Answers at once from memory, before the gate, where it can; nil leaves the request to the handler.
+    var immediate: (@Sendable (OperationInput) throws -> Answer?)?
     var handler: @Sendable (OperationInput) async throws -> Answer
 }
 
@@ -61,13 +65,19 @@ struct ResponseHeader: Sendable {
     var isRequired = true
 }
 
+// MARK: - Work
+
+extension Operation {
+    var workKind: WorkKind { work ?? (method == .get ? .read : .write) }
+}
+
 // MARK: - Problems
 
 extension Operation {
     /// Every kind of problem that an answer of the operation can be.
     var allProblems: [ProblemKind] {
         var kinds = Set(problems)
-        kinds.insert(.internalError)
+        kinds.formUnion([.internalError, .overloaded])
         if isRateLimited { kinds.insert(.tooManyRequests) }
         // Unknown parameters are refused, so that every operation can find its query wrong.
         kinds.insert(.badRequest)

@@ -3,10 +3,11 @@ import Hummingbird
 import NIOCore
 
 /// Checks a request against its operation's description, in the order token, parameters, body, and lets its handler
-/// answer.
+/// answer once there is room for its kind of work.
 struct OperationResponder: HTTPResponder {
     var operation: Operation
     var authenticator: Authenticator
+    var admission: Admission
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
         var input = OperationInput(
@@ -21,7 +22,9 @@ struct OperationResponder: HTTPResponder {
         if let body = operation.body {
             input.body = try await collect(body, of: request)
         }
-        return try await operation.handler(input).response
+        if let answer = try operation.immediate?(input) { return answer.response }
+        let (handler, checked) = (operation.handler, input)
+        return try await admission.run(operation.workKind) { try await handler(checked).response }
     }
 
     // MARK: - Parameters

@@ -7,6 +7,7 @@ import MarketplaceWire
 import NIOCore
 import Orders
 import Ratings
+import Scheduling
 
 extension APIProblem {
     /// The one place where errors of the rooms below, of the framework and of our own making turn into HTTP. What is
@@ -21,6 +22,13 @@ extension APIProblem {
         case let error as UnknownMember: self = .badFields([ProblemField(error)])
         case let error as DecodingError: self.init(error)
         case let error as AccountError: self.init(error)
+        case let error as Overloaded:
+            self.init(
+                .overloaded, "Try again in \(error.retryAfterSeconds) s.",
+                headers: [.retryAfter: String(error.retryAfterSeconds)])
+        // Nobody waits for this answer any more.
+        case is CancellationError:
+            self.init(.overloaded, "The request was given up.", headers: [.retryAfter: "1"])
         case let error as HTTPError where error.status == .notFound: self.init(.notFound, "There is no such resource.")
         case let error as any HTTPResponseError where error.status == .contentTooLarge:
             self.init(.bodyTooLarge, "The body is larger than the server takes.")

@@ -28,6 +28,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case tooManyRequests = "too-many-requests"
     case internalError = "internal-error"
     case unavailable = "unavailable"
+    case overloaded = "overloaded"
 
     var status: HTTPResponse.Status {
         switch self {
@@ -45,7 +46,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
-        case .unavailable: .serviceUnavailable
+        case .unavailable, .overloaded: .serviceUnavailable
         }
     }
 
@@ -75,6 +76,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooManyRequests: "Too many requests."
         case .internalError: "The server has failed."
         case .unavailable: "The server cannot answer this now."
+        case .overloaded: "The server has too much to do."
         }
     }
 

@@ -11,6 +11,10 @@ public struct MarketplaceServer: Sendable {
     private let logger: Logger
     private let onBound: @Sendable (Int) -> Void
 
+    private let metrics = RequestMetrics()
+    private let admission: Admission
+    private let table: OperationTable
+
     /// - Parameters:
     ///   - logger: Gets one line a request at level info, and every failure of the server's own at level error.
     ///   - onBound: Called with the port once connections are taken.
@@ -22,21 +26,40 @@ public struct MarketplaceServer: Sendable {
         self.settings = settings
         self.logger = logger
         self.onBound = onBound
+        admission = Admission(settings.admission)
+        table = OperationTable(services: services, settings: settings, metrics: metrics, admission: admission)
     }
 
     /// An application that is a `Service`: a group of services runs it, and a graceful shutdown lets the requests being
     /// answered finish.
     public func application() -> some ApplicationProtocol {
-        let onBound = onBound
+        let (onBound, watch, metrics) = (onBound, table.watch, metrics)
         return Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)))),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [WatchHandler(answers: watch, metrics: metrics)],
+                    idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)))),
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil),
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: Self.backlog),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { onBound(port) }
             },
             logger: logger)
+    }
+
+    /// Connections that wait to be accepted: one more is tried again by its client's system only after a second.
+    private static let backlog = 4_096
+
+    /// Who watches the server, on an address of their own.
+    public func watchListener(
+        host: String, port: Int, onBound: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> WatchListener {
+        let (watch, metrics) = (table.watch, metrics)
+        return WatchListener(
+            host: host, port: port,
+            makeHandler: { WatchHandler(answers: watch, metrics: metrics, isAlone: true) }, logger: logger,
+            onBound: onBound)
     }
 
     /// Whether a service of `application` failed because another process listens on its port.
@@ -45,8 +68,6 @@ public struct MarketplaceServer: Sendable {
     // MARK: - Router
 
     func router() -> Router<APIContext> {
-        let metrics = RequestMetrics()
-        let table = OperationTable(services: services, settings: settings, metrics: metrics)
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         addMiddleware(to: router, table: table, metrics: metrics)
         let authenticator = Authenticator(
@@ -55,7 +76,8 @@ public struct MarketplaceServer: Sendable {
         for operation in table.operations {
             router.on(
                 RouterPath(operation.path), method: operation.method,
-                responder: OperationResponder(operation: operation, authenticator: authenticator))
+                responder: OperationResponder(
+                    operation: operation, authenticator: authenticator, admission: admission))
         }
         return router
     }

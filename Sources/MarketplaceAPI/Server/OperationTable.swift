@@ -5,8 +5,12 @@ import NIOCore
 struct OperationTable: Sendable {
     var operations: [Operation]
     var document: OpenAPIDocument
+    /// What is answered to who watches the server.
+    var watch: WatchAnswers
 
-    init(services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics) {
+    init(
+        services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics, admission: Admission
+    ) {
         let limits = settings.limits
         let exposure = SellerExposure()
         let shelf = ListingShelf(listings: services.listingStore, byteLimit: settings.listingCacheBytes)
@@ -44,17 +48,17 @@ struct OperationTable: Sendable {
             ProviderEventOperation(
                 orders: services.orders, signature: services.providerSignature, clock: services.clock
             ).operation)
-        operations += HealthOperations(search: services.search).operations
-        operations.append(
-            MetricsOperation(
-                requests: metrics, search: services.search, allocator: services.allocator,
-                storeCounts: services.storeCounts, exposure: exposure, shelf: shelf
-            ).operation)
-        self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
+        let metrics = MetricsText(
+            requests: metrics, admission: admission, search: services.search, allocator: services.allocator,
+            storeCounts: services.storeCounts, exposure: exposure, shelf: shelf)
+        let watch = WatchAnswers(search: services.search, metrics: metrics)
+        operations += WatchOperations(answers: watch).operations
+        self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits), watch: watch)
     }
 
     /// Adds the operation that serves the description of all, itself among them.
-    private init(operations: [Operation], schemas: ComponentSchemas) {
+    private init(operations: [Operation], schemas: ComponentSchemas, watch: WatchAnswers) {
+        self.watch = watch
         let described = operations + [DescriptionOperation(text: ByteBuffer()).operation]
         document = OpenAPIDocument(operations: described, schemas: schemas.all)
         let text = ByteBuffer(string: document.json.text)

@@ -5,6 +5,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var port: Int
     public var limits: APILimits
     public var rateLimits: RateLimits
+    /// How much is done at once.
+    public var admission: AdmissionLimits
     /// Whether a proxy of our own stands in front, so that its `X-Forwarded-For` says where requests come from.
     public var trustsForwardedAddress: Bool
     /// The one origin whose pages may call the API from a browser; nil allows none.
@@ -16,13 +18,15 @@ public struct ServerSettings: Hashable, Sendable {
 
     public init(
         host: String = "127.0.0.1", port: Int = 8080, limits: APILimits = APILimits(),
-        rateLimits: RateLimits = RateLimits(), trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
+        rateLimits: RateLimits = RateLimits(), admission: AdmissionLimits = AdmissionLimits(),
+        trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
         idleTimeoutSeconds: Int = 60, listingCacheBytes: Int = 64 << 20
     ) {
         self.host = host
         self.port = port
         self.limits = limits
         self.rateLimits = rateLimits
+        self.admission = admission
         self.trustsForwardedAddress = trustsForwardedAddress
         self.allowedOrigin = allowedOrigin
         self.idleTimeoutSeconds = idleTimeoutSeconds

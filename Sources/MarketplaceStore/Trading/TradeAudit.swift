@@ -22,28 +22,26 @@ extension MarketplaceStore {
     /// - Complexity: O(lines + orders), with a number an order in memory.
     /// - Parameter kept: A line's number and hash from before, which has to be in the chain still.
     public func auditTrade(kept: LedgerHead? = nil) throws -> TradeAudit {
-        try translating {
-            try pool.read { database in
-                var ledger = LedgerAudit()
-                var audit = TradeAudit()
-                var hasKept = kept == nil
-                try LedgerRows.forEach(database) { entry in
-                    ledger.add(entry)
-                    if let kept, entry.sequence == kept.sequence { hasKept = entry.hash == kept.hash }
-                }
-                audit.lineCount = ledger.lineCount
-                audit.head = ledger.head
-                audit.faults = ledger.faults(kept: try LedgerRows.balances(database))
-                if let kept, !hasKept { audit.faults.append("line \(kept.sequence) is not the one that was kept") }
-                audit.orderCount = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM orders") ?? 0
-                try Self.checkMoney(ledger, &audit, database)
-                for (sql, sentence) in Self.rules {
-                    for id in try Int64.fetchAll(database, sql: sql + " LIMIT 20") {
-                        audit.faults.append(sentence.replacing("#", with: "\(id)"))
-                    }
-                }
-                return audit
+        try readBlocking { database in
+            var ledger = LedgerAudit()
+            var audit = TradeAudit()
+            var hasKept = kept == nil
+            try LedgerRows.forEach(database) { entry in
+                ledger.add(entry)
+                if let kept, entry.sequence == kept.sequence { hasKept = entry.hash == kept.hash }
             }
+            audit.lineCount = ledger.lineCount
+            audit.head = ledger.head
+            audit.faults = ledger.faults(kept: try LedgerRows.balances(database))
+            if let kept, !hasKept { audit.faults.append("line \(kept.sequence) is not the one that was kept") }
+            audit.orderCount = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM orders") ?? 0
+            try Self.checkMoney(ledger, &audit, database)
+            for (sql, sentence) in Self.rules {
+                for id in try Int64.fetchAll(database, sql: sql + " LIMIT 20") {
+                    audit.faults.append(sentence.replacing("#", with: "\(id)"))
+                }
+            }
+            return audit
         }
     }
 
@@ -161,22 +159,20 @@ extension MarketplaceStore {
     /// - Parameter provider: The provider's own last word by reference: its state and amount in minor units.
     /// - Returns: What does not agree, in sentences.
     public func reconcile(with provider: [String: (state: String, amountMinor: Int64)]) throws -> [String] {
-        try translating {
-            try pool.read { database in
-                var faults: [String] = []
-                var rest = provider
-                let payments = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM payments")
-                while let row = try payments.next() {
-                    let said = rest.removeValue(forKey: row[0])
-                    faults += Self.difference(row, said, moved: "captured")
-                }
-                let refunds = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM refunds")
-                while let row = try refunds.next() {
-                    let said = rest.removeValue(forKey: row[0])
-                    faults += Self.difference(row, said, moved: "done")
-                }
-                return faults + rest.keys.sorted().map { "\($0): the provider knows it and this market does not" }
+        try readBlocking { database in
+            var faults: [String] = []
+            var rest = provider
+            let payments = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM payments")
+            while let row = try payments.next() {
+                let said = rest.removeValue(forKey: row[0])
+                faults += Self.difference(row, said, moved: "captured")
             }
+            let refunds = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM refunds")
+            while let row = try refunds.next() {
+                let said = rest.removeValue(forKey: row[0])
+                faults += Self.difference(row, said, moved: "done")
+            }
+            return faults + rest.keys.sorted().map { "\($0): the provider knows it and this market does not" }
         }
     }
 

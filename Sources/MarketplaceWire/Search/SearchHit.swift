@@ -1,12 +1,14 @@
 /// A listing found.
 public struct SearchHit: Hashable, Sendable, Codable {
-    public var listing: ListingResource
+    public var listing: ListingSummary
+    /// A short piece of the description, around what matched there; one line, plain text.
+    public var extract: String
     /// The shop's name; absent where the seller is gone.
     public var sellerName: String?
     /// What the seller's trades have come to; absent for a seller without any.
     public var sellerRating: HitRatingResource?
     public var score: Double
-    /// By member (`title`, `description`, `seller_name`): its text, escaped for HTML, with matches between `<em>` and `</em>`.
+    /// By member (`title`, `extract`, `seller_name`): its text, escaped for HTML, with matches between `<em>` and `</em>`.
     /// Empty where highlighting was not asked for or nothing matched there.
     public var highlights: [String: String]
     /// The parts of the score, when asked for.
@@ -15,11 +17,13 @@ public struct SearchHit: Hashable, Sendable, Codable {
     public var reason: SearchReason?
 
     public init(
-        listing: ListingResource, sellerName: String?, sellerRating: HitRatingResource? = nil, score: Double,
+        listing: ListingSummary, extract: String, sellerName: String?, sellerRating: HitRatingResource? = nil,
+        score: Double,
         highlights: [String: String],
         explanation: [SearchScorePart]? = nil, reason: SearchReason? = nil
     ) {
         self.listing = listing
+        self.extract = extract
         self.sellerName = sellerName
         self.sellerRating = sellerRating
         self.score = score
@@ -29,7 +33,7 @@ public struct SearchHit: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case listing, score, highlights, explanation, reason
+        case listing, extract, score, highlights, explanation, reason
         case sellerName = "seller_name"
         case sellerRating = "seller_rating"
     }

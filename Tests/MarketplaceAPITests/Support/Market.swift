@@ -17,7 +17,7 @@ import Testing
 /// A market on a temporary store with the real search; only passwords are cheap and clients unlimited.
 final class Market: Sendable {
     let folder: String
-    private let lexicons: LexiconFolder
+    let lexicons: LexiconFolder
     private let generations: GenerationFolder
     private let categories: CategoryTree
     let store: MarketplaceStore

@@ -21,7 +21,7 @@ struct AccountOperations: Sendable {
             successes: [
                 .init(status: .created, description: "The new account.", schema: Schema.reference("Account"))
             ],
-            problems: [.usernameTaken, .unacceptable]
+            problems: [.usernameTaken, .unacceptable], work: .logIn
         ) { input in
             let request = try input.decode(AccountRequest.self)
             try AccountBodies.check(request)
@@ -60,7 +60,7 @@ struct AccountOperations: Sendable {
                 .init(
                     status: .created, description: "The token, shown this once.", schema: Schema.reference("Token"))
             ],
-            problems: [.wrongCredentials, .unacceptable]
+            problems: [.wrongCredentials, .unacceptable], work: .logIn
         ) { input in
             let request = try input.decode(TokenRequest.self)
             try AccountBodies.check(request)

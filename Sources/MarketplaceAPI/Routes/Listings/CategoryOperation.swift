@@ -15,7 +15,7 @@ struct CategoryOperation: Sendable {
                 .init(
                     status: .ok, description: "The whole tree, parents before children.",
                     schema: Schema.reference("Categories"))
-            ]
+            ], work: .cheap
         ) { _ in try .json(response) }
     }
 

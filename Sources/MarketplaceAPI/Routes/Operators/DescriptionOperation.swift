@@ -10,7 +10,7 @@ struct DescriptionOperation: Sendable {
         Operation(
             id: "getDescription", method: .get, path: "/openapi.json", tag: "operators",
             summary: "This description, in OpenAPI 3.1.",
-            successes: [.init(status: .ok, description: "The description.", schema: ["type": "object"])]
+            successes: [.init(status: .ok, description: "The description.", schema: ["type": "object"])], work: .cheap
         ) { _ in
             Answer(status: .ok, headers: [.contentType: "application/json"], body: text)
         }

@@ -138,7 +138,7 @@ extension OrderOperations {
             ],
             problems: [
                 .notFound, .notAllowed, .illegalTransition, .paymentDeclined, .unavailable, .idempotencyKeyReused,
-            ]
+            ], work: .payment
         ) { input in
             let order = try await orders.pay(
                 try input.id(), buyerID: try input.owner().accountID, once: try Self.neededKey(input, ["payOrder"]))

@@ -18,8 +18,12 @@ final class ListingShelf: Sendable {
         /// Nil for an account that is gone.
         let sellerName: String?
         let title: String
+        /// As much of the description as extracts are taken from.
         let description: String
-        /// `ListingResource` as JSON.
+        /// The description's beginning; all of it where `isWhole`.
+        let extract: String
+        let isWhole: Bool
+        /// `ListingSummary` as JSON.
         let json: [UInt8]
 
         init(_ offered: ShopListing) {
@@ -30,9 +34,10 @@ final class ListingShelf: Sendable {
             sellerName = offered.shopName.isEmpty ? nil : offered.shopName
             let content = listing.content
             title = content.title
-            description = content.description
-            var writer = JSONWriter(byteCount: 512 + content.title.utf8.count + content.description.utf8.count)
-            writer.listing(ListingResource(listing))
+            (extract, isWhole) = ListingExtract.beginning(of: content.description)
+            description = isWhole ? "" : ListingExtract.searched(content.description)
+            var writer = JSONWriter(byteCount: 768 + content.title.utf8.count)
+            writer.listing(ListingSummary(ListingResource(listing)))
             // Without the room that was to spare: there may be a million of them.
             var exact: [UInt8] = []
             exact.reserveCapacity(writer.bytes.count)
@@ -41,7 +46,9 @@ final class ListingShelf: Sendable {
         }
 
         /// About what it takes.
-        var byteCount: Int { 256 + json.count + title.utf8.count + description.utf8.count }
+        var byteCount: Int {
+            272 + json.count + title.utf8.count + description.utf8.count + extract.utf8.count
+        }
     }
 
     private let listings: any ListingStore
@@ -54,6 +61,19 @@ final class ListingShelf: Sendable {
     }
 
     var usage: CacheUsage { shown.withLock(\.usage) }
+
+    /// The listings of hits where all were shown lately; nil where the store has to be read.
+    func known(_ hits: [ListingHit]) -> [Listing.ID: Entry]? {
+        var found: [Listing.ID: Entry] = [:]
+        found.reserveCapacity(hits.count)
+        return shown.withLock { shown in
+            for hit in hits {
+                guard let entry = shown.known(hit.id, where: { $0.version >= hit.version }) else { return nil }
+                found[hit.id] = entry
+            }
+            return found
+        }
+    }
 
     /// The listings of hits; those that are gone since the index was written are left out. One read of the store where
     /// some were not shown lately.

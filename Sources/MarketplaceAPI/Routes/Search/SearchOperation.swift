@@ -18,11 +18,11 @@ struct SearchOperation: Sendable {
             id: "searchListings", method: .get, path: "/v1/search", tag: "search", summary: "Finds listings.",
             parameters: parameters,
             successes: [.init(status: .ok, description: "A page of hits.", schema: Schema.reference("SearchResult"))],
-            problems: [.unacceptable, .unavailable]
+            problems: [.unacceptable, .unavailable], work: .search,
+            immediate: { input in try known(try Self.query(input)) }
         ) { input in
             let query = try Self.query(input)
-            let page = try await search.search(query)
-            return .json(try await encoded(page, query: query))
+            return .json(try await encoded(try await search.search(query), query: query))
         }
     }
 
@@ -46,7 +46,9 @@ struct SearchOperation: Sendable {
             .query(
                 "correct", .flag, "Whether what was probably meant may be searched where nothing holds what was typed.",
                 default: true),
-            .query("limit", .integer(APILimits.pageLimits), "How many hits at most.", default: 20),
+            .query(
+                "limit", .integer(APILimits.pageLimits),
+                "How many hits at most; \(APILimits.maxDetailedHits) with `highlight` or `explain`.", default: 20),
             .query(
                 "cursor", .text(1...APILimits.maxCursorLength), "`next_cursor` of the page before, with the same query."
             ),
@@ -62,6 +64,14 @@ struct SearchOperation: Sendable {
                 FieldProblem(field: "min_price", message: "is above max_price (\(low) > \(high))")
             ])
         }
+        let isDetailed = input.flag("highlight") || input.flag("explain")
+        if let limit = input.integer("limit"), isDetailed, limit > APILimits.maxDetailedHits {
+            throw APIProblem.unacceptable([
+                FieldProblem(
+                    field: "limit",
+                    message: "must be at most \(APILimits.maxDetailedHits) with highlight or explain, is \(limit)")
+            ])
+        }
         return ListingQuery(
             text: input.text("q") ?? "", categoryID: input.integer("category").map(Int.init), minPriceMinor: low,
             maxPriceMinor: high, conditions: Set(input.list("condition").compactMap(Condition.init(rawValue:))),
@@ -75,19 +85,31 @@ struct SearchOperation: Sendable {
 
     // MARK: - Response
 
+    /// The answer from memory, where page and listings are kept and nothing of a description has to be looked through.
+    private func known(_ query: ListingQuery) throws -> Answer? {
+        guard let page = search.known(query), let entries = shelf.known(page.hits),
+            query.text.isEmpty || entries.values.allSatisfy(\.isWhole)
+        else { return nil }
+        return .json(encoded(page, entries, [:], query: query))
+    }
+
     /// At most one read of the store a page: of listings that were not shown lately.
     private func encoded(_ page: ListingPage, query: ListingQuery) async throws -> ByteBuffer {
         let entries = try await shelf.entries(page.hits)
+        return encoded(page, entries, try await texts(page, entries, query), query: query)
+    }
+
+    private func encoded(
+        _ page: ListingPage, _ entries: [Listing.ID: ListingShelf.Entry], _ texts: [Listing.ID: ShownTexts],
+        query: ListingQuery
+    ) -> ByteBuffer {
         let ratings = board.entries(entries.values.map(\.sellerID))
         if query.cursor == nil, query.sort == .relevance {
             exposure.count(page.hits.compactMap { entries[$0.id]?.sellerID }, ratings)
         }
-        // What matched is what was searched.
-        let marked = query.highlights ? highlights(page, entries, of: page.correction ?? query.text) : [:]
         let hits = page.hits.compactMap { hit in
             entries[hit.id].map { entry in
-                var shown = self.hit(hit, entry: entry)
-                shown.highlights = marked[hit.id] ?? [:]
+                var shown = self.hit(hit, entry: entry, texts[hit.id])
                 shown.sellerRating = ratings[entry.sellerID].map { HitRatingResource($0.summary) }
                 return shown
             }
@@ -101,33 +123,37 @@ struct SearchOperation: Sendable {
     }
 
     private func hit(
-        _ hit: ListingHit, entry: ListingShelf.Entry
+        _ hit: ListingHit, entry: ListingShelf.Entry, _ texts: ShownTexts?
     ) -> SearchPageJSON.Hit {
         let parts = hit.explanation?.parts.map {
             SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
         }
-        return SearchPageJSON.Hit(
-            listing: entry.json, sellerName: entry.sellerName, score: hit.score,
-            explanation: parts, reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
+        var shown = SearchPageJSON.Hit(
+            listing: entry.json, extract: texts?.extract ?? entry.extract, sellerName: entry.sellerName,
+            score: hit.score, explanation: parts,
+            reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
+        shown.highlights["title"] = texts?.markedTitle
+        shown.highlights["extract"] = texts?.markedExtract
+        shown.highlights["seller_name"] = texts?.markedShopName
+        return shown
     }
 
-    private func highlights(
-        _ page: ListingPage, _ entries: [Listing.ID: ListingShelf.Entry], of text: String
-    ) -> [Listing.ID: [String: String]] {
-        let shown = page.hits.compactMap { entries[$0.id] }
-        let texts = shown.map {
-            ["title": $0.title, "description": $0.description, "seller_name": $0.sellerName ?? ""]
+    /// What has to be looked through for what matched: everything where matches are marked, long descriptions otherwise.
+    private func texts(
+        _ page: ListingPage, _ entries: [Listing.ID: ListingShelf.Entry], _ query: ListingQuery
+    ) async throws -> [Listing.ID: ShownTexts] {
+        guard !query.text.isEmpty else { return [:] }
+        let shown = page.hits.compactMap { entries[$0.id] }.filter { query.highlights || !$0.isWhole }
+        guard !shown.isEmpty else { return [:] }
+        let texts = shown.map { entry in
+            ListingTexts(
+                title: entry.title, description: entry.isWhole ? entry.extract : entry.description,
+                shopName: entry.sellerName ?? "")
         }
-        let marked = search.highlight(texts.flatMap(\.values), query: text, open: "<em>", close: "</em>")
-        var highlights: [Listing.ID: [String: String]] = [:]
-        var place = 0
-        for (entry, fields) in zip(shown, texts) {
-            for name in fields.keys {
-                highlights[entry.id, default: [:]][name] = marked[place]
-                place += 1
-            }
-        }
-        return highlights
+        // What matched is what was searched.
+        let found = try await search.show(
+            texts, query: page.correction ?? query.text, marks: query.highlights ? ("<em>", "</em>") : nil)
+        return Dictionary(zip(shown.map(\.id), found)) { first, _ in first }
     }
 
     private static func facets(_ page: ListingPage) -> [String: [SearchFacetBucket]] {

@@ -6,6 +6,7 @@ import NIOCore
 struct SearchPageJSON {
     struct Hit {
         var listing: [UInt8]
+        var extract: String
         var sellerName: String?
         var sellerRating: HitRatingResource?
         var score: Double
@@ -58,7 +59,9 @@ extension JSONWriter {
             }
             literal(",")
         }
-        literal("\"highlights\":")
+        literal("\"extract\":")
+        string(hit.extract)
+        literal(",\"highlights\":")
         object(hit.highlights.sorted { $0.key < $1.key }) { writer, text in writer.string(text) }
         literal(",\"listing\":")
         written(hit.listing)

@@ -21,7 +21,7 @@ struct SuggestOperation: Sendable {
                     description: "What is asked often, then phrases of titles; the most frequent of each first.",
                     schema: Schema.reference("Suggestions"))
             ],
-            problems: [.unavailable]
+            problems: [.unavailable], work: .search
         ) { input in
             let found = try await search.suggest(input.text("q") ?? "", limit: Int(input.integer("limit") ?? 10))
             return try .json(SuggestResponse(suggestions: found.map { Suggestion(text: $0.text, count: $0.count) }))

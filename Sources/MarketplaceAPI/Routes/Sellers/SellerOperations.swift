@@ -29,7 +29,8 @@ struct SellerOperations: Sendable {
     private var sellerListings: Operation {
         Operation(
             id: "listSellerListings", method: .get, path: "/v1/sellers/{id}/listings", tag: "sellers",
-            summary: "A seller's listings, newest first; closed ones for the seller's own token only.",
+            summary:
+                "A seller's listings, newest first; closed ones for the seller's own token only. Long texts end a page early.",
             access: .optionalToken,
             parameters: [
                 Self.idParameter,
@@ -44,14 +45,12 @@ struct SellerOperations: Sendable {
             let statuses = Self.statuses(input.text("status"), isOwner: input.identity?.accountID == id)
             guard !statuses.isEmpty else { return try .json(ListingPageResponse(listings: [], nextCursor: nil)) }
             let limit = Int(input.integer("limit") ?? 20)
-            // One more than the page tells whether there is a next one.
-            var page = try await listings.listings(
+            let page = try await listings.listings(
                 sellerID: id, statuses: statuses,
-                beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit + 1)
-            let hasMore = page.count > limit
-            page = Array(page.prefix(limit))
-            let cursor = hasMore ? page.last.map { PageCursor(lastID: $0.id).description } : nil
-            return try .json(ListingPageResponse(listings: page.map(ListingResource.init), nextCursor: cursor))
+                beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit)
+            let cursor = page.hasMore ? page.listings.last.map { PageCursor(lastID: $0.id).description } : nil
+            return try .json(
+                ListingPageResponse(listings: page.listings.map(ListingResource.init), nextCursor: cursor))
         }
     }
 

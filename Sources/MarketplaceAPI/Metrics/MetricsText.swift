@@ -1,34 +1,20 @@
-import HTTPTypes
 import ListingSearch
 import Locking
-import NIOCore
 
 /// Everything that is counted, for Prometheus.
-struct MetricsOperation: Sendable {
+struct MetricsText: Sendable {
     var requests: RequestMetrics
+    var admission: Admission
     var search: any ListingSearching
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
     var exposure: SellerExposure
     var shelf: ListingShelf
 
-    var operation: Operation {
-        Operation(
-            id: "getMetrics", method: .get, path: "/metrics", tag: "operators",
-            summary: "Latencies, sizes and lags in Prometheus' text format.",
-            successes: [
-                .init(status: .ok, description: "The figures.", schema: Schema.text(), mediaType: "text/plain")
-            ],
-            isRateLimited: false
-        ) { _ in
-            Answer(
-                status: .ok, headers: [.contentType: PrometheusText.mediaType], body: ByteBuffer(string: text()))
-        }
-    }
-
-    private func text() -> String {
+    func text() -> String {
         var text = PrometheusText()
         requests.write(to: &text)
+        admission.write(to: &text)
         let status = search.status()
         writeIndex(status, to: &text)
         writeCache("page", "Pages", status.pageCache, to: &text)

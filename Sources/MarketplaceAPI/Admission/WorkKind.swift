@@ -1,0 +1,15 @@
+/// What answering a request takes: each kind has a limit of its own, so that a rush of one leaves room for the others.
+enum WorkKind: String, CaseIterable, Hashable, Sendable {
+    /// Computes over the index.
+    case search
+    /// Reads rows of the store.
+    case read
+    /// Writes to the store, and waits for the disk.
+    case write
+    /// Waits for the payment provider.
+    case payment
+    /// Hashes a password.
+    case logIn = "log_in"
+    /// Answers from memory.
+    case cheap
+}

@@ -1,0 +1,33 @@
+import HTTPTypes
+import ListingSearch
+import NIOCore
+
+/// What is answered to who watches the server: from memory, so that it can be answered whatever the rest does.
+struct WatchAnswers: Sendable {
+    enum Path: String, CaseIterable, Sendable {
+        case health = "/healthz"
+        case readiness = "/readyz"
+        case metrics = "/metrics"
+    }
+
+    var search: any ListingSearching
+    var metrics: MetricsText
+
+    /// - Throws: `APIProblem` where the server is not ready.
+    func answer(_ path: Path) throws -> Answer {
+        switch path {
+        case .health: return try .json(["status": "ok"])
+        case .readiness:
+            guard search.status().isReady else {
+                throw APIProblem(
+                    .unavailable, "The index is being opened, or the sellers' ratings are being read.",
+                    headers: [.retryAfter: "1"])
+            }
+            return try .json(["status": "ready"])
+        case .metrics:
+            return Answer(
+                status: .ok, headers: [.contentType: PrometheusText.mediaType], body: ByteBuffer(string: metrics.text())
+            )
+        }
+    }
+}
