@@ -150,15 +150,19 @@ extension ComponentSchemas {
 
     /// A listing in an answer: what its seller wrote has passed the checks, so only the types are promised.
     private var listing: JSONValue {
-        Schema.object([
-            "id": Schema.id(), "seller_id": Schema.id(), "title": Schema.text(), "description": Schema.text(),
-            "category_id": Schema.id(), "condition": Schema.choice(Condition.allCases.map(\.rawValue)),
-            "price_minor": Schema.count(), "currency": Schema.choice(Currency.allCodes), "quantity": Schema.count(),
-            "region": Schema.text(), "ships_to": Schema.array(of: Schema.text()),
-            "shipping_fee_minor": Schema.count(), "attributes": list("Attribute"),
-            "status": Schema.choice([ListingStatus.active.rawValue, ListingStatus.closed.rawValue]),
-            "version": Schema.id(), "created_at": Schema.time(), "updated_at": Schema.time(),
-        ])
+        Schema.object(
+            [
+                "id": Schema.id(), "seller_id": Schema.id(), "title": Schema.text(), "description": Schema.text(),
+                "category_id": Schema.id(), "condition": Schema.choice(Condition.allCases.map(\.rawValue)),
+                "price_minor": Schema.count(), "currency": Schema.choice(Currency.allCodes), "quantity": Schema.count(),
+                "region": Schema.text(), "ships_to": Schema.array(of: Schema.text()),
+                "shipping_fee_minor": Schema.count(), "attributes": list("Attribute"),
+                "status": Schema.choice([ListingStatus.active.rawValue, ListingStatus.closed.rawValue]),
+                "version": Schema.id(), "created_at": Schema.time(), "updated_at": Schema.time(),
+                "held_quantity": Schema.count(
+                    "How many more unpaid orders hold; told to its seller who reads it or lists their listings."),
+                "held_until": Schema.time("By then all of those are paid or for sale again; where some are held."),
+            ], optional: ["held_quantity", "held_until"])
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import ListingSearch
 import Locking
 import NIOCore
+import Orders
 
 /// Everything that is counted, for Prometheus.
 struct MetricsOperation: Sendable {
@@ -11,6 +12,8 @@ struct MetricsOperation: Sendable {
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
     var exposure: SellerExposure
     var shelf: ListingShelf
+    /// Nil where the market has no clock of its own.
+    var clockStatus: @Sendable () -> ClockStatus?
 
     var operation: Operation {
         Operation(
@@ -35,6 +38,7 @@ struct MetricsOperation: Sendable {
         writeCache("listing", "Listings of pages", shelf.usage, to: &text)
         writeStore(to: &text)
         writeExposure(to: &text)
+        writeClock(to: &text)
         writeMemory(to: &text)
         return text.text
     }
@@ -67,6 +71,16 @@ struct MetricsOperation: Sendable {
         text.counter(
             "sesame_search_first_places_newcomers_total", "Those of sellers with fewer than three sales.",
             counts.newcomers)
+    }
+
+    private func writeClock(to text: inout PrometheusText) {
+        guard let status = clockStatus() else { return }
+        text.gauge(
+            "sesame_clock_astray", "1 while the wall clock has jumped, and deadlines wait for an operator.",
+            status.isAstray ? 1 : 0)
+        text.gauge(
+            "sesame_clock_ahead_milliseconds", "How far the wall clock is ahead of the time that has gone by.",
+            status.aheadMilliseconds)
     }
 
     private func writeMemory(to text: inout PrometheusText) {

@@ -2,12 +2,14 @@ import Accounts
 import Catalog
 import HTTPTypes
 import MarketplaceWire
+import Orders
 import Ratings
 
 /// Sellers as everybody sees them, and what they offer.
 struct SellerOperations: Sendable {
     var accounts: any AccountStore
     var listings: any ListingStore
+    var orders: any TradeStore
     var board: RatingBoard
 
     var operations: [Operation] { [seller, sellerListings] }
@@ -41,7 +43,8 @@ struct SellerOperations: Sendable {
             problems: [.notFound]
         ) { input in
             let id = try await account(try input.id()).id
-            let statuses = Self.statuses(input.text("status"), isOwner: input.identity?.accountID == id)
+            let isOwner = input.identity?.accountID == id
+            let statuses = Self.statuses(input.text("status"), isOwner: isOwner)
             guard !statuses.isEmpty else { return try .json(ListingPageResponse(listings: [], nextCursor: nil)) }
             let limit = Int(input.integer("limit") ?? 20)
             // One more than the page tells whether there is a next one.
@@ -51,7 +54,14 @@ struct SellerOperations: Sendable {
             let hasMore = page.count > limit
             page = Array(page.prefix(limit))
             let cursor = hasMore ? page.last.map { PageCursor(lastID: $0.id).description } : nil
-            return try .json(ListingPageResponse(listings: page.map(ListingResource.init), nextCursor: cursor))
+            guard isOwner else {
+                return try .json(
+                    ListingPageResponse(listings: page.map { ListingResource($0) }, nextCursor: cursor))
+            }
+            let held = try await orders.heldStock(ofListings: page.map(\.id))
+            return try .json(
+                ListingPageResponse(
+                    listings: page.map { ListingResource($0, held: held[$0.id]) }, nextCursor: cursor))
         }
     }
 
