@@ -74,12 +74,10 @@ struct People: Sendable {
 
     static let quantity = 1_000_000
 
-    static func signUp(_ count: Int, in market: Market) async throws -> People {
+    static func signUp(sellers: Int, buyers: Int, in market: Market) async throws -> People {
         var people = People(sellers: [], buyers: [], listings: [])
-        for _ in 0..<count {
-            people.sellers.append(try await person("seller-", in: market))
-            people.buyers.append(try await person("buyer-", in: market))
-        }
+        for _ in 0..<sellers { people.sellers.append(try await person("seller-", in: market)) }
+        for _ in 0..<buyers { people.buyers.append(try await person("buyer-", in: market)) }
         for (number, seller) in people.sellers.enumerated() {
             people.listings.append(
                 try await market.ask(as: seller.token) { client in

@@ -24,10 +24,16 @@ struct TradeBench: AsyncParsableCommand {
     var trades = 2_000
     @Option(help: "Ends when this file is there, before all trades are done.")
     var until: String?
-    @Option(help: "How many accounts sell, and how many buy.")
+    @Option(
+        help:
+            "How many accounts sell. As many buy, and more where a buyer would wait for more payments than a market allows."
+    )
     var accounts = 8
     @Option(help: "Measures how often a second this folder's disk can sync.")
     var disk: String?
+
+    /// A market lets ten orders of a buyer wait to be paid.
+    private static let connectionsOfBuyer = 8
 
     func validate() throws {
         guard (1...10_000).contains(connections), (1...10_000_000).contains(trades), (1...1_000).contains(accounts)
@@ -36,7 +42,8 @@ struct TradeBench: AsyncParsableCommand {
 
     func run() async throws {
         let market = Market(server: server, portFile: portFile)
-        let people = try await People.signUp(accounts, in: market)
+        let buyers = max(accounts, (connections + Self.connectionsOfBuyer - 1) / Self.connectionsOfBuyer)
+        let people = try await People.signUp(sellers: accounts, buyers: buyers, in: market)
         let counters = try await market.counters()
         let load = TradeLoad(market: market, people: people, total: trades, until: until)
         let took = try await ContinuousClock().measure {

@@ -28,8 +28,7 @@ final class TradeLoad: Sendable {
     /// Trades until all trades are begun.
     func run(worker: Int) async throws {
         while let number = next() {
-            try await trade(
-                number, seller: number % people.sellers.count, buyer: (number + worker) % people.buyers.count)
+            try await trade(number, seller: number % people.sellers.count, buyer: worker % people.buyers.count)
         }
     }
 

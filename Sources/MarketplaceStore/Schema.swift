@@ -32,6 +32,8 @@ enum Schema {
         migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
         migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
         migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
+        migrator.registerMigration("10 holds") { try $0.execute(sql: HoldSchema.holds) }
+        migrator.registerMigration("11 clock") { try $0.execute(sql: HoldSchema.clock) }
         return migrator
     }
 

@@ -25,6 +25,7 @@ extension Order {
         next.version += 1
         next.updatedAtMilliseconds = now
         let movements = try next.take(event, from: self, now, clocks)
+        if state == .created, next.state == .cancelled, actor != .seller { next.lapsedAtMilliseconds = now }
         precondition(rule.targets.contains(next.state), "\(state) and \(event.kind) lead to \(next.state)")
         if next.state.isFinal {
             next.endedAtMilliseconds = now
@@ -41,7 +42,9 @@ extension Order {
             throw .tooEarly(event: .expire, fromMilliseconds: deadline)
         }
         if event.kind == .cancel, actor == .buyer, let paidAt = paidAtMilliseconds {
-            let from = paidAt + clocks.shippingGraceMilliseconds
+            // Reckoned back from the deadline, which moves where the market's time is set anew.
+            let begin = deadlineMilliseconds.map { $0 - clocks.unshippedMilliseconds } ?? paidAt
+            let from = begin + clocks.shippingGraceMilliseconds
             guard now >= from else { throw .tooEarly(event: .cancel, fromMilliseconds: from) }
         }
     }

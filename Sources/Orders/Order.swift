@@ -23,6 +23,8 @@ public struct Order: Hashable, Sendable, Identifiable {
     public var paidAtMilliseconds: Int64?
     public var shippedAtMilliseconds: Int64?
     public var endedAtMilliseconds: Int64?
+    /// When the buyer let the order end without paying it: they cancelled it, or its time was over.
+    public var lapsedAtMilliseconds: Int64?
     /// The payment that made it paid: refunds go back by it.
     public var paymentID: Payment.ID?
     public var shipment: Shipment?

@@ -3,8 +3,11 @@ public struct OrderClocks: Hashable, Sendable {
     static let hour: Int64 = 3_600_000
     static let day: Int64 = 24 * hour
 
-    /// After so long an unpaid order closes: 5 days.
-    public var unpaidMilliseconds = 5 * day
+    /// How long an unpaid order may hold its goods, in minutes, as an operator may set it: to a week.
+    public static let unpaidMinutes = 1...10_080
+
+    /// After so long an unpaid order closes: 30 minutes.
+    public var unpaidMilliseconds = hour / 2
     /// After so long without shipping the buyer may cancel a paid order alone: 24 hours.
     public var shippingGraceMilliseconds = day
     /// After so long without shipping a paid order is cancelled by itself, so that no money is held for ever: 30 days.
@@ -23,8 +26,9 @@ public struct OrderClocks: Hashable, Sendable {
     public var refundAnswerMilliseconds = 5 * day
     /// A buyer who says nothing to a refusal for so long takes the request back: 7 days.
     public var refundRefusalMilliseconds = 7 * day
-    /// After so long without the provider's word a payment is given up, if the provider agrees: 1 hour.
-    public var paymentMilliseconds = hour
+    /// After so long without the provider's word a payment is given up, if the provider agrees: 15 minutes. An order stays
+    /// open for as long as a payment that was begun in time.
+    public var paymentMilliseconds = hour / 4
 
     public init() {}
 

@@ -10,13 +10,17 @@ public enum OrderError: Error, Hashable, Sendable {
     /// Allowed from that time on.
     case tooEarly(event: OrderEvent.Kind, fromMilliseconds: Int64)
     case soldOut(availableCount: Int)
-    /// The total is another than the buyer has seen.
-    case priceChanged(totalMinor: Int64)
+    /// The total, or its currency, is another than the buyer has seen.
+    case priceChanged(seen: Money, current: Money)
     case ownListing
     case invalid([FieldProblem])
     case idempotencyKeyReused
     /// So many orders of the buyer wait to be paid already.
     case tooManyUnpaid(limit: Int)
+    /// The buyer's unpaid orders would hold more of one listing than they may.
+    case tooManyHeld(limit: Int, heldCount: Int)
+    /// The buyer has left too many orders unpaid, and may order from that time on.
+    case leftUnpaid(count: Int, isOneListing: Bool, untilMilliseconds: Int64)
     case paymentDeclined
     /// The payment took too long, and the provider agrees that no money comes.
     case paymentGivenUp

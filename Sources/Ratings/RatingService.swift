@@ -5,17 +5,20 @@ public struct RatingService: Sendable {
     public let store: any RatingStore
     public let rules: RatingRules
     let now: @Sendable () -> Int64
+    /// Whether time may close windows: not while the clock has jumped.
+    let isTimeRight: @Sendable () -> Bool
     /// Called after a log has grown.
     let wake: @Sendable () -> Void
 
     /// - Parameter now: Milliseconds since 1970-01-01T00:00:00Z.
     public init(
         store: any RatingStore, rules: RatingRules = RatingRules(), now: @escaping @Sendable () -> Int64,
-        wake: @escaping @Sendable () -> Void = {}
+        isTimeRight: @escaping @Sendable () -> Bool = { true }, wake: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
         self.rules = rules
         self.now = now
+        self.isTimeRight = isTimeRight
         self.wake = wake
     }
 
@@ -92,6 +95,7 @@ public struct RatingService: Sendable {
     /// - Returns: How many windows were closed.
     @discardableResult
     public func closeDueWindows() async throws -> Int {
+        guard isTimeRight() else { return 0 }
         let now = now()
         var closed = 0
         for _ in 0..<Self.roundsAtOnce {

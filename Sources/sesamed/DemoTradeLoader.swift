@@ -58,7 +58,7 @@ struct DemoTradeLoader {
             try desk.apply(.cancel(reason: "不想要了"), to: order, by: .buyer, atMilliseconds: begin + 1, clocks: clocks)
             return []
         }
-        let payment = try desk.beginPayment(of: order, atMilliseconds: begin)
+        let payment = try desk.beginPayment(of: order, atMilliseconds: begin, clocks: clocks)
         try desk.settle(payment.id, as: .captured, atMilliseconds: begin, clocks: clocks)
         var lines = ["\(payment.reference) captured \(payment.amount.amountMinor) \(payment.amount.currency.code)"]
         var now = try desk.order(order.id, of: buyer).order

@@ -6,10 +6,11 @@ import Orders
 
 struct OrderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "order", abstract: "Decides disputes, and asks anew for refunds that were refused.",
+        commandName: "order",
+        abstract: "Decides disputes, asks anew for refunds that were refused, and says that the clock is right.",
         subcommands: [
             DisputesCommand.self, ResolveCommand.self, RefusedRefundsCommand.self, ReplaceRefundCommand.self,
-            ActsCommand.self,
+            ClockCommand.self, ActsCommand.self,
         ])
 
     struct DisputesCommand: AsyncParsableCommand {
@@ -48,7 +49,8 @@ struct OrderCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try market.folder().openStore(creating: false)
-            let orders = OrderService(store: store, provider: nil, now: systemMilliseconds)
+            let orders = OrderService(
+                store: store, provider: nil, clock: TradeClock(try await store.clockRecord(), read: MachineClock.read))
             do {
                 let order = try await orders.resolve(
                     id, refundMinor: refundMinor, reason: reason, operatorName: NSUserName())
@@ -94,7 +96,8 @@ struct OrderCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try market.folder().openStore(creating: false)
-            let orders = OrderService(store: store, provider: nil, now: systemMilliseconds)
+            let orders = OrderService(
+                store: store, provider: nil, clock: TradeClock(try await store.clockRecord(), read: MachineClock.read))
             do {
                 let refund = try await orders.replaceRefund(id, reason: reason, operatorName: NSUserName())
                 print("refund \(refund.id) takes the place of \(id)")

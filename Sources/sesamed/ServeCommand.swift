@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
             or the container has, a GiB at most.
             """)
     var cacheMemory: Int?
+    @OptionGroup var trade: TradeOptions
     @Flag(help: "Limits no client's rate: for measuring.")
     var unlimited = false
     @Option(
@@ -106,22 +107,29 @@ struct ServeCommand: AsyncParsableCommand {
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies, queries: queries, rules: rules,
             sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, now: systemMilliseconds)
-        let (signature, provider) = try paymentGateway()
+        let clock = try await TradeClock.open(store, rules: trade.rules, read: MachineClock.read) {
+            MachineClock.tell($0, logger)
+        }
+        let (signature, provider) = try paymentGateway(clock)
         let alarm = Alarm()
         let logsHaveGrown = Alarm()
         let orders = OrderService(
-            store: store, provider: provider, now: systemMilliseconds,
+            store: store, provider: provider, clocks: trade.clocks, clock: clock,
             wake: {
                 alarm.ring()
                 logsHaveGrown.ring()
             })
-        let ratings = RatingService(store: store, now: systemMilliseconds, wake: { logsHaveGrown.ring() })
+        let ratings = RatingService(
+            store: store, now: clock.now, isTimeRight: { !clock.status().isAstray }, wake: { logsHaveGrown.ring() })
         let services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board, credit: store,
-            providerSignature: signature, search: search, allocator: Jemalloc.statistics,
+            providerSignature: signature, search: search,
+            clock: MarketClock(
+                nowMilliseconds: clock.now, monotonicNanoseconds: MarketClock.system.monotonicNanoseconds),
+            allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
@@ -171,14 +179,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     private var cacheBytes: Int { cacheMemory ?? min(MachineMemory.byteCount() / 8, 1 << 30) }
 
-    private func paymentGateway() throws -> (WebhookSignature?, HTTPPaymentProvider?) {
+    private func paymentGateway(_ clock: TradeClock) throws -> (WebhookSignature?, HTTPPaymentProvider?) {
         guard let paymentProvider, let paymentSecretFile else { return (nil, nil) }
         let secret = try Data(contentsOf: URL(fileURLWithPath: paymentSecretFile))
         guard let signature = WebhookSignature(secret: Array(secret)) else {
             throw CommandError(message: "\(paymentSecretFile) has to hold at least 16 bytes")
         }
         let provider = HTTPPaymentProvider(
-            address: paymentProvider, signature: signature, nowSeconds: { systemMilliseconds() / 1000 })
+            address: paymentProvider, signature: signature, nowSeconds: { clock.now() / 1000 })
         return (signature, provider)
     }
 

@@ -30,7 +30,7 @@ import Testing
         try await client.send(.get, "/v1/orders/\(order)", token: token).json["state"] as? String
     }
 
-    @Test func `that was taken and never heard of is found, however long the silence`() async throws {
+    @Test func `that was taken and never heard of is found while the order waits for it`() async throws {
         let market = try await market()
         try await market.test { client in
             let (_, buyer, order) = try await begin(client)
@@ -38,14 +38,57 @@ import Testing
             #expect(try await client.act("pay", order, token: buyer).status == 202)
             provider.state.withLock { $0.isReachable = false }
             for _ in 0..<3 {
-                clock.forward(days: 1)
+                clock.forward(minutes: 6)
                 try await keep(market)
             }
             #expect(try await state(order, client, token: buyer) == "created")
             provider.state.withLock { $0.isReachable = true }
+            clock.forward(minutes: 6)
+            try await keep(market)
+            #expect(try await state(order, client, token: buyer) == "paid")
+        }
+    }
+
+    @Test func `that was taken and never heard of pays an order whose time is over meanwhile`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (_, buyer, order) = try await begin(client)
+            provider.state.withLock { $0.losesCaptures = true }
+            #expect(try await client.act("pay", order, token: buyer).status == 202)
             clock.forward(days: 1)
             try await keep(market)
             #expect(try await state(order, client, token: buyer) == "paid")
+            #expect(provider.state.withLock { $0.refunded.isEmpty })
+        }
+    }
+
+    @Test func `that is begun at the last moment keeps the order open for it`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (_, buyer, order) = try await begin(client)
+            provider.state.withLock { $0.authorises = .pending }
+            clock.forward(minutes: 29)
+            #expect(try await client.act("pay", order, token: buyer).status == 202)
+            clock.forward(minutes: 14)
+            try await keep(market)
+            #expect(try await state(order, client, token: buyer) == "created")
+            provider.state.withLock { $0.authorises = .authorised }
+            #expect(try await client.act("pay", order, token: buyer).json["state"] as? String == "paid")
+        }
+    }
+
+    @Test func `that the provider does not finish ends with its order, and no money moves`() async throws {
+        let market = try await market()
+        try await market.test { client in
+            let (_, buyer, order) = try await begin(client)
+            provider.state.withLock { $0.authorises = .pending }
+            clock.forward(minutes: 29)
+            #expect(try await client.act("pay", order, token: buyer).status == 202)
+            clock.forward(minutes: 15)
+            try await keep(market)
+            #expect(try await state(order, client, token: buyer) == "cancelled")
+            #expect(try await market.payment(1).state == .cancelled)
+            #expect(provider.state.withLock { $0.captured.isEmpty && $0.refunded.isEmpty })
         }
     }
 
@@ -78,7 +121,7 @@ import Testing
             for order in [first, second] { #expect(try await client.act("pay", order, token: buyer).status == 202) }
             #expect(try await client.act("cancel", first, ["reason": "不要了"], token: buyer).status == 200)
             provider.state.withLock { $0.authorises = .authorised }
-            clock.forward(days: 1)
+            clock.forward(minutes: 20)
             try await keep(market)
             let references = [try await market.payment(1), try await market.payment(2)]
             #expect(provider.state.withLock { Set($0.cancelled) } == Set(references.map(\.reference)))
@@ -148,7 +191,9 @@ import Testing
                 try await client.send(
                     .post, "/v1/orders", body, token: buyer, headers: ["Idempotency-Key": UUID().uuidString])
             }
-            #expect(try await ask().json["type"] as? String == "/problems/too-many-unpaid")
+            let refused = try await ask()
+            #expect(refused.json["type"] as? String == "/problems/too-many-unpaid")
+            #expect((refused.json["detail"] as? String)?.contains("\(OrderLimits.unpaidCount)") == true)
             #expect(try await client.act("pay", order, token: buyer).status == 200)
             #expect(try await ask().status == 201)
         }

@@ -37,7 +37,7 @@ import Testing
                 }
             }
             let order = try desk.open(draft, buyerID: buyer, atMilliseconds: 8, clocks: Self.clocks)
-            let payment = try desk.beginPayment(of: order, atMilliseconds: 9)
+            let payment = try desk.beginPayment(of: order, atMilliseconds: 9, clocks: Self.clocks)
             try desk.settle(payment.id, as: .declined, atMilliseconds: 10, clocks: Self.clocks)
         }
         return market
@@ -45,7 +45,7 @@ import Testing
 
     private static func paid(_ draft: OrderDraft, _ buyer: Int64, _ desk: any TradeDesk) throws -> Order {
         let order = try desk.open(draft, buyerID: buyer, atMilliseconds: 1, clocks: clocks)
-        let payment = try desk.beginPayment(of: order, atMilliseconds: 2)
+        let payment = try desk.beginPayment(of: order, atMilliseconds: 2, clocks: clocks)
         try desk.settle(payment.id, as: .captured, atMilliseconds: 3, clocks: clocks)
         return try desk.order(order.id, of: buyer).order
     }

@@ -13,6 +13,18 @@ final class MemoryDesk: TradeDesk {
     var entries: [LedgerEntry] = []
     var settled: Set<Int64> = []
     var completed: [Order.ID] = []
+    var acts: [OperatorAct] = []
+    var clock: ClockRecord?
+
+    /// Another desk with the same rows.
+    func copy() -> MemoryDesk {
+        let desk = MemoryDesk()
+        (desk.listings, desk.orders, desk.history) = (listings, orders, history)
+        (desk.payments, desk.refunds, desk.completed) = (payments, refunds, completed)
+        (desk.balances, desk.entries, desk.settled) = (balances, entries, settled)
+        (desk.acts, desk.clock) = (acts, clock)
+        return desk
+    }
 
     func listing(_ id: Listing.ID) -> Listing? { listings[id] }
     func setQuantity(_ quantity: Int, of listing: Listing, atMilliseconds: Int64) {
@@ -28,11 +40,38 @@ final class MemoryDesk: TradeDesk {
         return order
     }
     func update(_ order: Order) { orders[order.id] = order }
-    func unpaidCount(of buyerID: Int64) -> Int {
-        orders.values.count { $0.buyerID == buyerID && $0.state == .created }
+    func setDeadline(_ milliseconds: Int64, of order: Order) { orders[order.id]?.deadlineMilliseconds = milliseconds }
+    func unpaidHolds(of buyerID: Int64) -> [StockHold] {
+        orders.values.filter { $0.buyerID == buyerID && $0.state == .created }
+            .map { StockHold(listingID: $0.item.listingID, quantity: $0.quantity) }
+    }
+    func lapsedHolds(of buyerID: Int64, sinceMilliseconds: Int64) -> [LapsedHold] {
+        orders.values.filter { $0.buyerID == buyerID }.compactMap { order in
+            guard let lapsed = order.lapsedAtMilliseconds, lapsed > sinceMilliseconds else { return nil }
+            return LapsedHold(listingID: order.item.listingID, atMilliseconds: lapsed)
+        }
+    }
+    func clockRecord() -> ClockRecord? { clock }
+    func write(_ record: ClockRecord) { clock = record }
+    func moveDeadlines(byMilliseconds: Int64) {
+        for id in orders.keys {
+            if let deadline = orders[id]?.deadlineMilliseconds {
+                orders[id]?.deadlineMilliseconds = deadline + byMilliseconds
+            }
+            if let lapsed = orders[id]?.lapsedAtMilliseconds {
+                orders[id]?.lapsedAtMilliseconds = lapsed + byMilliseconds
+            }
+        }
+        for id in payments.keys where payments[id]?.state == .requested {
+            payments[id]?.createdAtMilliseconds += byMilliseconds
+            payments[id]?.nextAttemptAtMilliseconds += byMilliseconds
+        }
+        for id in refunds.keys where refunds[id]?.state == .requested {
+            refunds[id]?.nextAttemptAtMilliseconds += byMilliseconds
+        }
     }
     func record(_ line: OrderHistoryLine) { history.append(line) }
-    func record(_ act: OperatorAct) {}
+    func record(_ act: OperatorAct) { acts.append(act) }
     func didComplete(_ order: Order) { completed.append(order.id) }
 
     func payment(_ id: Payment.ID) -> Payment? { payments[id] }

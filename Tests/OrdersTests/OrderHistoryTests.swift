@@ -48,7 +48,7 @@ private struct RandomTrade {
         let order = desk.orders.values.sorted { $0.id < $1.id }.randomElement(using: &random)
         guard let order, Int.random(in: 0..<6, using: &random) > 0 else { return try buy() }
         switch Int.random(in: 0..<5, using: &random) {
-        case 0: _ = try desk.beginPayment(of: order, atMilliseconds: now)
+        case 0: _ = try desk.beginPayment(of: order, atMilliseconds: now, clocks: clocks)
         case 1: try providerSpeaks()
         default:
             let actor = OrderActor.allCases.filter { $0 != .provider }.randomElement(using: &random) ?? .buyer

@@ -86,6 +86,7 @@ import Testing
     @Test func `a paid order that waits to be shipped is the buyer's to cancel after a day only`() {
         var order = Self.order(.paid)
         order.paidAtMilliseconds = 1_000
+        order.deadlineMilliseconds = 1_000 + Self.clocks.unshippedMilliseconds
         let cancel = { (now: Int64) throws(OrderError) in
             try order.applying(.cancel(reason: "r"), by: .buyer, atMilliseconds: now, clocks: Self.clocks)
         }

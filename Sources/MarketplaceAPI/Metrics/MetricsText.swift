@@ -1,5 +1,6 @@
 import ListingSearch
 import Locking
+import Orders
 
 /// Everything that is counted, for Prometheus.
 struct MetricsText: Sendable {
@@ -10,6 +11,8 @@ struct MetricsText: Sendable {
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
     var exposure: SellerExposure
     var shelf: ListingShelf
+    /// Nil where the market has no clock of its own.
+    var clockStatus: @Sendable () -> ClockStatus?
 
     func text() -> String {
         var text = PrometheusText()
@@ -21,6 +24,7 @@ struct MetricsText: Sendable {
         writeCache("listing", "Listings of pages", shelf.usage, to: &text)
         writeStore(to: &text)
         writeExposure(to: &text)
+        writeClock(to: &text)
         writeMemory(to: &text)
         return text.text
     }
@@ -53,6 +57,16 @@ struct MetricsText: Sendable {
         text.counter(
             "sesame_search_first_places_newcomers_total", "Those of sellers with fewer than three sales.",
             counts.newcomers)
+    }
+
+    private func writeClock(to text: inout PrometheusText) {
+        guard let status = clockStatus() else { return }
+        text.gauge(
+            "sesame_clock_astray", "1 while the wall clock has jumped, and deadlines wait for an operator.",
+            status.isAstray ? 1 : 0)
+        text.gauge(
+            "sesame_clock_ahead_milliseconds", "How far the wall clock is ahead of the time that has gone by.",
+            status.aheadMilliseconds)
     }
 
     private func writeMemory(to text: inout PrometheusText) {

@@ -152,7 +152,10 @@ extension ComponentSchemas {
     private var listing: JSONValue {
         var members = summaryMembers
         members["description"] = Schema.text()
-        return Schema.object(members)
+        members["held_quantity"] = Schema.count(
+            "How many more unpaid orders hold; told to its seller who reads it or lists their listings.")
+        members["held_until"] = Schema.time("By then all of those are paid or for sale again; where some are held.")
+        return Schema.object(members, optional: ["held_quantity", "held_until"])
     }
 
     /// As a page of hits shows it.

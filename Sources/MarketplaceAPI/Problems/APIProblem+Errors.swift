@@ -75,20 +75,34 @@ extension APIProblem {
         case .tooEarly(let event, let from):
             self.init(.tooEarly, "\(event.rawValue) is possible from \(Timestamp(milliseconds: from)) on.")
         case .soldOut(let count): self.init(.soldOut, "\(count) are left.")
-        case .priceChanged(let total): self.init(.priceChanged, "The total is \(total) in minor units now.")
+        case .priceChanged(let seen, let current):
+            self.init(.priceChanged, "The total that you saw is \(Self.text(seen)); it is \(Self.text(current)) now.")
         case .ownListing:
             self = .unacceptable([FieldProblem(field: "listing_id", message: "is your own listing")])
         case .invalid(let problems): self = .unacceptable(problems)
         case .idempotencyKeyReused:
             self.init(.idempotencyKeyReused, "Idempotency-Key: take a new one for a new request.")
         case .tooManyUnpaid(let limit):
-            self.init(.tooManyUnpaid, "\(limit) orders wait to be paid; pay or cancel some.")
+            self.init(
+                .tooManyUnpaid, "At most \(limit) orders of yours may wait to be paid at once; pay or cancel some.")
+        case .tooManyHeld(let limit, let held):
+            self.init(
+                .tooManyHeld,
+                "Unpaid orders of yours may hold at most \(limit) of this listing, and hold \(held); order fewer, or pay first."
+            )
+        case .leftUnpaid(let count, let isOneListing, let until):
+            self.init(
+                .leftUnpaid,
+                "You left \(count) orders\(isOneListing ? " of this listing" : "") unpaid within 24 hours; you can order \(isOneListing ? "it " : "")again from \(Timestamp(milliseconds: until)) on."
+            )
         case .paymentDeclined: self.init(.paymentDeclined, "Pay again under a new key, perhaps in another way.")
         case .paymentGivenUp:
             self.init(.paymentDeclined, "The payment took too long and was given up; pay again under a new key.")
         case .noPaymentProvider: self.init(.unavailable, "No payment provider is set up here.")
         }
     }
+
+    private static func text(_ money: Money) -> String { "\(money.decimalText) \(money.currency.code)" }
 
     private init(_ error: RatingError) {
         switch error {

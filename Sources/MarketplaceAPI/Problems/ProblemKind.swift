@@ -19,6 +19,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case soldOut = "sold-out"
     case priceChanged = "price-changed"
     case tooManyUnpaid = "too-many-unpaid"
+    case tooManyHeld = "too-many-held"
+    case leftUnpaid = "left-unpaid"
     case staleVersion = "stale-version"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
@@ -39,6 +41,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged, .tooManyUnpaid: .conflict
+        case .tooManyHeld, .leftUnpaid: .conflict
         case .staleVersion: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
@@ -66,6 +69,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .soldOut: "There are not so many left."
         case .priceChanged: "It costs another sum now."
         case .tooManyUnpaid: "Too many orders wait to be paid."
+        case .tooManyHeld: "Unpaid orders may hold only so many of one listing."
+        case .leftUnpaid: "Too many orders were left unpaid."
         case .paymentDeclined: "The payment has not come about."
         case .staleVersion: "The listing has changed since it was read."
         case .bodyTooLarge: "The body is too large."

@@ -1,5 +1,6 @@
 import Catalog
 import NIOCore
+import Orders
 
 /// All operations of the API, in one table: the router and the description are made from it.
 struct OperationTable: Sendable {
@@ -23,7 +24,10 @@ struct OperationTable: Sendable {
                 passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) },
                 limits: limits
             ).operations
-        operations += ListingOperations(listings: services.listings, limits: limits, bodies: bodies).operations
+        operations +=
+            ListingOperations(
+                listings: services.listings, orders: services.orders.store, limits: limits, bodies: bodies
+            ).operations
         operations.append(ListingBatchOperation(listings: services.listings, limits: limits, bodies: bodies).operation)
         operations.append(CategoryOperation(categories: categories).operation)
         operations.append(
@@ -34,7 +38,8 @@ struct OperationTable: Sendable {
         operations.append(SuggestOperation(search: services.search).operation)
         operations +=
             SellerOperations(
-                accounts: services.accountStore, listings: services.listingStore, board: services.ratingBoard
+                accounts: services.accountStore, listings: services.listingStore, orders: services.orders.store,
+                board: services.ratingBoard
             ).operations
         operations += OrderOperations(orders: services.orders, limits: limits).operations
         operations +=
@@ -50,7 +55,8 @@ struct OperationTable: Sendable {
             ).operation)
         let metrics = MetricsText(
             requests: metrics, admission: admission, search: services.search, allocator: services.allocator,
-            storeCounts: services.storeCounts, exposure: exposure, shelf: shelf)
+            storeCounts: services.storeCounts, exposure: exposure, shelf: shelf,
+            clockStatus: services.orders.clockStatus)
         let watch = WatchAnswers(search: services.search, metrics: metrics)
         operations += WatchOperations(answers: watch).operations
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits), watch: watch)

@@ -42,9 +42,15 @@ final class DatabaseTradeDesk: TradeDesk {
         }
     }
 
-    func unpaidCount(of buyerID: Int64) throws -> Int {
-        let sql = "SELECT COUNT(*) FROM orders WHERE buyer_id = ? AND state = 'created'"
-        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [buyerID]) ?? 0
+    func setDeadline(_ milliseconds: Int64, of order: Order) throws {
+        try database.cachedStatement(sql: "UPDATE orders SET deadline = ? WHERE id = ?")
+            .execute(arguments: [milliseconds, order.id])
+    }
+
+    func unpaidHolds(of buyerID: Int64) throws -> [StockHold] { try HoldRows.unpaid(of: buyerID, database) }
+
+    func lapsedHolds(of buyerID: Int64, sinceMilliseconds: Int64) throws -> [LapsedHold] {
+        try HoldRows.lapsed(of: buyerID, sinceMilliseconds: sinceMilliseconds, database)
     }
 
     func record(_ line: OrderHistoryLine) throws {
@@ -62,6 +68,14 @@ final class DatabaseTradeDesk: TradeDesk {
         try database.cachedStatement(sql: sql).execute(arguments: [
             act.operatorName, act.act, act.subject, act.reason, act.atMilliseconds,
         ])
+    }
+
+    // MARK: - The clock
+
+    func clockRecord() throws -> ClockRecord? { try ClockRows.record(database) }
+    func write(_ record: ClockRecord) throws { try ClockRows.write(record, database) }
+    func moveDeadlines(byMilliseconds: Int64) throws {
+        try ClockRows.moveDeadlines(byMilliseconds: byMilliseconds, database)
     }
 
     // MARK: - Payments

@@ -1,3 +1,4 @@
+public import Catalog
 import Foundation
 import GRDB
 public import Orders
@@ -37,6 +38,17 @@ extension MarketplaceStore: TradeStore {
     public func payment(reference: String) async throws -> Payment? {
         try await read { try PaymentRows.one(reference: reference, $0) }
     }
+
+    public func payment(ofOrder orderID: Order.ID) async throws -> Payment? {
+        try await read { try PaymentRows.newest(ofOrder: orderID, $0) }
+    }
+
+    public func heldStock(ofListings ids: [Listing.ID]) async throws -> [Listing.ID: HeldStock] {
+        guard !ids.isEmpty else { return [:] }
+        return try await read { try HoldRows.ofListings(ids, $0) }
+    }
+
+    public func clockRecord() async throws -> ClockRecord? { try await read(ClockRows.record) }
 
     public func refund(reference: String) async throws -> Refund? {
         try await read { try RefundRows.one(reference: reference, $0) }

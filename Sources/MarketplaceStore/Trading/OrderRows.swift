@@ -14,7 +14,7 @@ enum OrderRows {
     private static let changingColumns = [
         "state", "version", "updated_at", "deadline", "paid_at", "shipped_at", "ended_at", "payment_id",
         "shipping_kind", "carrier", "tracking", "extensions", "refund_requests", "refund_amount", "refund_reason",
-        "refund_refusal", "interrupted_state", "remaining", "refunded",
+        "refund_refusal", "interrupted_state", "remaining", "refunded", "lapsed_at",
     ]
     private static let columns = (["id"] + fixedColumns + changingColumns).joined(separator: ", ")
 
@@ -46,6 +46,7 @@ enum OrderRows {
             order.shipment?.kind.rawValue, order.shipment?.carrier, order.shipment?.tracking, order.extensionCount,
             order.refundRequestCount, request?.amountMinor, request?.reason, request?.refusal,
             request?.interrupted.rawValue, request?.remainingMilliseconds, order.refundedMinor,
+            order.lapsedAtMilliseconds,
         ]
     }
 
@@ -115,6 +116,7 @@ enum OrderRows {
         order.refundRequestCount = row[32]
         order.refundRequest = try refundRequest(row)
         order.refundedMinor = row[38]
+        order.lapsedAtMilliseconds = row[39]
         return order
     }
 

@@ -18,6 +18,10 @@ public struct ListingResource: Hashable, Sendable, Codable {
     public var version: Int64
     public var createdAt: Timestamp
     public var updatedAt: Timestamp
+    /// How many more unpaid orders hold; told to its seller only.
+    public var heldQuantity: Int?
+    /// By when all of those are paid or for sale again; told to its seller, where some are held.
+    public var heldUntil: Timestamp?
 
     public init(
         id: Int64, sellerID: Int64, title: String, description: String, categoryID: Int, condition: String,
@@ -52,5 +56,7 @@ public struct ListingResource: Hashable, Sendable, Codable {
         case shippingFeeMinor = "shipping_fee_minor"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
+        case heldQuantity = "held_quantity"
+        case heldUntil = "held_until"
     }
 }

@@ -3,14 +3,20 @@ public struct OrderRequest: Hashable, Sendable {
     public var listingID: Int64
     public var quantity: Int
     public var delivery: DeliveryResource
-    /// The total that the buyer has seen; another one is refused. Absent takes what it costs.
+    /// The total that the buyer has seen; another sum or currency is refused. Both absent take what it costs.
     public var expectedTotalMinor: Int64?
+    /// The currency of `expectedTotalMinor`, ISO 4217; neither goes without the other.
+    public var expectedCurrency: String?
 
-    public init(listingID: Int64, quantity: Int, delivery: DeliveryResource, expectedTotalMinor: Int64? = nil) {
+    public init(
+        listingID: Int64, quantity: Int, delivery: DeliveryResource, expectedTotalMinor: Int64? = nil,
+        expectedCurrency: String? = nil
+    ) {
         self.listingID = listingID
         self.quantity = quantity
         self.delivery = delivery
         self.expectedTotalMinor = expectedTotalMinor
+        self.expectedCurrency = expectedCurrency
     }
 }
 
@@ -19,6 +25,7 @@ extension OrderRequest: Codable {
         case quantity, delivery
         case listingID = "listing_id"
         case expectedTotalMinor = "expected_total_minor"
+        case expectedCurrency = "expected_currency"
     }
 
     public init(from decoder: any Decoder) throws {
@@ -28,6 +35,7 @@ extension OrderRequest: Codable {
         quantity = try container.decodeUnlessAbsent(Int.self, forKey: .quantity) ?? 1
         delivery = try container.decode(DeliveryResource.self, forKey: .delivery)
         expectedTotalMinor = try container.decodeUnlessAbsent(Int64.self, forKey: .expectedTotalMinor)
+        expectedCurrency = try container.decodeUnlessAbsent(String.self, forKey: .expectedCurrency)
     }
 }
 

@@ -6,14 +6,14 @@ public struct OrderDraft: Hashable, Sendable {
     public var listingID: Listing.ID
     public var quantity: Int
     public var delivery: Delivery
-    /// The total that the buyer has seen; another one is refused. Nil takes what it costs.
-    public var expectedTotalMinor: Int64?
+    /// The total that the buyer has seen; another sum or currency is refused. Nil takes what it costs.
+    public var expectedTotal: Money?
 
-    public init(listingID: Listing.ID, quantity: Int, delivery: Delivery, expectedTotalMinor: Int64? = nil) {
+    public init(listingID: Listing.ID, quantity: Int, delivery: Delivery, expectedTotal: Money? = nil) {
         self.listingID = listingID
         self.quantity = quantity
         self.delivery = delivery
-        self.expectedTotalMinor = expectedTotalMinor
+        self.expectedTotal = expectedTotal
     }
 }
 
@@ -35,8 +35,8 @@ extension TradeDesk {
         var order = Order(
             id: 0, buyerID: buyerID, sellerID: listing.sellerID, item: OrderedItem(listing),
             quantity: draft.quantity, delivery: draft.delivery, createdAtMilliseconds: now)
-        if let expected = draft.expectedTotalMinor, expected != order.total.amountMinor {
-            throw OrderError.priceChanged(totalMinor: order.total.amountMinor)
+        if let expected = draft.expectedTotal, expected != order.total {
+            throw OrderError.priceChanged(seen: expected, current: order.total)
         }
         guard OrderLimits.totalMinor.contains(order.total.amountMinor) else {
             let most = OrderLimits.totalMinor.upperBound
@@ -46,11 +46,9 @@ extension TradeDesk {
                     message: "the total must be at most \(most) minor units, is \(order.total.amountMinor)")
             ])
         }
-        guard try unpaidCount(of: buyerID) < OrderLimits.unpaidCount else {
-            throw OrderError.tooManyUnpaid(limit: OrderLimits.unpaidCount)
-        }
         let left = listing.content.quantity - draft.quantity
         guard left >= 0 else { throw OrderError.soldOut(availableCount: listing.content.quantity) }
+        try checkHold(draft.quantity, of: listing, buyerID: buyerID, atMilliseconds: now)
         try setQuantity(left, of: listing, atMilliseconds: now)
         order.deadlineMilliseconds = now + clocks.unpaidMilliseconds
         order = try insert(order)
@@ -64,7 +62,11 @@ extension TradeDesk {
     public func apply(
         _ event: OrderEvent, to order: Order, by actor: OrderActor, atMilliseconds now: Int64, clocks: OrderClocks
     ) throws -> Order {
-        let (next, movements) = try order.applying(event, by: actor, atMilliseconds: now, clocks: clocks)
+        var (next, movements) = try order.applying(event, by: actor, atMilliseconds: now, clocks: clocks)
+        if actor == .clock, next.lapsedAtMilliseconds != nil, try payment(ofOrder: order.id)?.state == .requested {
+            // The provider has not answered, so it was not the buyer who let the order lapse.
+            next.lapsedAtMilliseconds = nil
+        }
         for movement in movements { try carryOut(movement, next, now) }
         try update(next)
         try record(next, event.kind.rawValue, actor, event.note, now)

@@ -3,12 +3,18 @@ import Ledger
 
 extension TradeDesk {
     /// Begins to pay an unpaid order, or joins a payment that has begun.
+    ///
+    /// The order stays open for as long as the provider may take. Payments that are begun one after the other do not hold
+    /// the goods longer than one that is begun at the last moment.
     /// - Throws: `OrderError`.
-    public func beginPayment(of order: Order, atMilliseconds now: Int64) throws -> Payment {
+    public func beginPayment(of order: Order, atMilliseconds now: Int64, clocks: OrderClocks) throws -> Payment {
         _ = try OrderTransitions.rule(order.state, .pay, by: .provider)
         if let payment = try payment(ofOrder: order.id), payment.state == .requested || payment.state == .captured {
             return payment
         }
+        let latest = order.createdAtMilliseconds + clocks.unpaidMilliseconds + clocks.paymentMilliseconds
+        let deadline = min(now + clocks.paymentMilliseconds, latest)
+        if let end = order.deadlineMilliseconds, end < deadline { try setDeadline(deadline, of: order) }
         let line = try reserve(
             order.total, from: .outside, to: .user(order.buyerID), orderID: order.id, atMilliseconds: now)
         return try insert(

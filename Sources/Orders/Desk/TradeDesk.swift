@@ -11,8 +11,12 @@ public protocol TradeDesk: LedgerBooks {
     /// Writes a new order and returns it with its number.
     func insert(_ order: Order) throws -> Order
     func update(_ order: Order) throws
-    /// How many orders of a buyer wait to be paid.
-    func unpaidCount(of buyerID: Int64) throws -> Int
+    /// Moves an open order's deadline, beside its events.
+    func setDeadline(_ milliseconds: Int64, of order: Order) throws
+    /// What a buyer's unpaid orders hold, one an order.
+    func unpaidHolds(of buyerID: Int64) throws -> [StockHold]
+    /// Orders that a buyer has let lapse after that time.
+    func lapsedHolds(of buyerID: Int64, sinceMilliseconds: Int64) throws -> [LapsedHold]
     /// Adds a line to an order's history.
     func record(_ line: OrderHistoryLine) throws
 
@@ -28,6 +32,13 @@ public protocol TradeDesk: LedgerBooks {
 
     /// Adds a line to the log of what operators do.
     func record(_ act: OperatorAct) throws
+
+    /// What is known of the clock; nil before it was looked at.
+    func clockRecord() throws -> ClockRecord?
+    func write(_ record: ClockRecord) throws
+    /// Moves everything that is to happen at some time by as much: deadlines, windows of ratings, the next attempts of
+    /// payments and refunds, and the times by which lapsed orders and idempotency keys are forgotten.
+    func moveDeadlines(byMilliseconds: Int64) throws
 
     /// Called once for an order that is completed, in the transaction that completes it.
     func didComplete(_ order: Order) throws

@@ -1,3 +1,5 @@
+public import Catalog
+
 /// What Orders asks of whatever keeps its rows.
 public protocol TradeStore: Sendable {
     /// Runs the work in one transaction. What has returned is durable; where it throws, nothing is written.
@@ -17,7 +19,14 @@ public protocol TradeStore: Sendable {
 
     func payment(_ id: Payment.ID) async throws -> Payment?
     func payment(reference: String) async throws -> Payment?
+    /// The newest one of an order.
+    func payment(ofOrder orderID: Order.ID) async throws -> Payment?
     func refund(reference: String) async throws -> Refund?
+
+    /// What unpaid orders hold of listings; those of which they hold nothing are left out.
+    func heldStock(ofListings ids: [Listing.ID]) async throws -> [Listing.ID: HeldStock]
+    /// What is known of the clock; nil before it was looked at.
+    func clockRecord() async throws -> ClockRecord?
 
     /// Orders whose deadline has passed, the oldest first.
     func dueOrders(atMilliseconds: Int64, limit: Int) async throws -> [Order.ID]

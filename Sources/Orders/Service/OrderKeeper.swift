@@ -9,6 +9,8 @@ public struct OrderKeeper: Sendable {
     /// Clocks are set and processes write beside this one: it looks by itself every half minute.
     private static let longestPause: Int64 = 30_000
     private static let shortestPause: Int64 = 100
+    /// So often it looks whether a clock that has jumped is right again.
+    private static let pauseAstray: Int64 = 5_000
 
     /// - Parameter onFailure: Told of what could not be done; it is tried again in the next round.
     public init(service: OrderService, onFailure: @escaping @Sendable (any Error) -> Void = { _ in }) {
@@ -30,9 +32,13 @@ public struct OrderKeeper: Sendable {
         }
     }
 
-    /// Does all that is due now.
+    /// Does all that is due now. While the clock is not believed, only the provider is asked again.
     /// - Returns: The next moment at which something will be due; nil while nothing is awaited.
     public func runOnce() async throws -> Int64? {
+        if let clock = service.clock, try await !clock.keep(service.store) {
+            try await askAgain()
+            return service.now() + Self.pauseAstray
+        }
         try await expireOrders()
         try await askAgain()
         try await service.store.forgetIdempotencyKeys(
@@ -49,7 +55,7 @@ public struct OrderKeeper: Sendable {
                 for id in due {
                     group.addTask {
                         do {
-                            try await expire(id, now)
+                            try await expire(id)
                             return 1
                         } catch {
                             onFailure(error)
@@ -63,9 +69,11 @@ public struct OrderKeeper: Sendable {
         }
     }
 
-    private func expire(_ id: Order.ID, _ now: Int64) async throws {
-        let clocks = service.clocks
+    private func expire(_ id: Order.ID) async throws {
+        await attempt { try await service.giveUpPayment(ofOrder: id) }
+        let (time, clocks) = (service.now, service.clocks)
         try await service.store.trade { desk in
+            let now = time()
             guard let order = try desk.order(id), let deadline = order.deadlineMilliseconds, deadline <= now else {
                 return
             }

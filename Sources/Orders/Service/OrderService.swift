@@ -4,11 +4,15 @@ import Catalog
 ///
 /// What happens to an order is written in one transaction with the money that moves. The provider is asked outside of
 /// transactions: what is to be asked is written first, and what was not answered is asked again by `OrderKeeper`.
+///
+/// Deadlines are written by the time inside the transaction: `TradeClock` may have moved all others just before it.
 public struct OrderService: Sendable {
     public let store: any TradeStore
     public let clocks: OrderClocks
     let provider: (any PaymentProvider)?
     let now: @Sendable () -> Int64
+    /// Nil where time is what `now` says.
+    let clock: TradeClock?
     /// Called after something was written that `OrderKeeper` has to do.
     let wake: @Sendable () -> Void
 
@@ -23,8 +27,25 @@ public struct OrderService: Sendable {
         self.provider = provider
         self.clocks = clocks
         self.now = now
+        clock = nil
         self.wake = wake
     }
+
+    /// As above, by a clock that knows when it is wrong.
+    public init(
+        store: any TradeStore, provider: (any PaymentProvider)?, clocks: OrderClocks = OrderClocks(),
+        clock: TradeClock, wake: @escaping @Sendable () -> Void = {}
+    ) {
+        self.store = store
+        self.provider = provider
+        self.clocks = clocks
+        now = { clock.now() }
+        self.clock = clock
+        self.wake = wake
+    }
+
+    /// What is known of the clock; nil where time is taken as it comes.
+    public func clockStatus() -> ClockStatus? { clock?.status() }
 
     /// An order as one of its sides sees it.
     /// - Throws: `OrderError.notFound` for everybody else.
@@ -44,9 +65,9 @@ extension OrderService {
         answer: @escaping @Sendable (Order) throws -> [UInt8]
     ) async throws -> [UInt8] {
         let draft = try draft.checked()
-        let (now, clocks) = (now(), clocks)
-        let bytes = try await store.trade(once: key, atMilliseconds: now) { desk in
-            try answer(try desk.open(draft, buyerID: buyerID, atMilliseconds: now, clocks: clocks))
+        let (now, clocks) = (now, clocks)
+        let bytes = try await store.trade(once: key, atMilliseconds: now()) { desk in
+            try answer(try desk.open(draft, buyerID: buyerID, atMilliseconds: now(), clocks: clocks))
         }
         wake()
         return bytes
@@ -58,14 +79,14 @@ extension OrderService {
         answer: @escaping @Sendable (Order) throws -> [UInt8]
     ) async throws -> [UInt8] {
         let event = try event.checked()
-        let (now, clocks) = (now(), clocks)
+        let (now, clocks) = (now, clocks)
         let work: @Sendable (any TradeDesk) throws -> [UInt8] = { desk in
             let (order, actor) = try desk.order(id, of: accountID)
-            return try answer(try desk.apply(event, to: order, by: actor, atMilliseconds: now, clocks: clocks))
+            return try answer(try desk.apply(event, to: order, by: actor, atMilliseconds: now(), clocks: clocks))
         }
         let bytes: [UInt8]
         if let key {
-            bytes = try await store.trade(once: key, atMilliseconds: now, work)
+            bytes = try await store.trade(once: key, atMilliseconds: now(), work)
         } else {
             bytes = try await store.trade(work)
         }
@@ -78,12 +99,13 @@ extension OrderService {
     /// - Throws: `OrderError.paymentDeclined` or `.paymentGivenUp` where this payment has ended without money.
     public func pay(_ id: Order.ID, buyerID: Int64, once key: IdempotencyKey) async throws -> Order {
         guard provider != nil else { throw OrderError.noPaymentProvider }
-        let now = now()
-        let bytes = try await store.trade(once: key, atMilliseconds: now) { desk in
+        let (now, clocks) = (now, clocks)
+        let bytes = try await store.trade(once: key, atMilliseconds: now()) { desk in
             let (order, actor) = try desk.order(id, of: buyerID)
             guard actor == .buyer else { throw OrderError.notAllowed(event: .pay, actor: actor) }
             // Paid already: asking again is no mistake.
-            let payment = try order.paymentID ?? desk.beginPayment(of: order, atMilliseconds: now).id
+            let payment =
+                try order.paymentID ?? desk.beginPayment(of: order, atMilliseconds: now(), clocks: clocks).id
             return Array("\(payment)".utf8)
         }
         guard let number = Payment.ID(String(decoding: bytes, as: UTF8.self)),
@@ -94,7 +116,7 @@ extension OrderService {
         if payment.state == .requested {
             let sought = payment
             (payment, order) =
-                try await ask(for: payment) { sought.isTimely(atMilliseconds: self.now(), clocks) }
+                try await ask(for: payment) { sought.isTimely(atMilliseconds: now(), clocks) }
                 ?? (payment, nil)
         }
         switch payment.state {

@@ -28,6 +28,10 @@ struct ShowCommand: AsyncParsableCommand {
         table.add(["category", names.slug(of: listing.categoryID) ?? String(listing.categoryID)])
         table.add(["condition", listing.condition])
         table.add(["quantity", String(listing.quantity)])
+        if let held = listing.heldQuantity, held > 0 {
+            let until = listing.heldUntil.map { " until \($0) at the latest" } ?? ""
+            table.add(["held", "\(held) more by unpaid orders\(until)"])
+        }
         table.add(["region", listing.region])
         table.add(["ships to", listing.shipsTo.joined(separator: ", ")])
         for attribute in listing.attributes { table.add([attribute.name, attribute.value]) }

@@ -3,35 +3,6 @@ import Foundation
 import MarketplaceClient
 import MarketplaceWire
 
-struct BuyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "buy", abstract: "Buy a listing: it is yours for five days, until you pay or cancel.")
-
-    @Argument(help: "The listing's number.")
-    var listing: Int64
-    @Option(help: "How many.")
-    var quantity = 1
-    @Option(help: "Who gets the parcel.")
-    var name: String
-    @Option(help: "Street, house, town, post code.")
-    var address: String
-    @Option(help: "Where that is, by ISO 3166: SG, CN-ZJ.")
-    var region: String
-
-    @OptionGroup var connection: Connection
-    @OptionGroup var output: Output
-
-    func run() async throws {
-        let client = try connection.loggedInClient()
-        let request = OrderRequest(
-            listingID: listing, quantity: quantity,
-            delivery: DeliveryResource(name: name, address: address, region: region))
-        let order = try await client.buy(request, key: UUID().uuidString)
-        try output.show(order, as: OrderTable.table(order))
-        Terminal.say("pay with: sesame order pay \(order.id)")
-    }
-}
-
 struct PayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pay", abstract: "Pay an order; the market holds the money until you confirm.")

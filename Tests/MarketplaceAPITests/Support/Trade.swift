@@ -72,6 +72,7 @@ final class HandClock: Sendable {
 
     var milliseconds: Int64 { now.withLock { $0 } }
     func forward(days: Int64) { now.withLock { $0 += days * 86_400_000 } }
+    func forward(minutes: Int64) { now.withLock { $0 += minutes * 60_000 } }
 
     /// The server's clock, as this one stands.
     var marketClock: MarketClock {

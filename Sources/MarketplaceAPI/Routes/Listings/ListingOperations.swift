@@ -2,6 +2,7 @@ import Accounts
 import Catalog
 import HTTPTypes
 import MarketplaceWire
+import Orders
 
 /// One listing: create, read, change, close, relist, delete.
 ///
@@ -9,6 +10,7 @@ import MarketplaceWire
 /// nobody. A change takes its seller's token with the scope `sell`. What somebody may not see or change answers 404.
 struct ListingOperations: Sendable {
     var listings: ListingService
+    var orders: any TradeStore
     var limits: APILimits
     var bodies: ListingBodies
 
@@ -84,6 +86,15 @@ extension ListingOperations {
             problems: [.notFound]
         ) { input in
             let listing = try await listings.show(try input.id(), to: input.identity?.accountID)
+            guard listing.sellerID != input.identity?.accountID else {
+                // What is held changes without the version: it is always told anew, and kept by no shared cache.
+                let held = try await orders.heldStock(ofListings: [listing.id])[listing.id]
+                return try .json(
+                    ListingResource(listing, held: held),
+                    headers: [
+                        .eTag: EntityTag(version: listing.version).description, .cacheControl: "private, no-cache",
+                    ])
+            }
             let tag = EntityTag(version: listing.version)
             if let field = input.text("If-None-Match"), tag.isAmong(field) {
                 return .empty(.notModified, headers: [.eTag: tag.description, .cacheControl: "no-cache"])

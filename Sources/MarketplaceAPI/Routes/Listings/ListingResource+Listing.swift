@@ -1,5 +1,6 @@
 import Catalog
 import MarketplaceWire
+import Orders
 
 extension ListingResource {
     /// A listing as the wire has it.
@@ -14,5 +15,12 @@ extension ListingResource {
             status: listing.status.rawValue, version: listing.version,
             createdAt: Timestamp(milliseconds: listing.createdAtMilliseconds),
             updatedAt: Timestamp(milliseconds: listing.updatedAtMilliseconds))
+    }
+
+    /// As its own seller sees it.
+    init(_ listing: Listing, held: HeldStock?) {
+        self.init(listing)
+        heldQuantity = held?.quantity ?? 0
+        heldUntil = held.map { Timestamp(milliseconds: $0.untilMilliseconds) }
     }
 }

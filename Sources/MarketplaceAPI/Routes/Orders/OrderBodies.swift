@@ -20,12 +20,27 @@ enum OrderBodies {
         problems.check("delivery.address", request.delivery.address, address)
         problems.check("delivery.region", request.delivery.region, region)
         problems.check("expected_total_minor", request.expectedTotalMinor, 1...Int64.max)
+        problems.check("expected_currency", request.expectedCurrency, oneOf: Currency.allCodes)
         try problems.refuse()
         let delivery = request.delivery
         return OrderDraft(
             listingID: request.listingID, quantity: request.quantity,
             delivery: Delivery(name: delivery.name, address: delivery.address, region: delivery.region),
-            expectedTotalMinor: request.expectedTotalMinor)
+            expectedTotal: try expectedTotal(request))
+    }
+
+    /// - Throws: `APIProblem` where a sum comes without its currency, or a currency without a sum.
+    private static func expectedTotal(_ request: OrderRequest) throws -> Money? {
+        switch (request.expectedTotalMinor, request.expectedCurrency.flatMap { Currency(code: $0) }) {
+        case (nil, nil): return nil
+        case (let amount?, let currency?): return Money(amountMinor: amount, currency: currency)
+        case (_?, nil): throw missing("expected_currency", besides: "expected_total_minor")
+        case (nil, _?): throw missing("expected_total_minor", besides: "expected_currency")
+        }
+    }
+
+    private static func missing(_ field: String, besides other: String) -> APIProblem {
+        .unacceptable([FieldProblem(field: field, message: "is missing; \(other) says nothing without it")])
     }
 
     /// - Throws: As above.
@@ -77,8 +92,11 @@ extension OrderBodies {
                         "quantity": Schema.integer(
                             Int64(OrderLimits.quantity.lowerBound)...Int64(OrderLimits.quantity.upperBound)),
                         "delivery": Schema.reference("Delivery"),
-                        "expected_total_minor": Schema.id("The total that the buyer has seen; another is refused."),
-                    ], optional: ["quantity", "expected_total_minor"], isClosed: true)
+                        "expected_total_minor": Schema.id(
+                            "The total that the buyer has seen, with `expected_currency`; another is refused."),
+                        "expected_currency": Schema.choice(
+                            Currency.allCodes, "The currency of that total; neither goes without the other."),
+                    ], optional: ["quantity", "expected_total_minor", "expected_currency"], isClosed: true)
             ),
             (
                 "Delivery",

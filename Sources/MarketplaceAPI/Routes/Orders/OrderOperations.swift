@@ -1,4 +1,5 @@
 import Accounts
+import Catalog
 import Foundation
 import HTTPTypes
 import MarketplaceWire
@@ -49,18 +50,21 @@ extension OrderOperations {
         }
         return Operation(
             id: "createOrder", method: .post, path: "/v1/orders", tag: "orders",
-            summary: "Buys something: takes it off the shelf until it is paid, cancelled or five days are over.",
+            summary:
+                "Buys something: sets it aside until the order is paid or cancelled, or its `deadline` has passed.",
             access: .token(.buy), parameters: [Self.keyParameter(isRequired: true)],
             body: .init(schema: "OrderRequest", maxByteCount: limits.maxBodyByteCount), successes: [success],
-            problems: [.notFound, .soldOut, .priceChanged, .tooManyUnpaid, .unacceptable, .idempotencyKeyReused]
+            problems: [.notFound, .soldOut, .priceChanged, .tooManyUnpaid, .tooManyHeld, .leftUnpaid, .unacceptable]
+                + [.idempotencyKeyReused]
         ) { input in
             let draft = try OrderBodies.draft(try input.decode(OrderRequest.self))
+            let expected = draft.expectedTotal
             let key = try Self.neededKey(
                 input,
                 [
                     "createOrder", "\(draft.listingID)", "\(draft.quantity)", draft.delivery.name,
-                    draft.delivery.address, draft.delivery.region, "\(draft.expectedTotalMinor ?? 0)",
-                ])
+                    draft.delivery.address, draft.delivery.region, "\(expected?.amountMinor ?? 0)",
+                ] + (expected.map { [$0.currency.code] } ?? []))
             // Kept with the number in front, so that who asks again is told the same place.
             let bytes = try await orders.buy(draft, buyerID: try input.owner().accountID, once: key) { order in
                 Array("\(order.id)\n".utf8) + Array(try JSONBody.encode(OrderResource(brief: order)).readableBytesView)

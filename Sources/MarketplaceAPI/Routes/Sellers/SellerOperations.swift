@@ -2,12 +2,14 @@ import Accounts
 import Catalog
 import HTTPTypes
 import MarketplaceWire
+import Orders
 import Ratings
 
 /// Sellers as everybody sees them, and what they offer.
 struct SellerOperations: Sendable {
     var accounts: any AccountStore
     var listings: any ListingStore
+    var orders: any TradeStore
     var board: RatingBoard
 
     var operations: [Operation] { [seller, sellerListings] }
@@ -42,15 +44,19 @@ struct SellerOperations: Sendable {
             problems: [.notFound]
         ) { input in
             let id = try await account(try input.id()).id
-            let statuses = Self.statuses(input.text("status"), isOwner: input.identity?.accountID == id)
+            let isOwner = input.identity?.accountID == id
+            let statuses = Self.statuses(input.text("status"), isOwner: isOwner)
             guard !statuses.isEmpty else { return try .json(ListingPageResponse(listings: [], nextCursor: nil)) }
             let limit = Int(input.integer("limit") ?? 20)
             let page = try await listings.listings(
                 sellerID: id, statuses: statuses,
                 beforeID: input.text("cursor").flatMap(PageCursor.init)?.lastID, limit: limit)
             let cursor = page.hasMore ? page.listings.last.map { PageCursor(lastID: $0.id).description } : nil
+            let held = isOwner ? try await orders.heldStock(ofListings: page.listings.map(\.id)) : [:]
             return try .json(
-                ListingPageResponse(listings: page.listings.map(ListingResource.init), nextCursor: cursor))
+                ListingPageResponse(
+                    listings: page.listings.map { ListingResource($0, held: isOwner ? held[$0.id] : nil) },
+                    nextCursor: cursor))
         }
     }
 

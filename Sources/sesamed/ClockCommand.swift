@@ -1,0 +1,61 @@
+import ArgumentParser
+import Catalog
+import Foundation
+import MarketplaceStore
+import Orders
+
+/// The market's time, where the machine's clock has jumped.
+struct ClockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clock", abstract: "Shows whether the machine's clock is believed, and says that it is right.",
+        subcommands: [ShowCommand.self, AcceptCommand.self], defaultSubcommand: ShowCommand.self)
+
+    struct ShowCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Prints the machine's clock and the market's time.",
+            discussion: "Exits with 1 where the clock has jumped and nobody has said yet that it is right.")
+
+        @OptionGroup var market: MarketOptions
+        @OptionGroup var trade: TradeOptions
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            let (reading, record) = (MachineClock.read(), try await store.clockRecord())
+            let status = TradeClock(record, rules: trade.rules, read: { reading }).status()
+            print("machine\t\(MachineClock.text(reading.wallMilliseconds))")
+            print("market\t\(MachineClock.text(status.marketMilliseconds))")
+            guard record?.waits(at: reading, trade.rules) == true else { return print("state\tright") }
+            if record?.accepted != nil { return print("state\taccepted; the server takes it up") }
+            print("state\tjumped; deadlines wait")
+            throw ExitCode(1)
+        }
+    }
+
+    struct AcceptCommand: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "accept", abstract: "Says that the machine's clock is right after it has jumped.",
+            discussion: """
+                Every deadline moves with the clock: what was three days away is three days away. The server takes it up within \
+                seconds, or at its next start. The act is logged under your login.
+                """)
+
+        @OptionGroup var market: MarketOptions
+        @OptionGroup var trade: TradeOptions
+        @Option(help: "Why the clock is right now.")
+        var reason: String
+
+        func run() async throws {
+            let store = try market.folder().openStore(creating: false)
+            let reading = MachineClock.read()
+            do {
+                let before = try await store.acceptClock(
+                    reading, rules: trade.rules, reason: reason, operatorName: NSUserName())
+                print(
+                    "accepted\t\(MachineClock.text(reading.wallMilliseconds))\tin place of\t\(MachineClock.text(before))"
+                )
+            } catch OrderError.invalid(let problems) {
+                throw CommandError(message: problems.map { "the \($0.field) \($0.message)" }.joined(separator: "; "))
+            }
+        }
+    }
+}
