@@ -85,7 +85,7 @@ struct AccountOperations: Sendable {
 
     /// Every password costs a hash, so addresses may try only so often; names are counted by the accounts themselves.
     private func throttle(_ input: OperationInput) throws {
-        if let seconds = passwordBuckets?.take(input.peerAddress) {
+        if let seconds = passwordBuckets?.take(input.peerAddress.rateKey) {
             throw APIProblem.tooManyRequests(retryAfterSeconds: seconds)
         }
     }
