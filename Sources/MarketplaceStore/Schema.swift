@@ -32,6 +32,11 @@ enum Schema {
         migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
         migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
         migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
+        migrator.registerMigration("13 devices") { try $0.execute(sql: DeviceRows.schema) }
+        migrator.registerMigration("14 seller totals") { database in
+            try database.execute(sql: SellerTotals.schema)
+            try SellerTotals.recount(database)
+        }
         return migrator
     }
 

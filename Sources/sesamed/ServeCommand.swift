@@ -38,7 +38,8 @@ struct ServeCommand: AsyncParsableCommand {
             or the container has, a GiB at most.
             """)
     var cacheMemory: Int?
-    @Flag(help: "Limits no client's rate: for measuring.")
+    @OptionGroup var accountLimits: AccountLimitOptions
+    @Flag(help: "Limits no client's rate: for measuring. Quotas stay.")
     var unlimited = false
 
     func validate() throws {
@@ -80,8 +81,12 @@ struct ServeCommand: AsyncParsableCommand {
             })
         let ratings = RatingService(store: store, now: systemMilliseconds, wake: { logsHaveGrown.ring() })
         let services = MarketplaceServices(
-            accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
-            listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
+            accounts: AccountService(
+                store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: systemMilliseconds),
+            accountStore: store,
+            listings: ListingService(
+                store: store, categories: categories,
+                quotaOf: BoardQuotas(board: board, rules: accountLimits.quotaRules).quota, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board, credit: store,
             providerSignature: signature, search: search, allocator: Jemalloc.statistics,

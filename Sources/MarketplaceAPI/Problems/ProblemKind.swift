@@ -19,6 +19,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case soldOut = "sold-out"
     case priceChanged = "price-changed"
     case tooManyUnpaid = "too-many-unpaid"
+    case overQuota = "over-quota"
     case staleVersion = "stale-version"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
@@ -37,7 +38,8 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .missingScope, .notAllowed: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged, .tooManyUnpaid: .conflict
+        case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged, .tooManyUnpaid, .overQuota:
+            .conflict
         case .staleVersion: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
@@ -65,6 +67,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .soldOut: "There are not so many left."
         case .priceChanged: "It costs another sum now."
         case .tooManyUnpaid: "Too many orders wait to be paid."
+        case .overQuota: "This is more than you may have on sale or add today."
         case .paymentDeclined: "The payment has not come about."
         case .staleVersion: "The listing has changed since it was read."
         case .bodyTooLarge: "The body is too large."

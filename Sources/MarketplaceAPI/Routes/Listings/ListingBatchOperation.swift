@@ -57,6 +57,9 @@ struct ListingBatchOperation: Sendable {
         switch result {
         case .success(let listing): ListingBatchResult(index: index, id: listing.id, version: listing.version)
         case .failure(.invalid(let problems)): ListingBatchResult(index: index, errors: problems.map(ProblemField.init))
+        case .failure(.overQuota(let excess)):
+            ListingBatchResult(
+                index: index, status: Int(ProblemKind.overQuota.status.code), errors: [ProblemField(excess)])
         case .failure(let error): throw error
         }
     }

@@ -61,7 +61,7 @@ extension ListingOperations {
         return Operation(
             id: "createListing", method: .post, path: "/v1/listings", tag: "listings", summary: "Offers something.",
             access: .token(.sell), body: .init(schema: "ListingRequest", maxByteCount: limits.maxBodyByteCount),
-            successes: [success], problems: [.unacceptable]
+            successes: [success], problems: [.overQuota, .unacceptable]
         ) { input in
             let content = try bodies.content(try input.decode(ListingRequest.self))
             let listing = try await listings.create(content, sellerID: try input.owner().accountID)
