@@ -1,9 +1,8 @@
 extension AccountService {
     /// Opens an account. The display name is the username where it is empty.
-    /// - Parameter address: Where it comes from, as limits count addresses.
     /// - Throws: `AccountError.invalid` with every problem, `.usernameTaken` or `.tooManyAttempts`.
     public func signUp(
-        username: String, displayName: String = "", password: String, address: String = "unknown"
+        username: String, displayName: String = "", password: String, address: CountedAddress = .unknown
     ) async throws -> Account {
         let tidied = AccountRules.tidied(displayName)
         let shopName = tidied.isEmpty ? username : tidied

@@ -48,13 +48,12 @@ public struct KnownDevice: Sendable {
 
 /// Where an attempt to log in comes from.
 public struct LoginOrigin: Sendable {
-    /// As limits count addresses.
-    public var address: String
+    public var address: CountedAddress
     public var device: KnownDevice?
     /// Whether a device that is not known is to become known.
     public var isToBeRemembered: Bool
 
-    public init(address: String = "unknown", device: KnownDevice? = nil, isToBeRemembered: Bool = false) {
+    public init(address: CountedAddress = .unknown, device: KnownDevice? = nil, isToBeRemembered: Bool = false) {
         self.address = address
         self.device = device
         self.isToBeRemembered = isToBeRemembered

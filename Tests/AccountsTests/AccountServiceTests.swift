@@ -77,7 +77,7 @@ import Testing
         #expect(!store.dump.contains(text.dropFirst("sesame_device_".count)))
         for number in 0..<200 {
             _ = try? await service.logIn(
-                username: "lin", password: "wrong horse", from: LoginOrigin(address: "bot \(number)"))
+                username: "lin", password: "wrong horse", from: LoginOrigin(address: CountedAddress("bot \(number)")))
         }
         // Somewhere new without the device has to wait, and with it has not.
         await #expect(throws: AccountError.self) {
@@ -156,7 +156,7 @@ import Testing
         for name in ["lin", "nobody"] {
             var ofName: [AccountError?] = []
             for number in 0..<80 {
-                let origin = LoginOrigin(address: "\(name) \(number % 7)")
+                let origin = LoginOrigin(address: CountedAddress("\(name) \(number % 7)"))
                 do {
                     _ = try await service.logIn(username: name, password: "wrong horse", from: origin)
                     ofName.append(nil)

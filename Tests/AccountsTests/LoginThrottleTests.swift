@@ -57,7 +57,7 @@ import Testing
         for hour in 0..<24 as Range<Int64> {
             let now = hour * 3_600 * Self.second
             admitted += Self.guess(&throttle, 2_000, at: now) {
-                LoginAttempt(username: "lin", address: "10.\(hour).\($0 / 256).\($0 % 256)")
+                LoginAttempt(username: "lin", address: CountedAddress("10.\(hour).\($0 / 256).\($0 % 256)"))
             }
             for owner in [home, device] {
                 guard case .admitted(let entry) = throttle.enter(owner, atNanoseconds: now) else {
@@ -75,7 +75,7 @@ import Testing
         var throttle = LoginThrottle()
         var admitted = 0
         for number in 0..<500 {
-            let guess = LoginAttempt(username: "lin", address: "10.0.\(number / 250).\(number % 250)")
+            let guess = LoginAttempt(username: "lin", address: CountedAddress("10.0.\(number / 250).\(number % 250)"))
             if Self.isAdmitted(throttle.enter(guess, atNanoseconds: 0)) { admitted += 1 }
             for own in [
                 LoginAttempt(username: "lin", address: "9.9.9.9", device: [7]),
@@ -88,9 +88,23 @@ import Testing
         #expect(admitted == 50)
     }
 
+    @Test func `lets a network guess no more than four of its addresses`() {
+        var throttle = LoginThrottle()
+        let admitted = Self.guess(&throttle, 5_000) { number in
+            LoginAttempt(
+                username: "name-\(number)",
+                address: CountedAddress("2001:db8:0:\(number)::/64", network: "2001:db8:0::/48"))
+        }
+        #expect(admitted == 4 * 60)
+        #expect(Self.guess(&throttle, 1) { _ in LoginAttempt(username: "lin", address: "2001:db8:1:1::/64") } == 1)
+    }
+
     @Test func `counts a known device by itself, also when it guesses`() {
         var throttle = LoginThrottle()
-        #expect(Self.guess(&throttle, 50) { LoginAttempt(username: "lin", address: "1.2.3.\($0)", device: [1]) } == 10)
+        #expect(
+            Self.guess(&throttle, 50) {
+                LoginAttempt(username: "lin", address: CountedAddress("1.2.3.\($0)"), device: [1])
+            } == 10)
         #expect(Self.guess(&throttle, 1) { _ in LoginAttempt(username: "lin", address: "1.2.3.4", device: [2]) } == 1)
         #expect(Self.guess(&throttle, 1) { _ in LoginAttempt(username: "lin", address: "1.2.3.4") } == 1)
     }
@@ -127,12 +141,13 @@ import Testing
         var throttle = LoginThrottle(limits)
         for number in 0..<20_000 {
             let attempt = LoginAttempt(
-                username: "n\(number)", address: "a\(number)", device: number % 3 == 0 ? [UInt8(number % 256)] : nil)
+                username: "n\(number)", address: CountedAddress("a\(number)"),
+                device: number % 3 == 0 ? [UInt8(number % 256)] : nil)
             if case .admitted(let entry) = throttle.enter(attempt, atNanoseconds: 0), number % 2 == 0 {
                 throttle.succeed(entry, atNanoseconds: 0)
             }
         }
-        #expect(throttle.keyCount <= 5 * 100)
+        #expect(throttle.keyCount <= 6 * 100)
     }
 
     /// A device that is known is treated as if nobody else were there, and so is an address for its name.
@@ -147,7 +162,8 @@ import Testing
             let isOwner = Int.random(in: 0..<5, using: &random) == 0
             let attempt = LoginAttempt(
                 username: ["lin", "LIN", "wang"].randomElement(using: &random) ?? "lin",
-                address: "1.2.3.\(Int.random(in: 0...200, using: &random))", device: isOwner ? [1] : nil)
+                address: CountedAddress("1.2.3.\(Int.random(in: 0...200, using: &random))"), device: isOwner ? [1] : nil
+            )
             let succeeds = Int.random(in: 0..<10, using: &random) == 0
             let decision = shared.enter(attempt, atNanoseconds: now)
             if case .admitted(let entry) = decision, succeeds { shared.succeed(entry, atNanoseconds: now) }
@@ -177,15 +193,25 @@ import Testing
 
     @Test func `allows the whole market some an hour, and says when there will be more`() {
         var throttle = SignUpThrottle()
-        let opened = (0..<2_000).count { throttle.enter(address: "a\($0)", atNanoseconds: 0) == nil }
+        let opened = (0..<2_000).count { throttle.enter(address: CountedAddress("a\($0)"), atNanoseconds: 0) == nil }
         #expect(opened == 600)
         #expect(throttle.enter(address: "b", atNanoseconds: 0) == 6)
         #expect(throttle.enter(address: "b", atNanoseconds: Self.hour) == nil)
     }
 
+    @Test func `allows a network four times what it allows an address`() {
+        var throttle = SignUpThrottle()
+        let opened = (0..<2_000).count { number in
+            let address = CountedAddress("2001:db8:0:\(number)::/64", network: "2001:db8:0::/48")
+            return throttle.enter(address: address, atNanoseconds: 0) == nil
+        }
+        #expect(opened == 40)
+        #expect(throttle.enter(address: "2001:db8:1:1::/64", atNanoseconds: 0) == nil)
+    }
+
     @Test func `does not let whoever tries taken names use up what others need`() {
         var throttle = SignUpThrottle()
-        for number in 0..<5_000 where throttle.enter(address: "a\(number)", atNanoseconds: 0) == nil {
+        for number in 0..<5_000 where throttle.enter(address: CountedAddress("a\(number)"), atNanoseconds: 0) == nil {
             throttle.nameWasTaken()
         }
         #expect(throttle.enter(address: "somebody", atNanoseconds: 0) == nil)
@@ -199,15 +225,15 @@ import Testing
 
     @Test func `does not count what the market could not take, and holds a bounded number of addresses`() {
         var limits = SignUpThrottle.Limits()
-        limits.maxAddresses = 100
+        limits.maxKeys = 100
         var throttle = SignUpThrottle(limits)
         for _ in 0..<1_000 {
             #expect(throttle.enter(address: "1.2.3.4", atNanoseconds: 0) == nil)
             throttle.withdraw(address: "1.2.3.4")
         }
-        for number in 0..<5_000 where throttle.enter(address: "a\(number)", atNanoseconds: 0) == nil {
+        for number in 0..<5_000 where throttle.enter(address: CountedAddress("a\(number)"), atNanoseconds: 0) == nil {
             throttle.nameWasTaken()
         }
-        #expect(throttle.keyCount <= 300)
+        #expect(throttle.keyCount <= 500)
     }
 }

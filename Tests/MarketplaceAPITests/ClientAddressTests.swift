@@ -39,6 +39,16 @@ struct ClientAddressTests {
         #expect(ClientAddress(text) == nil)
     }
 
+    @Test(
+        "a network is the /48 that an IPv6 address is in",
+        arguments: [
+            ("2001:db8:1:2::1", "2001:db8:1::/48"), ("2001:db8::1", "2001:db8:0::/48"), ("1.2.3.4", nil),
+            ("::ffff:1.2.3.4", nil),
+        ])
+    func networks(text: String, key: String?) {
+        #expect(ClientAddress(text)?.networkKey == key)
+    }
+
     @Test("one address is the same however it is written, and addresses of one /64 are not the same address")
     func equality() {
         #expect(ClientAddress("::ffff:1.2.3.4") == ClientAddress("1.2.3.4:80"))

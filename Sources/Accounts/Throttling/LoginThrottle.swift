@@ -2,12 +2,11 @@
 public struct LoginAttempt: Hashable, Sendable {
     /// As it was typed; counted without regard to case. Whether an account has it makes no difference.
     public var username: String
-    /// Where the attempt comes from, as limits count addresses.
-    public var address: String
+    public var address: CountedAddress
     /// The hash of a device that has logged in to this account before.
     public var device: [UInt8]?
 
-    public init(username: String, address: String, device: [UInt8]? = nil) {
+    public init(username: String, address: CountedAddress, device: [UInt8]? = nil) {
         self.username = username
         self.address = address
         self.device = device
@@ -26,7 +25,7 @@ public struct LoginThrottle: Sendable {
     /// How many failures are allowed.
     public struct Limits: Hashable, Sendable {
         public var nameAndAddress = RateLimit(10, everySeconds: 900)
-        /// Over all names: against guessing one password for many names.
+        /// Over all names: against guessing one password for many names. A network is allowed four times as much.
         public var address = RateLimit(60, everySeconds: 3_600)
         /// Over all addresses.
         public var name = RateLimit(50, everySeconds: 3_600)
@@ -54,7 +53,7 @@ public struct LoginThrottle: Sendable {
     }
 
     private enum Limit: Int {
-        case nameAndAddress, address, name, device
+        case nameAndAddress, address, network, name, device
     }
 
     private let limits: Limits
@@ -65,7 +64,8 @@ public struct LoginThrottle: Sendable {
     public init(_ limits: Limits = Limits()) {
         self.limits = limits
         counted = LimitSet(
-            [limits.nameAndAddress, limits.address, limits.name, limits.device], maxKeys: limits.maxKeys)
+            [limits.nameAndAddress, limits.address, limits.address.ofNetwork, limits.name, limits.device],
+            maxKeys: limits.maxKeys)
         knownAddresses = Generations(maxKeys: limits.maxKeys)
     }
 
@@ -98,7 +98,7 @@ public struct LoginThrottle: Sendable {
     private func entry(_ attempt: LoginAttempt, _ now: Int64) -> Entry {
         let name = attempt.username.lowercased()
         // A name has no space in it, so that no other name and address give the same key.
-        let pair = "\(name) \(attempt.address)"
+        let pair = "\(name) \(attempt.address.address)"
         if let device = attempt.device {
             let key = "\(name) " + device.map { String($0, radix: 16) }.joined(separator: ".")
             return Entry(own: [(Limit.device.rawValue, key)], shared: [], pair: pair)
@@ -107,7 +107,8 @@ public struct LoginThrottle: Sendable {
         if let last = knownAddresses[pair], now - last < limits.knownAddressNanoseconds {
             return Entry(own: own, shared: [], pair: pair)
         }
-        let shared = [(Limit.address.rawValue, attempt.address), (Limit.name.rawValue, name)]
+        var shared = [(Limit.address.rawValue, attempt.address.address), (Limit.name.rawValue, name)]
+        if let network = attempt.address.network { shared.append((Limit.network.rawValue, network)) }
         return Entry(own: own, shared: shared, pair: pair)
     }
 }

@@ -38,7 +38,7 @@ final class SignUpGate: Sendable {
     }
 
     /// - Throws: `AccountError.tooManyAttempts`.
-    func enter(address: String) throws(AccountError) {
+    func enter(address: CountedAddress) throws(AccountError) {
         let now = ticks()
         let wait = throttle.withLock { $0.enter(address: address, atNanoseconds: now) }
         if let wait { throw .tooManyAttempts(retryAfterSeconds: wait) }
@@ -46,5 +46,5 @@ final class SignUpGate: Sendable {
 
     func nameWasTaken() { throttle.withLock { $0.nameWasTaken() } }
 
-    func withdraw(address: String) { throttle.withLock { $0.withdraw(address: address) } }
+    func withdraw(address: CountedAddress) { throttle.withLock { $0.withdraw(address: address) } }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Glibc
 
 /// The IP address of a client: what all limits for each address are counted by.
@@ -52,8 +53,18 @@ struct ClientAddress: Hashable, Sendable {
         }
     }
 
-    private static func groups(_ high: UInt64) -> String {
-        [48, 32, 16, 0].map { String(high >> $0 & 0xFFFF, radix: 16) }.joined(separator: ":")
+    /// As the limits of accounts count it.
+    var counted: CountedAddress { CountedAddress(rateKey, network: networkKey) }
+
+    /// The 48 bits that one customer may be given at most (RFC 6177): 65,536 times what `rateKey` counts as one. Nil for
+    /// IPv4, where an address is counted already.
+    var networkKey: String? {
+        guard case .v6(let high, _) = bits else { return nil }
+        return Self.groups(high, count: 3) + "::/48"
+    }
+
+    private static func groups(_ high: UInt64, count: Int = 4) -> String {
+        [48, 32, 16, 0].prefix(count).map { String(high >> $0 & 0xFFFF, radix: 16) }.joined(separator: ":")
     }
 }
 

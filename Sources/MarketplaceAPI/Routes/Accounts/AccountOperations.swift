@@ -30,7 +30,7 @@ struct AccountOperations: Sendable {
             try throttle(input.peerAddress.rateKey)
             let account = try await accounts.signUp(
                 username: request.username, displayName: request.displayName ?? "", password: request.password,
-                address: input.peerAddress.rateKey)
+                address: input.peerAddress.counted)
             return try .json(AccountResource(account), status: .created)
         }
     }
@@ -75,7 +75,7 @@ struct AccountOperations: Sendable {
             let issued = try await accounts.logIn(
                 username: request.username, password: request.password, scopes: scopes,
                 from: LoginOrigin(
-                    address: input.peerAddress.rateKey, device: device,
+                    address: input.peerAddress.counted, device: device,
                     isToBeRemembered: request.rememberDevice ?? false))
             return try .json(TokenResource(issued), status: .created)
         }

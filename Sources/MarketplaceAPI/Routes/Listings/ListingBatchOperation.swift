@@ -21,7 +21,8 @@ struct ListingBatchOperation: Sendable {
                 .init(
                     status: Self.multiStatus, description: "What became of each, in their order.",
                     schema: Schema.reference("ListingBatchResponse"))
-            ]
+            ],
+            problems: [.unavailable]
         ) { input in
             let items = try input.decode(ListingBatchBody.self).items
             guard (1...limits.maxBatchItems).contains(items.count) else {
