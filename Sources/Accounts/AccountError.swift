@@ -4,7 +4,7 @@ public enum AccountError: Error, Hashable, Sendable {
     case invalid([AccountProblem])
     /// The username or the password is wrong; which of them is never said.
     case wrongCredentials
-    /// Too many failures for this username, or too many logins at once.
+    /// Too many failures, too many sign-ups, or too many at once.
     case tooManyAttempts(retryAfterSeconds: Int)
     /// The token is unknown, revoked or expired.
     case notAuthenticated

@@ -59,4 +59,8 @@ public protocol AccountStore: Sendable {
     /// The token of that hash, if it is there; whether it has expired is the caller's question.
     func token(hash: [UInt8]) async throws -> TokenRecord?
     func deleteToken(hash: [UInt8]) async throws
+    /// The device of that hash, if it is there; whether it has expired is the caller's question.
+    func device(hash: [UInt8]) async throws -> DeviceRecord?
+    /// Keeps a device in place of what was under its hash, and of its account so many at most: those that were used last.
+    func keep(_ device: DeviceRecord, most: Int) async throws
 }

@@ -4,33 +4,77 @@ import Locking
 /// Hashes passwords beside the cooperative threads, a few at a time.
 ///
 /// One scrypt holds a core for a tenth of a second and 32 MiB. On Swift's cooperative threads a handful of logins would
-/// stop every other request; unbounded they would eat the memory. So they run on `width` queues of their own, at most
-/// `maxWaiting` stand in line, and the next is turned away.
+/// stop every other request; unbounded they would eat the memory. So at most `width` run at the same time on threads of
+/// their own, a bounded number stand in each of two lines, and the next is turned away.
+///
+/// Known devices have a line of their own, and of five that run four may be theirs while both lines have some: guesses
+/// from any number of addresses fill the other line alone.
 final class PasswordWorker: Sendable {
-    private let queues: [DispatchQueue]
-    private let maxWaiting: Int
-    private let state = Locked((waiting: 0, next: 0))
+    enum Line: Sendable {
+        case known, others
+    }
 
-    init(width: Int, maxWaiting: Int = 128) {
-        queues = (0..<max(1, width)).map { DispatchQueue(label: "passwords-\($0)", qos: .userInitiated) }
+    private struct State: Sendable {
+        var known: [@Sendable () -> Void] = []
+        var others: [@Sendable () -> Void] = []
+        var running = 0
+        var knownInARow = 0
+
+        mutating func next() -> (@Sendable () -> Void)? {
+            let isOthersTurn = known.isEmpty || (knownInARow >= PasswordWorker.mostKnownInARow && !others.isEmpty)
+            knownInARow = isOthersTurn ? 0 : knownInARow + 1
+            if isOthersTurn { return others.isEmpty ? nil : others.removeFirst() }
+            return known.removeFirst()
+        }
+    }
+
+    private static let mostKnownInARow = 4
+
+    private let queue = DispatchQueue(label: "passwords", qos: .userInitiated, attributes: .concurrent)
+    private let width: Int
+    private let maxWaiting: Int
+    private let state = Locked(State())
+
+    /// - Parameter maxWaiting: Of each line.
+    init(width: Int, maxWaiting: Int = 64) {
+        self.width = max(1, width)
         self.maxWaiting = maxWaiting
     }
 
     /// - Throws: `AccountError.tooManyAttempts` where too many wait, and what the work throws.
-    func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-        let queue = try enter()
-        defer { state.withLock { $0.waiting -= 1 } }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Result { try work() }) }
+    func run<Value: Sendable>(_ line: Line, _ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let isIn = enter(line) { continuation.resume(with: Result { try work() }) }
+            if !isIn { continuation.resume(throwing: AccountError.tooManyAttempts(retryAfterSeconds: 5)) }
         }
     }
 
-    private func enter() throws -> DispatchQueue {
-        try state.withLock { state in
-            guard state.waiting < maxWaiting else { throw AccountError.tooManyAttempts(retryAfterSeconds: 5) }
-            state.waiting += 1
-            state.next = (state.next + 1) % queues.count
-            return queues[state.next]
+    /// How many run and wait, for tests.
+    var counts: (running: Int, waiting: Int) {
+        state.withLock { ($0.running, $0.known.count + $0.others.count) }
+    }
+
+    private func enter(_ line: Line, _ job: @escaping @Sendable () -> Void) -> Bool {
+        let (isIn, startsThread) = state.withLock { state in
+            guard (line == .known ? state.known : state.others).count < maxWaiting else { return (false, false) }
+            if line == .known { state.known.append(job) } else { state.others.append(job) }
+            guard state.running < width else { return (true, false) }
+            state.running += 1
+            return (true, true)
+        }
+        if startsThread { queue.async { self.drain() } }
+        return isIn
+    }
+
+    private func drain() {
+        while let job = nextOrEnd() { job() }
+    }
+
+    private func nextOrEnd() -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            let job = state.next()
+            if job == nil { state.running -= 1 }
+            return job
         }
     }
 }

@@ -67,14 +67,6 @@ public struct ListingContent: Hashable, Sendable {
     }
 }
 
-extension ListingContent {
-    /// What its texts take in UTF-8.
-    public var textByteCount: Int {
-        title.utf8.count + description.utf8.count
-            + attributes.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-    }
-}
-
 public struct ListingAttribute: Hashable, Sendable, Codable {
     public var name: String
     public var value: String

@@ -8,7 +8,9 @@ extension ListingService {
             Result { () throws(CatalogError) in try content.checked(in: categories) }
         }
         let good = checked.compactMap { try? $0.get() }
-        var listings = try await store.create(good, sellerID: sellerID, atMilliseconds: now()).makeIterator()
-        return checked.map { $0.flatMap { _ in listings.next().map(Result.success) ?? .failure(.notFound) } }
+        var written = try await store.create(
+            good, sellerID: sellerID, within: quotaOf(sellerID), atMilliseconds: now()
+        ).makeIterator()
+        return checked.map { $0.flatMap { _ in written.next() ?? .failure(.notFound) } }
     }
 }

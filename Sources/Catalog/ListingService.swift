@@ -2,14 +2,23 @@
 public struct ListingService: Sendable {
     let store: any ListingStore
     let categories: CategoryTree
+    let quotaOf: @Sendable (_ sellerID: Int64) -> ListingQuota
     let now: @Sendable () -> Int64
 
     /// - Parameters:
     ///   - categories: The tree that listings must have their place in.
+    ///   - quotaOf: What a seller may have; the default is what a new account may. Asked with every write, so it
+    ///     must answer from memory.
     ///   - now: Milliseconds since 1970-01-01T00:00:00Z.
-    public init(store: any ListingStore, categories: CategoryTree, now: @escaping @Sendable () -> Int64) {
+    public init(
+        store: any ListingStore, categories: CategoryTree,
+        quotaOf: @escaping @Sendable (_ sellerID: Int64) -> ListingQuota = { _ in
+            QuotaRules().quota(points: 0, standing: 0)
+        }, now: @escaping @Sendable () -> Int64
+    ) {
         self.store = store
         self.categories = categories
+        self.quotaOf = quotaOf
         self.now = now
     }
 
@@ -18,6 +27,6 @@ public struct ListingService: Sendable {
     ) async throws -> Listing {
         try await store.update(
             id, sellerID: sellerID, expectedVersion: expectedVersion, content: nil, status: status,
-            atMilliseconds: now())
+            within: quotaOf(sellerID), atMilliseconds: now())
     }
 }

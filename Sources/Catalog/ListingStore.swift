@@ -4,18 +4,30 @@
 /// appends one row to the change log in the same transaction.
 public protocol ListingStore: Sendable {
     /// Writes a listing and returns it with its number, version 1 and the times given.
-    func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing
+    /// - Parameter quota: What the seller may have, checked in the transaction that writes; nil for operators, who
+    ///   may load more.
+    /// - Throws: `CatalogError.overQuota` or `.quotaUnknown`.
+    func create(
+        _ content: ListingContent, sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> Listing
 
-    /// Writes many in one transaction, in order. All or none.
-    func create(_ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64) async throws -> [Listing]
+    /// Writes many in one transaction, in order. One that the quota does not allow is left out and says so; the others
+    /// are all written, or none.
+    /// - Throws: `CatalogError.quotaUnknown`; then none is written.
+    func create(
+        _ contents: [ListingContent], sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> [Result<Listing, CatalogError>]
+
+    /// What a seller has on sale and has added.
+    func use(of sellerID: Int64) async throws -> SellerUse
 
     /// Writes a listing of its seller as version `expectedVersion + 1`.
     /// - Throws: `CatalogError.notFound` where the seller has no such listing (another seller's counts as none, deleted
     ///   ones too), `CatalogError.stale` where its version is another, `CatalogError.illegalTransition` where the status
-    ///   cannot change so.
+    ///   cannot change so, `CatalogError.overQuota` where the seller would have more on sale than the quota allows.
     func update(
         _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
-        atMilliseconds: Int64
+        within quota: ListingQuota?, atMilliseconds: Int64
     ) async throws -> Listing
 
     /// Whatever its status, deleted too: who may see it is the caller's question.
@@ -37,6 +49,30 @@ public protocol ListingStore: Sendable {
     func shopNames(of sellerIDs: [Int64]) async throws -> [Int64: String]
 
     func categories() async throws -> [Category]
+}
+
+extension ListingStore {
+    /// Writes a listing for an operator: no quota holds.
+    public func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing {
+        try await create(content, sellerID: sellerID, within: nil, atMilliseconds: atMilliseconds)
+    }
+
+    /// Writes many for an operator in one transaction, in order. All or none; no quota holds.
+    public func create(
+        _ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64
+    ) async throws -> [Listing] {
+        try await create(contents, sellerID: sellerID, within: nil, atMilliseconds: atMilliseconds).map { try $0.get() }
+    }
+
+    /// Changes a listing for an operator: no quota holds.
+    public func update(
+        _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
+        atMilliseconds: Int64
+    ) async throws -> Listing {
+        try await update(
+            id, sellerID: sellerID, expectedVersion: expectedVersion, content: content, status: status, within: nil,
+            atMilliseconds: atMilliseconds)
+    }
 }
 
 /// What an index follows: the log of changes, and the listings as they stand. What is not async reads the disk on the
@@ -109,6 +145,10 @@ public enum CatalogError: Error, Hashable, Sendable {
     case stale(currentVersion: Int64)
     case illegalTransition(from: ListingStatus, to: ListingStatus)
     case invalid([FieldProblem])
+    /// The seller would have more on sale, or have added more today, than they may.
+    case overQuota(QuotaExcess)
+    /// Whether the seller may have so much on sale is not known yet, since their sales are still being read.
+    case quotaUnknown
 }
 
 /// A field of the input that cannot be taken, and why; the limit stands in the sentence.

@@ -30,10 +30,29 @@ struct ListingUpdate: Sendable {
     var expectedVersion: Int64
     var content: ListingContent?
     var status: ListingStatus?
+    var quota: ListingQuota?
     var atMilliseconds: Int64
 
-    /// Owner, version and status are asked in the one statement that writes, so that nothing comes between.
     func perform(_ database: Database) throws -> Listing {
+        let old = try ListingReads.one(id, database)
+        guard try write(database), let old, let new = try ListingReads.one(id, database) else { throw refusal(old) }
+        try count(from: old, to: new, database)
+        try Changes.append(id, database)
+        return new
+    }
+
+    /// Keeps the seller's totals in step; what passes the quota throws and is undone with the rest of the write.
+    private func count(from old: Listing, to new: Listing, _ database: Database) throws {
+        var use = try SellerTotals.use(of: sellerID, database)
+        let before = use
+        try use.change(
+            from: SellerUse.Counted(old.content, old.status), to: SellerUse.Counted(new.content, new.status),
+            within: quota, atMilliseconds: atMilliseconds)
+        if use != before { try SellerTotals.save(use, of: sellerID, database) }
+    }
+
+    /// Owner, version and status are asked in the statement that writes. Whether it has written.
+    private func write(_ database: Database) throws -> Bool {
         var sets = ["version = version + 1", "updated_at = ?"]
         var values: [(any DatabaseValueConvertible)?] = [atMilliseconds]
         if let content {
@@ -50,11 +69,7 @@ struct ListingUpdate: Sendable {
             """
         values += [id, sellerID, expectedVersion]
         try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
-        let hasWritten = database.changesCount == 1
-        let listing = try ListingReads.one(id, database)
-        guard hasWritten, let listing else { throw refusal(listing) }
-        try Changes.append(id, database)
-        return listing
+        return database.changesCount == 1
     }
 
     /// The statuses from which this change may be made, as a list of SQL literals.

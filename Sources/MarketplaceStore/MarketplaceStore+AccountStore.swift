@@ -37,4 +37,12 @@ extension MarketplaceStore: AccountStore {
     public func deleteToken(hash: [UInt8]) async throws {
         try await write { try TokenRows.delete(hash: Data(hash), $0) }
     }
+
+    public func device(hash: [UInt8]) async throws -> DeviceRecord? {
+        try await read { try DeviceRows.one(hash: Data(hash), $0) }
+    }
+
+    public func keep(_ device: DeviceRecord, most: Int) async throws {
+        try await write { try DeviceRows.keep(device, most: most, $0) }
+    }
 }

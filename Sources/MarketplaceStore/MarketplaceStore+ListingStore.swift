@@ -2,30 +2,49 @@ public import Catalog
 import GRDB
 
 extension MarketplaceStore: ListingStore {
-    public func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing {
+    public func create(
+        _ content: ListingContent, sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> Listing {
         try await write { database in
-            try ListingWrites.insert(content, sellerID: sellerID, atMilliseconds: atMilliseconds, database)
+            var use = try SellerTotals.use(of: sellerID, database)
+            try use.change(
+                from: nil, to: SellerUse.Counted(content, .active), within: quota, atMilliseconds: atMilliseconds)
+            try SellerTotals.save(use, of: sellerID, database)
+            return try ListingWrites.insert(content, sellerID: sellerID, atMilliseconds: atMilliseconds, database)
         }
     }
 
     public func create(
-        _ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64
-    ) async throws -> [Listing] {
+        _ contents: [ListingContent], sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> [Result<Listing, CatalogError>] {
         guard !contents.isEmpty else { return [] }
         return try await write { database in
-            try contents.map {
-                try ListingWrites.insert($0, sellerID: sellerID, atMilliseconds: atMilliseconds, database)
+            var use = try SellerTotals.use(of: sellerID, database)
+            let results: [Result<Listing, CatalogError>] = try contents.map { content in
+                do {
+                    try use.change(
+                        from: nil, to: SellerUse.Counted(content, .active), within: quota,
+                        atMilliseconds: atMilliseconds)
+                } catch CatalogError.overQuota(let excess) { return .failure(.overQuota(excess)) }
+                return .success(
+                    try ListingWrites.insert(content, sellerID: sellerID, atMilliseconds: atMilliseconds, database))
             }
+            try SellerTotals.save(use, of: sellerID, database)
+            return results
         }
+    }
+
+    public func use(of sellerID: Int64) async throws -> SellerUse {
+        try await read { try SellerTotals.use(of: sellerID, $0) }
     }
 
     public func update(
         _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
-        atMilliseconds: Int64
+        within quota: ListingQuota?, atMilliseconds: Int64
     ) async throws -> Listing {
         let update = ListingUpdate(
             id: id, sellerID: sellerID, expectedVersion: expectedVersion, content: content, status: status,
-            atMilliseconds: atMilliseconds)
+            quota: quota, atMilliseconds: atMilliseconds)
         return try await write(update.perform)
     }
 

@@ -34,6 +34,11 @@ enum Schema {
         migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
         migrator.registerMigration("10 holds") { try $0.execute(sql: HoldSchema.holds) }
         migrator.registerMigration("11 clock") { try $0.execute(sql: HoldSchema.clock) }
+        migrator.registerMigration("13 devices") { try $0.execute(sql: DeviceRows.schema) }
+        migrator.registerMigration("14 seller totals") { database in
+            try database.execute(sql: SellerTotals.schema)
+            try SellerTotals.recount(database)
+        }
         return migrator
     }
 

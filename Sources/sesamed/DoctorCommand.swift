@@ -10,6 +10,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor", abstract: "Looks a market over and says what to do about what is wrong.")
 
     @OptionGroup var market: MarketOptions
+    @Flag(help: "Counts anew what sellers have on sale, where it was kept wrongly.")
+    var recount = false
 
     func run() async throws {
         let folder = try market.folder()
@@ -23,6 +25,12 @@ struct DoctorCommand: AsyncParsableCommand {
         tell(
             damages.isEmpty,
             damages.first.map { "store: \($0): restore a backup" } ?? "store: every page and row is right")
+        if recount { try await store.recountSellerTotals() }
+        let wrong = try await store.sellersWithWrongTotals()
+        tell(
+            wrong.isEmpty,
+            wrong.first.map { "quotas: account \($0) and \(wrong.count - 1) others: run sesamed doctor --recount" }
+                ?? "quotas: what sellers have on sale is counted rightly")
         let generations = try folder.generations()
         if let live = try generations.current() {
             let path = generations.generation(live)

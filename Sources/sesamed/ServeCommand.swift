@@ -40,7 +40,8 @@ struct ServeCommand: AsyncParsableCommand {
             """)
     var cacheMemory: Int?
     @OptionGroup var trade: TradeOptions
-    @Flag(help: "Limits no client's rate: for measuring.")
+    @OptionGroup var accountLimits: AccountLimitOptions
+    @Flag(help: "Limits no client's rate: for measuring. Quotas stay.")
     var unlimited = false
     @Option(
         help:
@@ -122,8 +123,12 @@ struct ServeCommand: AsyncParsableCommand {
         let ratings = RatingService(
             store: store, now: clock.now, isTimeRight: { !clock.status().isAstray }, wake: { logsHaveGrown.ring() })
         let services = MarketplaceServices(
-            accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
-            listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
+            accounts: AccountService(
+                store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: systemMilliseconds),
+            accountStore: store,
+            listings: ListingService(
+                store: store, categories: categories,
+                quotaOf: BoardQuotas(board: board, rules: accountLimits.quotaRules).quota, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board, credit: store,
             providerSignature: signature, search: search,

@@ -6,6 +6,7 @@ final class MemoryAccountStore: AccountStore {
     private struct State {
         var accounts: [Account.ID: (account: Account, passwordHash: String)] = [:]
         var tokens: [[UInt8]: TokenRecord] = [:]
+        var devices: [DeviceRecord] = []
     }
 
     private let state = Mutex(State())
@@ -45,6 +46,20 @@ final class MemoryAccountStore: AccountStore {
     func token(hash: [UInt8]) async throws -> TokenRecord? { state.withLock { $0.tokens[hash] } }
 
     func deleteToken(hash: [UInt8]) async throws { state.withLock { $0.tokens[hash] = nil } }
+
+    func device(hash: [UInt8]) async throws -> DeviceRecord? {
+        state.withLock { $0.devices.first { $0.hash == hash } }
+    }
+
+    func keep(_ device: DeviceRecord, most: Int) async throws {
+        state.withLock { state in
+            let others = state.devices.filter { $0.accountID != device.accountID }
+            let own = state.devices.filter { $0.accountID == device.accountID && $0.hash != device.hash }
+                .filter { $0.expiresAtMilliseconds > device.usedAtMilliseconds }
+                .sorted { $0.usedAtMilliseconds > $1.usedAtMilliseconds }
+            state.devices = others + [device] + own.prefix(most - 1)
+        }
+    }
 }
 
 /// A clock that stands where it is put.

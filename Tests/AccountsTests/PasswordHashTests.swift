@@ -1,3 +1,5 @@
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import Accounts
@@ -42,7 +44,7 @@ import Testing
         let outcomes = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<50 {
                 group.addTask {
-                    let hash = try? await worker.run {
+                    let hash = try? await worker.run(.others) {
                         try PasswordHash(of: "x", salt: [1], cost: .init(rounds: 1_024))
                     }
                     return hash != nil
@@ -51,20 +53,62 @@ import Testing
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(outcomes.contains(true))
-        let after = try await worker.run { 7 }
+        let after = try await worker.run(.others) { 7 }
         #expect(after == 7)
+    }
+
+    @Test func `of known devices is made before others', which get their turn all the same`() async throws {
+        let worker = PasswordWorker(width: 1, maxWaiting: 20)
+        let gate = DispatchSemaphore(value: 0)
+        let order = Order()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // Holds the one thread until all others stand in line.
+            group.addTask { try await worker.run(.others) { gate.wait() } }
+            while worker.counts.running == 0 { await Task.yield() }
+            for _ in 0..<10 {
+                group.addTask { try await worker.run(.others) { order.add("other") } }
+                group.addTask { try await worker.run(.known) { order.add("known") } }
+            }
+            while worker.counts.waiting < 20 { await Task.yield() }
+            gate.signal()
+            try await group.waitForAll()
+        }
+        let ran = order.names
+        #expect(ran.prefix(5).filter { $0 == "known" }.count == 4)
+        #expect(ran.prefix(12).filter { $0 == "known" }.count >= 9)
+        #expect(ran.filter { $0 == "other" }.count == 10)
+    }
+
+    @Test func `of a known device is made however many others wait`() async throws {
+        let worker = PasswordWorker(width: 1, maxWaiting: 3)
+        let gate = DispatchSemaphore(value: 0)
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await worker.run(.others) {
+                    gate.wait(); return true
+                }
+            }
+            while worker.counts.running == 0 { await Task.yield() }
+            for _ in 0..<3 { group.addTask { try await worker.run(.others) { true } } }
+            while worker.counts.waiting < 3 { await Task.yield() }
+            await #expect(throws: AccountError.tooManyAttempts(retryAfterSeconds: 5)) {
+                try await worker.run(.others) { true }
+            }
+            group.addTask { try await worker.run(.known) { true } }
+            while worker.counts.waiting < 4 { await Task.yield() }
+            gate.signal()
+            var done = 0
+            for try await isDone in group where isDone { done += 1 }
+            #expect(done == 5)
+        }
     }
 }
 
-@Suite struct `The throttle of logins` {
-    @Test func `holds a bounded number of names`() {
-        var throttle = LoginThrottle(maxFailures: 2, windowMilliseconds: 1_000, maxNames: 3)
-        for (time, name) in ["a", "a", "b", "c", "d"].enumerated() {
-            throttle.recordFailure(username: name, atMilliseconds: Int64(time))
-        }
-        throttle.recordFailure(username: "d", atMilliseconds: 5)
-        #expect(throttle.retryAfterSeconds(username: "a", atMilliseconds: 5) == nil)
-        #expect(throttle.retryAfterSeconds(username: "D", atMilliseconds: 5) == 1)
-        #expect(throttle.retryAfterSeconds(username: "d", atMilliseconds: 1_004) == nil)
-    }
+/// Names in the order in which they came.
+private final class Order: Sendable {
+    private let state = Mutex<[String]>([])
+
+    var names: [String] { state.withLock { $0 } }
+
+    func add(_ name: String) { state.withLock { $0.append(name) } }
 }

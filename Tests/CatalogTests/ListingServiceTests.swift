@@ -47,55 +47,78 @@ import Testing
 
 /// Listings in an array.
 final class MemoryListingStore: ListingStore {
-    private let listings = Mutex<[Listing]>([])
+    private struct State {
+        var listings: [Listing] = []
+        var uses: [Int64: SellerUse] = [:]
+    }
 
-    var count: Int { listings.withLock(\.count) }
+    private let state = Mutex(State())
 
-    func create(_ content: ListingContent, sellerID: Int64, atMilliseconds: Int64) async throws -> Listing {
-        listings.withLock { listings in
+    var count: Int { state.withLock(\.listings.count) }
+
+    func create(
+        _ content: ListingContent, sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> Listing {
+        try state.withLock { state in
+            try state.uses[sellerID, default: SellerUse()].change(
+                from: nil, to: SellerUse.Counted(content, .active), within: quota, atMilliseconds: atMilliseconds)
             let listing = Listing(
-                id: Int64(listings.count + 1), sellerID: sellerID, content: content, status: .active, version: 1,
+                id: Int64(state.listings.count + 1), sellerID: sellerID, content: content, status: .active, version: 1,
                 createdAtMilliseconds: atMilliseconds, updatedAtMilliseconds: atMilliseconds)
-            listings.append(listing)
+            state.listings.append(listing)
             return listing
         }
     }
 
-    func create(_ contents: [ListingContent], sellerID: Int64, atMilliseconds: Int64) async throws -> [Listing] {
-        var created: [Listing] = []
+    func create(
+        _ contents: [ListingContent], sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
+    ) async throws -> [Result<Listing, CatalogError>] {
+        var created: [Result<Listing, CatalogError>] = []
         for content in contents {
-            created.append(try await create(content, sellerID: sellerID, atMilliseconds: atMilliseconds))
+            do {
+                created.append(
+                    .success(
+                        try await create(content, sellerID: sellerID, within: quota, atMilliseconds: atMilliseconds)))
+            } catch CatalogError.overQuota(let excess) { created.append(.failure(.overQuota(excess))) }
         }
         return created
     }
 
+    func use(of sellerID: Int64) async throws -> SellerUse { state.withLock { $0.uses[sellerID] ?? SellerUse() } }
+
     func update(
         _ id: Listing.ID, sellerID: Int64, expectedVersion: Int64, content: ListingContent?, status: ListingStatus?,
-        atMilliseconds: Int64
+        within quota: ListingQuota?, atMilliseconds: Int64
     ) async throws -> Listing {
-        try listings.withLock { listings in
+        try state.withLock { state in
             let index = Int(id) - 1
-            guard listings.indices.contains(index) else { throw CatalogError.notFound }
-            listings[index].content = content ?? listings[index].content
-            listings[index].status = status ?? listings[index].status
-            listings[index].version += 1
-            return listings[index]
+            guard state.listings.indices.contains(index) else { throw CatalogError.notFound }
+            let old = state.listings[index]
+            var new = old
+            new.content = content ?? old.content
+            new.status = status ?? old.status
+            new.version += 1
+            try state.uses[sellerID, default: SellerUse()].change(
+                from: SellerUse.Counted(old.content, old.status), to: SellerUse.Counted(new.content, new.status),
+                within: quota, atMilliseconds: atMilliseconds)
+            state.listings[index] = new
+            return new
         }
     }
 
     func listing(_ id: Listing.ID) async throws -> Listing? {
-        listings.withLock { $0.first { $0.id == id } }
+        state.withLock { $0.listings.first { $0.id == id } }
     }
 
     func listings(_ ids: [Listing.ID]) async throws -> [Listing] {
-        listings.withLock { $0.filter { ids.contains($0.id) } }
+        state.withLock { $0.listings.filter { ids.contains($0.id) } }
     }
 
     func listings(
         sellerID: Int64, statuses: Set<ListingStatus>, beforeID: Listing.ID?, limit: Int
     ) async throws -> ListingPageRead {
-        listings.withLock { listings in
-            let all = listings.filter { $0.sellerID == sellerID && statuses.contains($0.status) }.reversed()
+        state.withLock { state in
+            let all = state.listings.filter { $0.sellerID == sellerID && statuses.contains($0.status) }.reversed()
             return ListingPageRead(listings: Array(all.prefix(limit)), hasMore: all.count > limit)
         }
     }

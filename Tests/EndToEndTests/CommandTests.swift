@@ -17,6 +17,7 @@ struct CommandTests {
             "--region", "CN-ZJ", "--plain")
         #expect(created.status == 0, "\(created.errors)")
         let id = try #require(created.output.split(separator: "\t").first.map(String.init))
+        #expect(try await shop.sesame("whoami", "--plain").output.contains("1 of 500"))
         #expect(try await shop.search("围巾").contains("芝麻灰羊毛围巾"))
         #expect(try await shop.search("scarf").contains("89.00 CNY"))
 
@@ -62,6 +63,9 @@ struct CommandTests {
         #expect(wrong.status == 4)
         #expect(try await shop.sesame("logout").status == 0)
         #expect(try await shop.sesame("whoami").status == 4)
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("sesame_device_"))
+        let again = try await shop.sesame("login", "careful", "--password-file", "-", input: "correct horse battery\n")
+        #expect(again.status == 0, "\(again.errors)")
     }
 
     @Test("answers for programs are JSON or bare columns, and messages keep out of them")

@@ -11,6 +11,8 @@ import Testing
 @Suite("Crashes", .serialized, .timeLimit(.minutes(15)))
 struct CrashTests {
     private static let kills = 50
+    /// One seller lists for as long as the test runs.
+    private static let wideQuota = ["--quota-listings", "1000000", "--quota-bytes", "1000000000"]
     private static let rebuildKills = 20
 
     @Test("a server killed under a writing load loses no acknowledged listing")
@@ -18,7 +20,7 @@ struct CrashTests {
         let data = try TemporaryFolder()
         let seed = UInt64(20_261_120)
         var random = SeededGenerator(seed: seed)
-        var server = try await MarketProcess.start(data: data)
+        var server = try await MarketProcess.start(data: data, options: Self.wideQuota)
         let token = try await Self.signUp(server)
         let acknowledged = Acknowledged()
         for round in 0..<Self.kills {
@@ -31,7 +33,7 @@ struct CrashTests {
             try await Wait.until("ten more listings", seconds: 60) { acknowledged.all.count >= (round + 1) * 10 }
             try await server.crash()
             for writer in writers { await writer.value }
-            server = try await MarketProcess.start(data: data)
+            server = try await MarketProcess.start(data: data, options: Self.wideQuota)
         }
         let wanted = acknowledged.all
         #expect(wanted.count >= Self.kills * 10, "seed \(seed)")

@@ -1,3 +1,4 @@
+import Accounts
 import HTTPTypes
 import Testing
 
@@ -45,6 +46,107 @@ struct AccountRouteTests {
                 ).status
             }
             #expect(last == 429)
+        }
+    }
+
+    /// Who asks, as a proxy in front says it.
+    private static func from(_ address: String) -> [String: String] { ["X-Forwarded-For": "6.6.6.6, \(address)"] }
+
+    private static let wrong = ["username": "somebody", "password": "wrong wrong"]
+
+    @Test("guesses from many addresses do not keep the owner out, who shows a device or comes from a known address")
+    func distributedGuesses() async throws {
+        try await Market(trustsForwardedAddress: true).test { client in
+            _ = try await client.seller("somebody")
+            var remembered: [String: Any] = Self.account
+            remembered["remember_device"] = true
+            let first = try await client.send(
+                .post, "/v1/tokens", remembered, headers: Self.from("[2001:db8:1:2::7]:443"))
+            let device = try #require(first.json["device"] as? String)
+            var statuses: [Int] = []
+            for number in 0..<120 {
+                let answer = try await client.send(
+                    .post, "/v1/tokens", Self.wrong, headers: Self.from("10.0.\(number).1:5\(number)"))
+                statuses.append(answer.status)
+            }
+            #expect(statuses.filter { $0 == 401 }.count == 50)
+            #expect(statuses.last == 429)
+            let stranger = try await client.send(.post, "/v1/tokens", Self.account, headers: Self.from("11.0.0.1"))
+            #expect(stranger.status == 429)
+            #expect(Int(stranger.headers[.retryAfter] ?? "") ?? 0 >= 1)
+            // Another address of the same /64 is the same customer.
+            let atHome = try await client.send(
+                .post, "/v1/tokens", Self.account, headers: Self.from("2001:db8:1:2:ffff::1"))
+            #expect(atHome.status == 201, "\(atHome.text)")
+            #expect(atHome.json["device"] == nil)
+            let withDevice = Self.account.merging(["device": device]) { $1 }
+            let travelling = try await client.send(.post, "/v1/tokens", withDevice, headers: Self.from("11.0.0.1"))
+            #expect(travelling.status == 201, "\(travelling.text)")
+            #expect(travelling.json["device"] as? String == device)
+        }
+    }
+
+    @Test("an address is one address however it is written", arguments: ["", ":80"])
+    func oneAddress(port: String) async throws {
+        try await Market(trustsForwardedAddress: true).test { client in
+            _ = try await client.seller("somebody")
+            var last = 0
+            for number in 0..<12 {
+                let address = number.isMultiple(of: 2) ? "1.2.3.4\(port)" : "::ffff:1.2.3.4"
+                last = try await client.send(.post, "/v1/tokens", Self.wrong, headers: Self.from(address)).status
+            }
+            #expect(last == 429)
+            last = 0
+            for number in 0..<12 {
+                let address = "2001:db8::\(number)"
+                last = try await client.send(
+                    .post, "/v1/tokens", ["username": "nobody", "password": "wrong wrong"], headers: Self.from(address)
+                ).status
+            }
+            #expect(last == 429)
+        }
+    }
+
+    @Test("a device that is none, or another account's, is one that is not known")
+    func unknownDevice() async throws {
+        try await Market().test { client in
+            _ = try await client.seller("somebody")
+            _ = try await client.seller("another")
+            let other: [String: Any] = [
+                "username": "another", "password": "correct horse battery", "remember_device": true,
+            ]
+            let foreign = try #require(
+                try await client.send(.post, "/v1/tokens", other).json["device"] as? String)
+            for device in [foreign, "nonsense", "sesame_device_"] {
+                let body = Self.account.merging(["device": device]) { $1 }
+                let answer = try await client.send(.post, "/v1/tokens", body)
+                #expect(answer.status == 201, "\(answer.text)")
+                #expect(answer.json["device"] == nil)
+            }
+            let empty = try await client.send(.post, "/v1/tokens", Self.account.merging(["device": ""]) { $1 })
+            #expect(empty.status == 400 && empty.fields == ["device"])
+        }
+    }
+
+    @Test("one address opens so many accounts and no more, by /64, and other addresses are not kept out")
+    func signUps() async throws {
+        var options = Market.accountOptions
+        options.signUps = SignUpThrottle.Limits()
+        try await Market(trustsForwardedAddress: true, accountOptions: options).test { client in
+            func signUp(_ name: String, from address: String) async throws -> Client.Answer {
+                try await client.send(
+                    .post, "/v1/accounts", ["username": name, "password": "correct horse battery"],
+                    headers: Self.from(address))
+            }
+            var statuses: [Int] = []
+            for number in 0..<15 {
+                statuses.append(try await signUp("bot-\(number)", from: "2001:db8::\(number)").status)
+            }
+            #expect(statuses == Array(repeating: 201, count: 10) + Array(repeating: 429, count: 5))
+            let refused = try await signUp("bot-99", from: "2001:db8::99")
+            let seconds = try #require(Int(refused.headers[.retryAfter] ?? ""))
+            #expect((1...360).contains(seconds))
+            #expect(try await signUp("somebody", from: "2001:db8:0:1::1").status == 201)
         }
     }
 

@@ -18,6 +18,34 @@ import Testing
         }
     }
 
+    @Test func `keeps so many devices of an account, those that were used last`() async throws {
+        let market = try TemporaryStore()
+        let (seller, other) = (try await market.seller(), try await market.seller("other"))
+        func device(_ byte: UInt8, of account: Int64, usedAt: Int64, until end: Int64 = 1_000) -> DeviceRecord {
+            DeviceRecord(
+                hash: Array(repeating: byte, count: 32), accountID: account, usedAtMilliseconds: usedAt,
+                expiresAtMilliseconds: end)
+        }
+        let foreign = device(9, of: other, usedAt: 0)
+        try await market.store.keep(foreign, most: 3)
+        for number in 1...4 as ClosedRange<UInt8> {
+            try await market.store.keep(device(number, of: seller, usedAt: Int64(number)), most: 3)
+        }
+        #expect(try await market.store.device(hash: device(1, of: seller, usedAt: 1).hash) == nil)
+        // The second is used once more, so that the third is the oldest.
+        try await market.store.keep(device(2, of: seller, usedAt: 5), most: 3)
+        try await market.store.keep(device(6, of: seller, usedAt: 6, until: 7), most: 3)
+        for (byte, isKept) in [(2, true), (3, false), (4, true), (6, true)] as [(UInt8, Bool)] {
+            let kept = try await market.store.device(hash: Array(repeating: byte, count: 32))
+            #expect((kept != nil) == isKept, "\(byte)")
+        }
+        #expect(try await market.store.device(hash: foreign.hash) == foreign)
+        // One that has expired goes with the next that is kept.
+        try await market.store.keep(device(8, of: seller, usedAt: 8), most: 3)
+        #expect(try await market.store.device(hash: Array(repeating: 6, count: 32)) == nil)
+        #expect(try await market.store.device(hash: Array(repeating: 4, count: 32)) != nil)
+    }
+
     @Test func `keeps tokens until they are taken back or have ended`() async throws {
         let market = try TemporaryStore()
         let seller = try await market.seller()

@@ -28,6 +28,7 @@ import Testing
                 store = try MarketplaceStore(path: market.path)
             }
         }
+        #expect(try await store.sellersWithWrongTotals().isEmpty, "seed \(seed)")
         try follower.follow(store, limit: 5)
         #expect(
             follower.listings == Dictionary(uniqueKeysWithValues: model.listings.map { ($0.id, $0) }), "seed \(seed)")

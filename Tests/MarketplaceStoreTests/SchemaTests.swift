@@ -46,6 +46,9 @@ import Testing
             "SELECT MAX(sequence) FROM listing_changes",
             "SELECT 1 FROM accounts WHERE username = 'x'",
             "DELETE FROM tokens WHERE expires_at <= 1",
+            "SELECT 1 FROM devices WHERE hash = x'00'",
+            "SELECT hash FROM devices WHERE account_id = 1 ORDER BY used_at DESC",
+            "SELECT 1 FROM seller_totals WHERE seller_id = 1",
         ]
         for query in queries {
             let plan = try await market.store.pool.read { database in

@@ -12,7 +12,7 @@ struct AddressRateLimiter: RouterMiddleware {
     func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        if !unlimitedPaths.contains(request.uri.path), let seconds = buckets.take(context.peerAddress) {
+        if !unlimitedPaths.contains(request.uri.path), let seconds = buckets.take(context.peerAddress.rateKey) {
             throw APIProblem.tooManyRequests(retryAfterSeconds: seconds)
         }
         return try await next(request, context)

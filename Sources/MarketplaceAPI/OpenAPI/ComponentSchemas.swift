@@ -37,6 +37,8 @@ extension ComponentSchemas {
     private static let scopes = Schema.array(
         of: Schema.choice(Scope.allCases.map(\.rawValue)), counts: 1...Scope.allCases.count, unique: true)
 
+    private static let usage = Schema.object(["used": Schema.count(), "limit": Schema.count()])
+
     private var accounts: [(name: String, schema: JSONValue)] {
         [
             (
@@ -54,7 +56,12 @@ extension ComponentSchemas {
                     [
                         "username": AccountBodies.username.schema(), "password": AccountBodies.password.schema(),
                         "scopes": Self.scopes,
-                    ], optional: ["scopes"], isClosed: true)
+                        "device": AccountBodies.device.schema(
+                            "What an earlier log-in gave this device: it is let in while others guess at the password."),
+                        "remember_device": [
+                            "type": "boolean", "description": "Whether the answer is to hold such a text.",
+                        ],
+                    ], optional: ["scopes", "device", "remember_device"], isClosed: true)
             ),
             (
                 "Account",
@@ -65,15 +72,26 @@ extension ComponentSchemas {
             ),
             (
                 "Token",
-                Schema.object([
-                    "token": Schema.text(), "token_type": Schema.choice(["Bearer"]), "scopes": Self.scopes,
-                    "expires_at": Schema.time(), "account": Schema.reference("Account"),
-                ])
+                Schema.object(
+                    [
+                        "token": Schema.text(), "token_type": Schema.choice(["Bearer"]), "scopes": Self.scopes,
+                        "expires_at": Schema.time(), "account": Schema.reference("Account"),
+                        "device": Schema.text(nil, "For the next log-in of this device."),
+                    ], optional: ["device"])
             ),
             (
                 "Me",
                 Schema.object([
                     "account": Schema.reference("Account"), "scopes": Self.scopes, "expires_at": Schema.time(),
+                    "quota": Schema.object(
+                        [
+                            "listings": Self.usage, "bytes": Self.usage, "listings_added_today": Self.usage,
+                            "bytes_added_today": Self.usage,
+                        ],
+                        """
+                        Of listings on sale, and of the bytes of their titles, descriptions and attributes; and of what \
+                        was added since midnight (UTC), whatever has become of it.
+                        """),
                 ])
             ),
             (
@@ -117,7 +135,7 @@ extension ComponentSchemas {
         ])
         let result = Schema.object(
             [
-                "index": Schema.count("The item's place in the request."), "status": Schema.choice([201, 422]),
+                "index": Schema.count("The item's place in the request."), "status": Schema.choice([201, 409, 422]),
                 "id": Schema.id(), "version": Schema.id(), "errors": list("ProblemField"),
             ], optional: ["id", "version", "errors"])
         return [

@@ -6,7 +6,7 @@ import NIOCore
 /// A request after its checks against the description: what a handler works on.
 struct OperationInput: Sendable {
     var headers: HTTPFields
-    var peerAddress: String
+    var peerAddress: ClientAddress
     /// By parameter name; absent optional ones have no value unless they have a default.
     var values: [String: ParameterValue]
     var body: ByteBuffer?

@@ -61,6 +61,10 @@ extension APIProblem {
         case .illegalTransition(let from, let to):
             self.init(.illegalTransition, "A listing that is \(from.rawValue) cannot become \(to.rawValue).")
         case .invalid(let problems): self = .unacceptable(problems)
+        case .overQuota(let excess):
+            self.init(.overQuota, excess.sentence, fields: [ProblemField(excess)])
+        case .quotaUnknown:
+            self.init(.unavailable, "Your sales are still being read; try again soon.", headers: [.retryAfter: "1"])
         }
     }
 
@@ -138,6 +142,11 @@ extension APIProblem {
 }
 
 extension ProblemField {
+    /// Named as `GET /v1/me` names the same limit.
+    init(_ excess: QuotaExcess) {
+        self.init(field: "quota.\(excess.measure.rawValue)", message: excess.sentence)
+    }
+
     init(_ error: UnknownMember) {
         let known = error.known.sorted().joined(separator: ", ")
         self.init(field: error.path, message: "is not known here; known are \(known)")

@@ -21,6 +21,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case tooManyUnpaid = "too-many-unpaid"
     case tooManyHeld = "too-many-held"
     case leftUnpaid = "left-unpaid"
+    case overQuota = "over-quota"
     case staleVersion = "stale-version"
     case bodyTooLarge = "body-too-large"
     case unsupportedMediaType = "unsupported-media-type"
@@ -41,7 +42,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .usernameTaken, .illegalTransition, .tooEarly, .soldOut, .priceChanged, .tooManyUnpaid: .conflict
-        case .tooManyHeld, .leftUnpaid: .conflict
+        case .tooManyHeld, .leftUnpaid, .overQuota: .conflict
         case .staleVersion: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .unsupportedMediaType: .unsupportedMediaType
@@ -71,6 +72,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooManyUnpaid: "Too many orders wait to be paid."
         case .tooManyHeld: "Unpaid orders may hold only so many of one listing."
         case .leftUnpaid: "Too many orders were left unpaid."
+        case .overQuota: "This is more than you may have on sale or add today."
         case .paymentDeclined: "The payment has not come about."
         case .staleVersion: "The listing has changed since it was read."
         case .bodyTooLarge: "The body is too large."

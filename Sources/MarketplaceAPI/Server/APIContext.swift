@@ -4,13 +4,12 @@ import NIOCore
 /// What goes with a request through the middleware: the framework's own part, where it came from, and its number.
 struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The other end's address, without port; `unknown` where there is no socket.
-    var peerAddress: String
+    var peerAddress: ClientAddress
     /// Set by the outermost middleware.
     var requestID = ""
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peerAddress = source.channel.remoteAddress?.ipAddress ?? "unknown"
+        peerAddress = source.channel.remoteAddress?.ipAddress.flatMap(ClientAddress.init) ?? .unknown
     }
 }

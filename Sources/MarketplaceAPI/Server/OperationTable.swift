@@ -20,7 +20,7 @@ struct OperationTable: Sendable {
         var operations: [Operation] = []
         operations +=
             AccountOperations(
-                accounts: services.accounts, store: services.accountStore,
+                accounts: services.accounts, store: services.accountStore, listings: services.listings,
                 passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) },
                 limits: limits
             ).operations

@@ -22,7 +22,7 @@ public struct ListingBatchResponse: Hashable, Sendable, Codable {
 public struct ListingBatchResult: Hashable, Sendable, Codable {
     /// The item's place in the request, from 0.
     public var index: Int
-    /// 201 where it was written, 422 where it was refused.
+    /// 201 where it was written, 422 where it was refused, 409 where the seller has too much on sale already.
     public var status: Int
     /// The new listing's number.
     public var id: Int64?
@@ -37,9 +37,9 @@ public struct ListingBatchResult: Hashable, Sendable, Codable {
         self.version = version
     }
 
-    public init(index: Int, errors: [ProblemField]) {
+    public init(index: Int, status: Int = 422, errors: [ProblemField]) {
         self.index = index
-        status = 422
+        self.status = status
         self.errors = errors
     }
 }

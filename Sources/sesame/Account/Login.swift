@@ -1,7 +1,7 @@
 import MarketplaceClient
 import MarketplaceWire
 
-/// Gets a token for a name and a password, and keeps it.
+/// Gets a token for a name and a password, and keeps it with what makes this machine known to the account.
 struct Login {
     var client: MarketplaceClient
 
@@ -9,10 +9,14 @@ struct Login {
     func run(username: String, password: String) async throws -> AccountResource {
         var client = client
         client.token = nil
-        let answer = try await client.logIn(TokenRequest(username: username, password: password))
+        let store = CredentialStore()
+        let answer = try await client.logIn(
+            TokenRequest(
+                username: username, password: password,
+                device: try store.device(server: client.server, username: username), rememberDevice: true))
         let credential = Credential(
             token: answer.token, username: answer.account.username, accountID: answer.account.id)
-        try CredentialStore().save(credential, server: client.server)
+        try store.save(credential, server: client.server, device: answer.device)
         return answer.account
     }
 }

@@ -12,12 +12,24 @@ struct Credential: Hashable, Codable {
     }
 }
 
-/// The tokens that `login` was given, by server, in a file that only its owner can read.
+/// What `login` was given, by server, in a file that only its owner can read: tokens, and what makes this machine known to
+/// an account. The latter outlives a logout, so that nobody who guesses at the password keeps the next login out.
 struct CredentialStore {
     let file: URL
 
     private struct Content: Codable {
         var servers: [String: Credential] = [:]
+        /// By server and name in small letters.
+        var devices: [String: [String: String]] = [:]
+
+        init() {}
+
+        /// Files of earlier versions have no devices.
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            servers = try container.decode([String: Credential].self, forKey: .servers)
+            devices = try container.decodeIfPresent([String: [String: String]].self, forKey: .devices) ?? [:]
+        }
     }
 
     /// `SESAME_CONFIG_DIR`, else `sesame` in `XDG_CONFIG_HOME`, else `~/.config/sesame`.
@@ -35,9 +47,15 @@ struct CredentialStore {
 
     func credential(server: String) throws -> Credential? { try read().servers[server] }
 
-    func save(_ credential: Credential, server: String) throws {
+    /// What an earlier login was given for this machine.
+    func device(server: String, username: String) throws -> String? {
+        try read().devices[server]?[username.lowercased()]
+    }
+
+    func save(_ credential: Credential, server: String, device: String?) throws {
         var content = try read()
         content.servers[server] = credential
+        if let device { content.devices[server, default: [:]][credential.username.lowercased()] = device }
         try write(content)
     }
 

@@ -27,11 +27,14 @@ final class Market: Sendable {
     let server: MarketplaceServer
     let services: MarketplaceServices
 
+    static let accountOptions = AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16), signUps: nil)
     static let secret = Array("sixteen bytes or more".utf8)
 
     init(
         opensIndex: Bool = true, readsRatings: Bool = true, rateLimits: RateLimits = .none,
-        clock: MarketClock = .system, provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil
+        trustsForwardedAddress: Bool = false, accountOptions: AccountService.Options = Market.accountOptions,
+        quotaRules: QuotaRules = QuotaRules(), clock: MarketClock = .system, provider: (any PaymentProvider)? = nil,
+        copying crashed: Market? = nil
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
         if let crashed {
@@ -59,8 +62,11 @@ final class Market: Sendable {
         let orders = OrderService(store: store, provider: provider, now: clock.nowMilliseconds)
         services = MarketplaceServices(
             accounts: AccountService(
-                store: store, options: AccountService.Options(passwordCost: PasswordHash.Cost(rounds: 16)), now: now),
-            accountStore: store, listings: ListingService(store: store, categories: categories, now: now),
+                store: store, options: accountOptions, now: now, ticks: clock.monotonicNanoseconds),
+            accountStore: store,
+            listings: ListingService(
+                store: store, categories: categories, quotaOf: BoardQuotas(board: board, rules: quotaRules).quota,
+                now: now),
             listingStore: store, categories: categories,
             orders: orders, ledger: store,
             ratings: RatingService(store: store, now: clock.nowMilliseconds), ratingBoard: board, credit: store,
@@ -72,7 +78,9 @@ final class Market: Sendable {
                 sellers: BoardRecords(board: board), now: now),
             clock: clock)
         server = MarketplaceServer(
-            services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
+            services: services,
+            settings: ServerSettings(rateLimits: rateLimits, trustsForwardedAddress: trustsForwardedAddress),
+            logger: logger)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -1,4 +1,5 @@
 import Accounts
+import Catalog
 import MarketplaceWire
 
 /// The bodies of accounts and tokens: what the API's description says of their members, and the check of the same.
@@ -19,6 +20,9 @@ enum AccountBodies {
     static let newPassword = TextMember(lengths: AccountRules.passwordCharacters)
     static let password = TextMember(lengths: 1...AccountRules.passwordCharacters.upperBound)
 
+    /// A text that is no device's is not refused: it is of a device that is not known.
+    static let device = TextMember(lengths: 1...128)
+
     /// - Throws: `APIProblem` that names every member that is wrong.
     static func check(_ request: AccountRequest) throws {
         var problems = MemberProblems()
@@ -33,6 +37,7 @@ enum AccountBodies {
         var problems = MemberProblems()
         problems.check("username", request.username, username)
         problems.check("password", request.password, password)
+        problems.check("device", request.device, device)
         if let scopes = request.scopes {
             let known = Scope.allCases.map(\.rawValue)
             if scopes.isEmpty || !scopes.allSatisfy(known.contains) || Set(scopes).count < scopes.count {
@@ -57,7 +62,18 @@ extension TokenResource {
     init(_ token: IssuedToken) {
         self.init(
             token: token.text, scopes: token.scopes.map(\.rawValue).sorted(),
-            expiresAt: Timestamp(milliseconds: token.expiresAtMilliseconds), account: AccountResource(token.account))
+            expiresAt: Timestamp(milliseconds: token.expiresAtMilliseconds), account: AccountResource(token.account),
+            device: token.device)
+    }
+}
+
+extension QuotaResource {
+    init(onSale: ListingUse, added: ListingUse, _ quota: ListingQuota) {
+        self.init(
+            listings: Usage(used: onSale.listingCount, limit: quota.onSale.listingCount),
+            bytes: Usage(used: onSale.byteCount, limit: quota.onSale.byteCount),
+            listingsAddedToday: Usage(used: added.listingCount, limit: quota.addedPerDay.listingCount),
+            bytesAddedToday: Usage(used: added.byteCount, limit: quota.addedPerDay.byteCount))
     }
 }
 

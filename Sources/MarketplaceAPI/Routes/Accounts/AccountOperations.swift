@@ -1,4 +1,5 @@
 import Accounts
+import Catalog
 import HTTPTypes
 import MarketplaceWire
 
@@ -6,7 +7,8 @@ import MarketplaceWire
 struct AccountOperations: Sendable {
     var accounts: AccountService
     var store: any AccountStore
-    /// Of attempts with a password, by address; nil does not count.
+    var listings: ListingService
+    /// Of attempts with a password, by address, or by account from a known device; nil does not count.
     var passwordBuckets: TokenBuckets?
     var limits: APILimits
 
@@ -25,9 +27,10 @@ struct AccountOperations: Sendable {
         ) { input in
             let request = try input.decode(AccountRequest.self)
             try AccountBodies.check(request)
-            try throttle(input)
+            try throttle(input.peerAddress.rateKey)
             let account = try await accounts.signUp(
-                username: request.username, displayName: request.displayName ?? "", password: request.password)
+                username: request.username, displayName: request.displayName ?? "", password: request.password,
+                address: input.peerAddress.counted)
             return try .json(AccountResource(account), status: .created)
         }
     }
@@ -42,10 +45,12 @@ struct AccountOperations: Sendable {
             guard let account = try await store.account(identity.accountID), let token = Token(identity.token),
                 let record = try await store.token(hash: token.hash)
             else { throw AccountError.notAuthenticated }
+            let (onSale, added, quota) = try await listings.quota(of: account.id)
             return try .json(
                 MeResource(
                     account: AccountResource(account), scopes: identity.scopes.map(\.rawValue).sorted(),
-                    expiresAt: Timestamp(milliseconds: record.expiresAtMilliseconds)))
+                    expiresAt: Timestamp(milliseconds: record.expiresAtMilliseconds),
+                    quota: QuotaResource(onSale: onSale, added: added, quota)))
         }
     }
 
@@ -64,10 +69,14 @@ struct AccountOperations: Sendable {
         ) { input in
             let request = try input.decode(TokenRequest.self)
             try AccountBodies.check(request)
-            try throttle(input)
+            let device = try await knownDevice(request)
+            try throttle(device.map { "account \($0.accountID)" } ?? input.peerAddress.rateKey)
             let scopes = request.scopes.map { Set($0.compactMap(Scope.init(rawValue:))) } ?? Set(Scope.allCases)
             let issued = try await accounts.logIn(
-                username: request.username, password: request.password, scopes: scopes)
+                username: request.username, password: request.password, scopes: scopes,
+                from: LoginOrigin(
+                    address: input.peerAddress.counted, device: device,
+                    isToBeRemembered: request.rememberDevice ?? false))
             return try .json(TokenResource(issued), status: .created)
         }
     }
@@ -84,9 +93,14 @@ struct AccountOperations: Sendable {
     }
 
     /// Every password costs a hash, so addresses may try only so often; names are counted by the accounts themselves.
-    private func throttle(_ input: OperationInput) throws {
-        if let seconds = passwordBuckets?.take(input.peerAddress) {
+    private func throttle(_ key: String) throws {
+        if let seconds = passwordBuckets?.take(key) {
             throw APIProblem.tooManyRequests(retryAfterSeconds: seconds)
         }
+    }
+
+    private func knownDevice(_ request: TokenRequest) async throws -> KnownDevice? {
+        guard let device = request.device else { return nil }
+        return try await accounts.knownDevice(device, username: request.username)
     }
 }

@@ -21,7 +21,8 @@ struct ListingBatchOperation: Sendable {
                 .init(
                     status: Self.multiStatus, description: "What became of each, in their order.",
                     schema: Schema.reference("ListingBatchResponse"))
-            ]
+            ],
+            problems: [.unavailable]
         ) { input in
             let items = try input.decode(ListingBatchBody.self).items
             guard (1...limits.maxBatchItems).contains(items.count) else {
@@ -57,6 +58,9 @@ struct ListingBatchOperation: Sendable {
         switch result {
         case .success(let listing): ListingBatchResult(index: index, id: listing.id, version: listing.version)
         case .failure(.invalid(let problems)): ListingBatchResult(index: index, errors: problems.map(ProblemField.init))
+        case .failure(.overQuota(let excess)):
+            ListingBatchResult(
+                index: index, status: Int(ProblemKind.overQuota.status.code), errors: [ProblemField(excess)])
         case .failure(let error): throw error
         }
     }

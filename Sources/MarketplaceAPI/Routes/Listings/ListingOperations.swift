@@ -63,7 +63,7 @@ extension ListingOperations {
         return Operation(
             id: "createListing", method: .post, path: "/v1/listings", tag: "listings", summary: "Offers something.",
             access: .token(.sell), body: .init(schema: "ListingRequest", maxByteCount: limits.maxBodyByteCount),
-            successes: [success], problems: [.unacceptable]
+            successes: [success], problems: [.overQuota, .unacceptable, .unavailable]
         ) { input in
             let content = try bodies.content(try input.decode(ListingRequest.self))
             let listing = try await listings.create(content, sellerID: try input.owner().accountID)
@@ -176,7 +176,10 @@ extension ListingOperations {
         Operation(
             id: id, method: method, path: "/v1/listings/{id}\(verb)", tag: "listings", summary: summary,
             access: .token(.sell), parameters: [Self.idParameter, Self.ifMatch], body: body, successes: [success],
-            problems: [.notFound, .illegalTransition, .staleVersion, .preconditionRequired, .unacceptable]
+            problems: [
+                .notFound, .illegalTransition, .overQuota, .staleVersion, .preconditionRequired, .unacceptable,
+                .unavailable,
+            ]
         ) { input in
             let prepared = try prepare(input)
             let sellerID = try input.owner().accountID

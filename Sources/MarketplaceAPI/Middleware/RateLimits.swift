@@ -1,13 +1,4 @@
-/// How often a client may ask: so many at once, refilled at a steady pace.
-public struct RateLimit: Hashable, Sendable {
-    public var perSecond: Double
-    public var burst: Int
-
-    public init(perSecond: Double, burst: Int) {
-        self.perSecond = perSecond
-        self.burst = burst
-    }
-}
+public import Accounts
 
 /// The limits that the server keeps; nil does not count at all.
 public struct RateLimits: Hashable, Sendable {
