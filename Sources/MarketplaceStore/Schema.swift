@@ -32,6 +32,7 @@ enum Schema {
         migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
         migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
         migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
+        migrator.registerMigration("19 identity") { try $0.execute(sql: IdentitySchema.step) }
         return migrator
     }
 

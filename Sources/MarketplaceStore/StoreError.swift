@@ -1,5 +1,6 @@
 import Accounts
-import Catalog
+public import Catalog
+public import DiskSpace
 import GRDB
 import Ledger
 import Orders
@@ -21,6 +22,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case failed(path: String, reason: String)
     /// A file that would be overwritten is there already.
     case exists(path: String)
+    /// The disk has too little room; the work was not begun.
+    case noRoom(InsufficientSpace)
 
     public var description: String {
         switch self {
@@ -31,6 +34,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .busy(let path): "another process holds the store \(path)"
         case .failed(let path, let reason): "the store \(path) failed: \(reason)"
         case .exists(let path): "\(path) exists already; move it away first"
+        case .noRoom(let space): space.description
         }
     }
 }
@@ -40,19 +44,33 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as InsufficientSpace: self = .noRoom(error)
         default: self = .failed(path: path, reason: "\(error)")
         }
     }
 
     private init(_ error: DatabaseError, path: String) {
         let reason = error.message ?? "\(error)"
+        // SQLite says of some files beside the database only that they cannot be made or grown.
+        if [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode), Self.isFull(path) {
+            self = .diskFull(path: path)
+            return
+        }
         switch error.resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .corrupt(path: path, reason: reason)
+            StoreDamage.found()
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         default: self = .failed(path: path, reason: reason)
         }
+    }
+
+    private static let leastFreeBytes = 1 << 20
+
+    private static func isFull(_ path: String) -> Bool {
+        DiskSpace(at: path).map { $0.freeBytes < leastFreeBytes } ?? false
     }
 
     /// The error as it leaves this room: the domains' own and a cancellation unchanged, the database's with the path.
@@ -61,6 +79,17 @@ extension StoreError {
         case is AccountError, is CatalogError, is LedgerError, is OrderError, is RatingError, is CancellationError:
             error
         default: StoreError(error, path: path)
+        }
+    }
+}
+
+extension StoreError: StorageFailure {
+    public var trouble: StorageTrouble {
+        switch self {
+        case .diskFull, .noRoom: .full
+        case .busy: .busy
+        case .corrupt: .damaged
+        case .cannotOpen, .tooNew, .failed, .exists: .failed
         }
     }
 }

@@ -5,15 +5,15 @@ import Orders
 import Ratings
 import ServiceLifecycle
 
-/// Opens the index and keeps it level with the store for as long as the server runs.
+/// Opens the index, or has it made, and keeps it level with the store for as long as the server runs. Ends the server only
+/// where another process writes to the index.
 struct FollowingService: Service {
     let follower: ListingFollower
 
     func run() async throws {
         let executor = ThreadExecutor(label: "listings.follower")
         try await withTaskExecutorPreference(executor) {
-            try follower.open()
-            await cancelWhenGracefulShutdown { await follower.run() }
+            try await cancelWhenGracefulShutdown { try await follower.run() }
         }
     }
 }

@@ -79,13 +79,14 @@ struct ServeCommand: AsyncParsableCommand {
                 logsHaveGrown.ring()
             })
         let ratings = RatingService(store: store, now: systemMilliseconds, wake: { logsHaveGrown.ring() })
-        let services = MarketplaceServices(
+        var services = MarketplaceServices(
             accounts: AccountService(store: store, now: systemMilliseconds), accountStore: store,
             listings: ListingService(store: store, categories: categories, now: systemMilliseconds),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board, credit: store,
             providerSignature: signature, search: search, allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
+        services.storeDamages = { StoreDamage.count }
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }

@@ -12,11 +12,13 @@ extension ListingSearchService {
     /// Cost: one look-up in each vocabulary, and one search a suggestion, for two listings where it is a title's phrase.
     public func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion] {
         let snapshot = try openIndex().index.snapshot()
-        return try withAnalyzer { analyzer in
-            ListingSuggestion.merged(
-                asked: try vocabularies.asked.suggestions(for: prefix, limit: limit, snapshot, analyzer),
-                titles: try vocabularies.current.suggestions(for: prefix, limit: limit, snapshot, analyzer),
-                limit: limit, analyzer)
+        return try await watching {
+            try withAnalyzer { analyzer in
+                ListingSuggestion.merged(
+                    asked: try vocabularies.asked.suggestions(for: prefix, limit: limit, snapshot, analyzer),
+                    titles: try vocabularies.current.suggestions(for: prefix, limit: limit, snapshot, analyzer),
+                    limit: limit, analyzer)
+            }
         }
     }
 }

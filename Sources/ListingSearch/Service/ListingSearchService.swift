@@ -50,10 +50,12 @@ public final class ListingSearchService: ListingSearching {
         let ground = PageCache.Ground(
             snapshot: answerer.snapshot, changes: counted + [edition, answerer.lexicon.edition],
             nowMilliseconds: answerer.nowMilliseconds)
-        var page = try await pages.page(query, on: ground) {
-            var page = try await answerer.page(query)
-            page.didYouMean = try answerer.alternative(to: query, page)
-            return page
+        var page = try await follower.watching {
+            try await pages.page(query, on: ground) {
+                var page = try await answerer.page(query)
+                page.didYouMean = try answerer.alternative(to: query, page)
+                return page
+            }
         }
         if query.cursor == nil { queries.add(query.text, page) }
         let took = begin.duration(to: .now).components
@@ -91,19 +93,25 @@ public final class ListingSearchService: ListingSearching {
         guard let live = follower.live else {
             return SearchStatus(
                 isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0,
-                pageCache: pages.usage)
+                pageCache: pages.usage, damages: follower.damageCount, reason: follower.condition.reason)
         }
         let snapshot = live.index.snapshot()
         let newest = (try? log.lastSequence()) ?? sequence
         return SearchStatus(
             isReady: sellers.areRead, documents: snapshot.documentCount, segments: snapshot.segmentCount,
             indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
-            pageCache: pages.usage)
+            pageCache: pages.usage, damages: follower.damageCount)
     }
 
     func openIndex() throws -> ListingIndex {
-        guard let live = follower.live else { throw ListingSearchError.unavailable("the index is not open yet") }
+        guard let live = follower.live else {
+            throw ListingSearchError.unavailable((follower.condition.reason ?? IndexCondition.opening.reason) ?? "")
+        }
         return live
+    }
+
+    func watching<Value>(_ search: () async throws -> Value) async throws -> Value {
+        try await follower.watching(search)
     }
 
     func withAnalyzer<Result>(_ body: (any Analyzer) throws -> Result) rethrows -> Result {

@@ -28,6 +28,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case tooManyRequests = "too-many-requests"
     case internalError = "internal-error"
     case unavailable = "unavailable"
+    case insufficientStorage = "insufficient-storage"
 
     var status: HTTPResponse.Status {
         switch self {
@@ -46,6 +47,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable: .serviceUnavailable
+        case .insufficientStorage: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         }
     }
 
@@ -75,6 +77,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooManyRequests: "Too many requests."
         case .internalError: "The server has failed."
         case .unavailable: "The server cannot answer this now."
+        case .insufficientStorage: "The server has no room to keep this."
         }
     }
 

@@ -48,7 +48,8 @@ struct OperationTable: Sendable {
         operations.append(
             MetricsOperation(
                 requests: metrics, search: services.search, allocator: services.allocator,
-                storeCounts: services.storeCounts, exposure: exposure, shelf: shelf
+                storeCounts: services.storeCounts, storeDamages: services.storeDamages, exposure: exposure,
+                shelf: shelf
             ).operation)
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))
     }

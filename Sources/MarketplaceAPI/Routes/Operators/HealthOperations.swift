@@ -12,9 +12,10 @@ struct HealthOperations: Sendable {
             },
             operation("getReadiness", "/readyz", "Whether the server can answer searches.", problems: [.unavailable]) {
                 _ in
-                guard search.status().isReady else {
+                let status = search.status()
+                guard status.isReady else {
                     throw APIProblem(
-                        .unavailable, "The index is being opened, or the sellers' ratings are being read.",
+                        .unavailable, status.reason ?? "The sellers' ratings are being read.",
                         headers: [.retryAfter: "1"])
                 }
                 return try .json(["status": "ready"])
