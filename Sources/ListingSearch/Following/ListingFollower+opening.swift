@@ -194,7 +194,7 @@ extension ListingFollower {
         guard case .failure(let error) = rebuilding.takeOutcome(), !(error is CancellationError) else { return }
         // Another process makes one: it is looked for every half second.
         if let error = error as? IndexError, error.isLocked { return }
-        let isFull = (error as? IndexError)?.isDiskFull == true
+        let isFull = ListingRebuild.isDiskFull(error)
         // What was set aside is kept for the operator, but not at the price of having no index.
         if isFull { try? folder.dropQuarantined(keeping: 0) }
         let failures = state.withLock { state in

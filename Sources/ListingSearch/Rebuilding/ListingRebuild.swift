@@ -59,13 +59,17 @@ public struct ListingRebuild: Sendable {
         try FileSystem.makeFolder(folder.path)
         let lock = try folder.lockRebuild()
         defer { _ = consume lock }
-        let began = ContinuousClock.now
-        let (number, progress) = try begin(report)
-        let finished: RebuildProgress
-        do { finished = try readListings(number, progress, report) } catch {
-            if Self.isDiskFull(error) { try discard(number) }
+        do { return try build(report) } catch {
+            // Whichever step met the full disk: what it would go on from keeps the disk full.
+            if Self.isDiskFull(error) { for number in try folder.unfinished() { try discard(number) } }
             throw error
         }
+    }
+
+    private func build(_ report: (Step) -> Void) throws -> Int {
+        let began = ContinuousClock.now
+        let (number, progress) = try begin(report)
+        let finished = try readListings(number, progress, report)
         report(.merging(listings: finished.listings))
         let proof: Proof
         let work = folder.building(number)
@@ -78,14 +82,17 @@ public struct ListingRebuild: Sendable {
                 source: log.position(at: finished.sequence)?.source)
             proof = try prove(assembled, report)
             try IndexedWords.write(lexicon.words, assembled)
-        } catch let error where Self.isOfTheParts(error) || Self.isDiskFull(error) {
-            // The same parts would fail again, or keep the disk full: the next run starts anew.
+        } catch let error where Self.isOfTheParts(error) {
+            // The same parts would fail again: the next run starts anew.
             try discard(number)
             throw error
         }
         report(.proved(listings: proof.listings, sequence: proof.sequence))
         do { try publish(assembled, number) } catch {
-            if Self.isDiskFull(error) { try removeUnpublished(number) }
+            // A generation that nothing points at would only take room.
+            if Self.isDiskFull(error), (try? folder.current()) != number {
+                try FileSystem.removeFolder(folder.generation(number))
+            }
             throw error
         }
         report(.live(generation: number, seconds: began.duration(to: .now) / .seconds(1)))
@@ -192,7 +199,14 @@ public struct ListingRebuild: Sendable {
         }
     }
 
-    private static func isDiskFull(_ error: any Error) -> Bool { (error as? IndexError)?.isDiskFull == true }
+    /// Whether the disk of the index or that of the store is full.
+    static func isDiskFull(_ error: any Error) -> Bool {
+        switch error {
+        case let error as IndexError: error.isDiskFull
+        case let error as any StorageFailure: error.trouble == .full
+        default: false
+        }
+    }
 
     private func publish(_ assembled: String, _ number: Int) throws {
         guard unsafe rename(assembled, folder.generation(number)) == 0 else {
@@ -204,11 +218,6 @@ public struct ListingRebuild: Sendable {
         try folder.swap(to: number)
         try discard(number)
         try folder.prune(keeping: options.keptGenerations, before: before)
-    }
-
-    private func removeUnpublished(_ number: Int) throws {
-        if (try? folder.current()) != number { try FileSystem.removeFolder(folder.generation(number)) }
-        try discard(number)
     }
 
     /// Removes the work of a rebuild, what makes it resumable first: half of it must not be gone on with.
