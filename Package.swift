@@ -37,11 +37,15 @@ let package = Package(
             name: "COpenCC", path: "Index/COpenCC", pkgConfig: "opencc", providers: [.apt(["libopencc-dev"])]),
         .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
+        .target(name: "CMappedFaults", path: "Index/CMappedFaults"),
+        .target(name: "DiskSpace", path: "Index/DiskSpace"),
         .target(name: "Locking", path: "Index/Locking"),
         .target(
             name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
-            name: "SearchIndex", dependencies: ["CChecksum", "Locking", "TextAnalysis"], path: "Index/SearchIndex"),
+            name: "SearchIndex",
+            dependencies: ["CChecksum", "CMappedFaults", "DiskSpace", "Locking", "TextAnalysis"],
+            path: "Index/SearchIndex"),
 
         // Threads, admission and the watchdog.
         .systemLibrary(name: "CStacks", path: "Sources/CStacks"),
@@ -73,7 +77,8 @@ let package = Package(
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "Ratings", "Scheduling",
+                "Accounts", "Catalog", "CreditProfile", "DiskSpace", "Ledger", "Locking", "Orders", "Ratings",
+                "Scheduling",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -135,7 +140,7 @@ let package = Package(
             name: "sesamed",
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
-                "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
+                "DiskSpace", "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
                 "PaymentGateway", "Ratings", "Scheduling", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -174,7 +179,8 @@ let package = Package(
         // The tests mirror the rooms.
         .target(name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport"),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
-        .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
+        .testTarget(
+            name: "SearchIndexTests", dependencies: ["DiskSpace", "SearchIndex", "TestSupport", "TextAnalysis"]),
         .testTarget(name: "SchedulingTests", dependencies: ["Locking", "Scheduling", "TestSupport"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts", "TestSupport"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "TestSupport"]),
@@ -185,12 +191,13 @@ let package = Package(
         .testTarget(
             name: "MarketplaceStoreTests",
             dependencies: [
-                "MarketplaceStore", "Ratings", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "Accounts", "MarketplaceStore", "Orders", "Ratings", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "ListingSearchTests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "MarketplaceStore", "SearchIndex", "TestSupport",
+                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "SearchIndex", "TestSupport",
                 "TextAnalysis",
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -199,7 +206,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceAPI",
                 "MarketplaceStore", "MarketplaceWire", "Orders", "PaymentGateway", "Ratings", "Scheduling",
-                "TestSupport",
+                "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -88,9 +88,17 @@ public protocol ListingChangeLog: Sendable {
     /// processes as of its start.
     var knownSequence: Int64 { get }
 
+    /// Where in which log a sequence number stands; nil where the log does not reach so far.
+    func position(at sequence: Int64) throws -> ChangeLogPosition?
+
     /// Calls the body with batches of all listings on sale by rising number, as one snapshot, which is also returned as
     /// the sequence number up to which it is complete.
-    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void) throws -> Int64
+    ///
+    /// - Parameter began: called first, with the place of that snapshot in the log. Neither it nor the body may ask the log.
+    func scanOnSale(
+        batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
+        _ body: ([ShopListing]) throws -> Void
+    ) throws -> Int64
 
     func onSaleCount() throws -> Int
 
@@ -99,6 +107,33 @@ public protocol ListingChangeLog: Sendable {
 
     /// Waits until a change past `sequence` may have been written, or the time is over.
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async
+}
+
+extension ListingChangeLog {
+    public func scanOnSale(
+        batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void
+    ) throws -> Int64 {
+        try scanOnSale(batchSize: batchSize, afterID: afterID, began: { _ in }, body)
+    }
+}
+
+/// A place in the change log of one store.
+///
+/// A store that is put back to an older state gives the numbers after that state again, to other changes. So every process
+/// that writes begins a new history of the log with its first change, under a random name. What has followed a log up to a
+/// position has seen exactly the changes that lead to it if the log still has that position.
+public struct ChangeLogPosition: Hashable, Sendable, Codable {
+    /// The random name of the store.
+    public var store: String
+    /// The random name of the history that the change belongs to; empty before the first that was named.
+    public var history: String
+    public var sequence: Int64
+
+    public init(store: String, history: String, sequence: Int64) {
+        self.store = store
+        self.history = history
+        self.sequence = sequence
+    }
 }
 
 /// A listing and the name of the shop that it is in: all that an index is made from.

@@ -10,9 +10,10 @@ enum AccountRows {
         username: String, displayName: String, passwordHash: String, atMilliseconds: Int64, _ database: Database
     ) throws -> Account {
         let sql = """
-            INSERT INTO accounts (username, display_name, password_hash, created_at) VALUES (?, ?, ?, ?)
-            ON CONFLICT (username) DO NOTHING
+            INSERT INTO accounts (username, display_name, password_hash, created_at)
+            SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM accounts WHERE username = ?1)
             """
+        // ON CONFLICT would use up a number for a name that is taken, and numbers without a row are damage.
         try database.cachedStatement(sql: sql)
             .execute(arguments: [username, displayName, passwordHash, atMilliseconds])
         guard database.changesCount == 1 else { throw AccountError.usernameTaken }
@@ -24,7 +25,9 @@ enum AccountRows {
     static func many(_ ids: [Account.ID], _ database: Database) throws -> [Account] {
         let sql = "SELECT \(columns) FROM accounts WHERE id IN (SELECT value FROM json_each(?))"
         let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
-        return try Array(Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [list]).map(account))
+        let found = try Array(Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [list]).map(account))
+        try LostRows.check(ids, found: found.lazy.map(\.id), .accounts, database)
+        return found
     }
 
     static func displayNames(_ ids: [Account.ID], _ database: Database) throws -> [Account.ID: String] {

@@ -5,20 +5,26 @@ import GRDB
 enum ListingReads {
     static func one(_ id: Listing.ID, _ database: Database) throws -> Listing? {
         let sql = "SELECT \(ListingRows.columns) FROM listings l WHERE l.id = ?"
-        return try all(sql, [id], database).first
+        let found = try all(sql, [id], database).first
+        if found == nil { try LostRows.check(id, .listings, database) }
+        return found
     }
 
     /// - Complexity: O(ids · log listings).
     static func many(_ ids: [Listing.ID], _ database: Database) throws -> [Listing] {
         let sql = "SELECT \(ListingRows.columns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
-        return try all(sql, [json(ids)], database)
+        let found = try all(sql, [json(ids)], database)
+        try LostRows.check(ids, found: found.lazy.map(\.id), .listings, database)
+        return found
     }
 
     /// The same with their shops.
     static func offered(_ ids: [Listing.ID], _ database: Database) throws -> [ShopListing] {
         let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
         let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [json(ids)])
-        return try Array(rows.map(ListingRows.shopListing))
+        let found = try Array(rows.map(ListingRows.shopListing))
+        try LostRows.check(ids, found: found.lazy.map(\.listing.id), .listings, database)
+        return found
     }
 
     private static func json(_ ids: [Listing.ID]) -> String { "[" + ids.map(String.init).joined(separator: ",") + "]" }
@@ -51,6 +57,8 @@ enum ListingReads {
     }
 
     /// Calls the body with batches of listings that are on sale by rising number.
+    /// - Throws: `DatabaseError` with `SQLITE_CORRUPT`, after the last batch, where the table has another number of them than
+    ///   its index: damage must not make a smaller market of it.
     static func scanOnSale(
         afterID: Listing.ID, batchSize: Int, _ database: Database, _ body: ([ShopListing]) throws -> Void
     ) throws {
@@ -60,14 +68,29 @@ enum ListingReads {
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
         var batch: [ShopListing] = []
+        var count = 0
         batch.reserveCapacity(batchSize)
         while let row = try rows.next() {
             batch.append(try ListingRows.shopListing(row))
+            count += 1
             guard batch.count >= batchSize else { continue }
             try body(batch)
             batch.removeAll(keepingCapacity: true)
         }
         if !batch.isEmpty { try body(batch) }
+        let indexed = try onSaleCount(afterID: afterID, database)
+        guard indexed == count else {
+            throw LostRows.lost("\(count) listings are on sale, and their index has \(indexed)")
+        }
+    }
+
+    /// By the index of them alone.
+    static func onSaleCount(afterID: Listing.ID = 0, _ database: Database) throws -> Int {
+        let sql = """
+            SELECT COUNT(*) FROM listings INDEXED BY listings_on_sale
+            WHERE id > ? AND status = 'active' AND quantity > 0
+            """
+        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [afterID]) ?? 0
     }
 
     private static func all(

@@ -5,10 +5,12 @@ extension MarketplaceStore {
     /// Writes a copy of the store as it stands into one file, while reads and writes go on.
     ///
     /// It is made beside its place, checked, synced, and then renamed: the path holds a whole backup or nothing.
-    /// - Throws: `StoreError.exists` where something is at the path already.
+    /// - Throws: `StoreError.exists` where something is at the path already; `StoreError.noRoom` where the disk there has
+    ///   too little room, before anything is written.
     /// - Complexity: O(bytes of the store), twice for the check.
     public func backup(to destination: String) throws {
-        try NewFile.write(at: destination) { temporary in
+        let bytes = try byteCount()
+        try NewFile.write(at: destination, byteCount: bytes) { temporary in
             let copy = try DatabaseQueue(path: temporary)
             try pool.backup(to: copy)
             try Self.finish(copy)
@@ -23,10 +25,21 @@ extension MarketplaceStore {
             throw StoreError.exists(path: path + suffix)
         }
         let source = try fitBackup(at: backup)
-        try NewFile.write(at: path) { temporary in
+        let attributes = try? FileManager.default.attributesOfItem(atPath: backup)
+        try NewFile.write(at: path, byteCount: attributes?[.size] as? Int ?? 0) { temporary in
             let copy = try DatabaseQueue(path: temporary)
             try source.backup(to: copy)
             try finish(copy)
+        }
+    }
+
+    /// Of all pages, those in the WAL among them.
+    public func byteCount() throws -> Int {
+        try translating {
+            try pool.read { database in
+                let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+                return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+            }
         }
     }
 
@@ -56,7 +69,9 @@ extension MarketplaceStore {
             let parent: String = row[2]
             return "a row of \(table) points to a row of \(parent) that is missing"
         }
-        return answers + orphans
+        // Another program's database, or one of an older version, has no such tables.
+        let isOfThisVersion = try Schema.isStore(database) && Schema.migrator.hasCompletedMigrations(database)
+        return try answers + orphans + (isOfThisVersion ? LostRows.all(database) : [])
     }
 
     private static func requireFit(_ database: Database, path: String) throws {

@@ -8,26 +8,35 @@ extension MarketplaceStore: ListingChangeLog {
     }
 
     public func lastSequence() throws -> Int64 {
-        try readBlocking(Changes.lastSequence)
+        try readBlocking(Changes.checkedLastSequence)
+    }
+
+    public func position(at sequence: Int64) throws -> ChangeLogPosition? {
+        try readBlocking { try Changes.position(at: sequence, $0) }
     }
 
     /// One read transaction from beginning to end. The WAL cannot be emptied past it while it lasts.
     public func scanOnSale(
-        batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void
+        batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
+        _ body: ([ShopListing]) throws -> Void
     ) throws -> Int64 {
         BlockingRule.assertMayBlock()
         // The body's own errors leave as they are; only the database's get the path.
         var bodyError: (any Error)?
+        func keepingError(_ work: () throws -> Void) throws {
+            do { try work() } catch {
+                bodyError = error
+                throw error
+            }
+        }
         do {
             return try pool.read { database in
-                let sequence = try Changes.lastSequence(database)
+                let position = try Changes.newestPosition(database)
+                try keepingError { try began(position) }
                 try ListingReads.scanOnSale(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
-                    do { try body(batch) } catch {
-                        bodyError = error
-                        throw error
-                    }
+                    try keepingError { try body(batch) }
                 }
-                return sequence
+                return position.sequence
             }
         } catch {
             throw bodyError ?? StoreError.translated(error, path: path)
@@ -35,9 +44,8 @@ extension MarketplaceStore: ListingChangeLog {
     }
 
     public func onSaleCount() throws -> Int {
-        try readBlocking { database in
-            try Int.fetchOne(
-                database, sql: "SELECT COUNT(*) FROM listings WHERE status = 'active' AND quantity > 0") ?? 0
+        try readBlocking {
+            try ListingReads.onSaleCount($0)
         }
     }
 

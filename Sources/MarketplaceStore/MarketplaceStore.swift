@@ -39,6 +39,7 @@ public final class MarketplaceStore: Sendable {
         maxWaitingReads = options.maxWaitingReads
         readers = WorkerThreads(label: "store.reader", count: max(1, options.maxReaders))
         do {
+            try Self.requireContent(path)
             pool = try Self.openPool(path: path, options: options)
             try Schema.migrate(pool)
             signal = ChangeSignal(sequence: try pool.read(Changes.lastSequence))
@@ -61,6 +62,14 @@ public final class MarketplaceStore: Sendable {
         try translating { try pool.close() }
     }
 
+    /// SQLite takes an empty file for a new database: a store that was emptied would come back as an empty market.
+    private static func requireContent(_ path: String) throws {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.size] as? Int == 0 else { return }
+        throw StoreError.corrupt(
+            path: path, reason: "the file is empty; put a backup in its place, or remove it to begin a new market")
+    }
+
     private static func openPool(path: String, options: Options) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -68,12 +77,16 @@ public final class MarketplaceStore: Sendable {
         configuration.maximumReaderCount = max(1, options.maxReaders) + 4
         configuration.busyMode = .timeout(options.busyTimeoutSeconds)
         configuration.label = "marketplace"
+        let history = UUID().uuidString
         configuration.prepareDatabase { database in
+            database.add(function: Changes.historyFunction(history))
+            // A page whose cells overlap is an error when it is read, not when it is written to.
             // No mmap_size: a failing disk would end the process instead of giving an error (sqlite.org/mmap.html). The
             // WAL goes back into the file every 32 MiB: a bulk load is a fifth faster than with SQLite's 4.
             try database.execute(
                 sql: """
                     PRAGMA cache_size = -16384;
+                    PRAGMA cell_size_check = ON;
                     PRAGMA wal_autocheckpoint = 8000;
                     PRAGMA journal_size_limit = 67108864;
                     """)

@@ -1,3 +1,4 @@
+import DiskSpace
 import Foundation
 import GRDB
 import Glibc
@@ -6,10 +7,17 @@ import Glibc
 enum NewFile {
     /// - Parameter fill: Writes the file at the path that it is given.
     /// - Throws: `StoreError.exists` where there is something at the path already; then that is untouched.
-    static func write(at path: String, _ fill: (_ temporary: String) throws -> Void) throws {
+    ///   `StoreError.noRoom` where the disk has too little room for so many bytes.
+    static func write(at path: String, byteCount: Int, _ fill: (_ temporary: String) throws -> Void) throws {
         guard !FileManager.default.fileExists(atPath: path) else { throw StoreError.exists(path: path) }
+        do { try DiskSpace.require(byteCount, at: path) } catch { throw StoreError.noRoom(error) }
         let temporary = "\(path).\(UUID().uuidString).part"
-        defer { try? FileManager.default.removeItem(atPath: temporary) }
+        defer {
+            // What SQLite keeps beside a file stays where the disk is full.
+            for suffix in ["", "-journal", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: temporary + suffix)
+            }
+        }
         do {
             try fill(temporary)
             try sync(temporary)

@@ -39,6 +39,7 @@ enum Schema {
             try database.execute(sql: SellerTotals.schema)
             try SellerTotals.recount(database)
         }
+        migrator.registerMigration("19 identity") { try $0.execute(sql: IdentitySchema.step) }
         return migrator
     }
 

@@ -1,5 +1,6 @@
 import Accounts
-import Catalog
+public import Catalog
+public import DiskSpace
 import GRDB
 import Ledger
 import Orders
@@ -22,6 +23,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case failed(path: String, reason: String)
     /// A file that would be overwritten is there already.
     case exists(path: String)
+    /// The disk has too little room; the work was not begun.
+    case noRoom(InsufficientSpace)
 
     public var description: String {
         switch self {
@@ -32,6 +35,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .busy(let path): "another process holds the store \(path)"
         case .failed(let path, let reason): "the store \(path) failed: \(reason)"
         case .exists(let path): "\(path) exists already; move it away first"
+        case .noRoom(let space): space.description
         }
     }
 }
@@ -41,19 +45,33 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as InsufficientSpace: self = .noRoom(error)
         default: self = .failed(path: path, reason: "\(error)")
         }
     }
 
     private init(_ error: DatabaseError, path: String) {
         let reason = error.message ?? "\(error)"
+        // SQLite says of some files beside the database only that they cannot be made or grown.
+        if [.SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode), Self.isFull(path) {
+            self = .diskFull(path: path)
+            return
+        }
         switch error.resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt(path: path, reason: reason)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .corrupt(path: path, reason: reason)
+            StoreDamage.found()
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         default: self = .failed(path: path, reason: reason)
         }
+    }
+
+    private static let leastFreeBytes = 1 << 20
+
+    private static func isFull(_ path: String) -> Bool {
+        DiskSpace(at: path).map { $0.freeBytes < leastFreeBytes } ?? false
     }
 
     /// The error as it leaves this room: the domains' own and a cancellation unchanged, the database's with the path.
@@ -63,6 +81,17 @@ extension StoreError {
             is Overloaded:
             error
         default: StoreError(error, path: path)
+        }
+    }
+}
+
+extension StoreError: StorageFailure {
+    public var trouble: StorageTrouble {
+        switch self {
+        case .diskFull, .noRoom: .full
+        case .busy: .busy
+        case .corrupt: .damaged
+        case .cannotOpen, .tooNew, .failed, .exists: .failed
         }
     }
 }

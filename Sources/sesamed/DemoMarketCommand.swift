@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Catalog
 import DemoMarket
+import DiskSpace
 import Foundation
 import MarketplaceStore
 
@@ -22,6 +23,9 @@ struct DemoMarketCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     private static let batchCount = 5_000
+    /// About, in the store.
+    private static let bytesPerListing = 400
+    private static let bytesPerTrade = 6_000
 
     func validate() throws {
         guard (1...100_000_000).contains(count) else {
@@ -35,6 +39,7 @@ struct DemoMarketCommand: AsyncParsableCommand {
     func run() async throws {
         let store = try market.folder().openStore(creating: true)
         guard try store.onSaleCount() == 0 else { throw CommandError(message: "the store holds listings already") }
+        try DiskSpace.require(count * Self.bytesPerListing + trades * Self.bytesPerTrade, at: store.path)
         let categories = try CategoryTree(await store.categories())
         let demo = DemoMarket(seed: seed, categories: categories)
         let sellers = try await makeAccounts(

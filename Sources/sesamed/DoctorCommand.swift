@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import DiskSpace
 import Foundation
 import ListingSearch
 import MarketplaceStore
@@ -45,17 +46,21 @@ struct DoctorCommand: AsyncParsableCommand {
             tell(false, "index: there is none yet: run sesamed index rebuild, or serve")
         }
         for (name, fault) in Self.faults(folder) { tell(fault == nil, "\(name): \(fault ?? "every line is right")") }
-        let space = try FileManager.default.attributesOfFileSystem(forPath: folder.path)[.systemFreeSize] as? Int ?? 0
-        let needed = Self.bytes(folder.indexPath) * 2
-        tell(space > needed, "disk: \(space >> 20) MiB free, a rebuild needs about \(needed >> 20)")
+        for number in try generations.quarantined() {
+            print("note  index: generation \(number) was set aside: \(generations.quarantine(number))/REASON")
+        }
+        let (isEnough, room) = try Self.room(generations, store)
+        tell(isEnough, "disk: \(room)")
         guard isWell else { throw ExitCode(1) }
     }
 
     /// Why a server would not open an index; nil where it would.
     private static func refusal(_ path: String, _ store: MarketplaceStore) async throws -> (any Error)? {
         let categories = try CategoryTree(await store.categories())
-        do { _ = try ListingIndex(opening: path, categories: categories, forReading: true) } catch { return error }
-        return nil
+        do {
+            let index = try ListingIndex(opening: path, categories: categories, forReading: true)
+            return try index.misfit(with: store).map { CommandError(message: $0) }
+        } catch { return error }
     }
 
     /// What is wrong with the operators' files: a server goes on with what it read of them before.
@@ -71,14 +76,13 @@ struct DoctorCommand: AsyncParsableCommand {
         ]
     }
 
-    private static func bytes(_ path: String) -> Int {
-        guard let names = FileManager.default.enumerator(atPath: path) else { return 0 }
-        var sum = 0
-        for case let name as String in names {
-            // A file may go while this looks: a server is at work beside.
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
-            sum += attributes?[.size] as? Int ?? 0
+    /// Whether a rebuild would find room, by its own reckoning.
+    private static func room(_ generations: GenerationFolder, _ store: MarketplaceStore) throws -> (Bool, String) {
+        let needed = try ListingRebuild.neededBytes(in: generations, listings: store.onSaleCount())
+        guard let space = DiskSpace(at: generations.path) else {
+            return (true, "the system does not say how much is free")
         }
-        return sum
+        let figures = "\(space.freeBytes >> 20) MiB free, a rebuild needs about \(needed >> 20) and leaves "
+        return (space.hasRoom(for: needed), figures + "\(space.reserveBytes >> 20) in reserve")
     }
 }

@@ -6,15 +6,15 @@ import Ratings
 import Scheduling
 import ServiceLifecycle
 
-/// Opens the index and keeps it level with the store for as long as the server runs.
+/// Opens the index, or has it made, and keeps it level with the store for as long as the server runs. Ends the server only
+/// where another process writes to the index.
 struct FollowingService: Service {
     let follower: ListingFollower
 
     func run() async throws {
         let thread = WorkerThreads(label: "index.follower", count: 1)
         try await thread.prefer {
-            try follower.open()
-            await cancelWhenGracefulShutdown { await follower.run() }
+            try await cancelWhenGracefulShutdown { try await follower.run() }
         }
     }
 }

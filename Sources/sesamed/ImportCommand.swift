@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Catalog
+import DiskSpace
 import Foundation
 import ListingCSV
 import MarketplaceStore
@@ -27,7 +28,7 @@ struct ImportCommand: AsyncParsableCommand {
             throw CommandError(message: "there is no account '\(seller)'")
         }
         let categories = try CategoryTree(await store.categories())
-        let sheet = try readSheet()
+        let sheet = try readSheet(folder)
         var batch: [ListingContent] = []
         var loaded = 0
         var refused = 0
@@ -56,10 +57,14 @@ struct ImportCommand: AsyncParsableCommand {
         return try await store.create(batch, sellerID: sellerID, atMilliseconds: systemMilliseconds()).count
     }
 
-    private func readSheet() throws -> ListingSheet {
+    /// Rows with their places in the indexes of the store take a few times the bytes of a spreadsheet's.
+    private static let bytesForByte = 4
+
+    private func readSheet(_ folder: MarketFolder) throws -> ListingSheet {
         let data =
             file == "-"
             ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(fileURLWithPath: file))
+        if !dryRun { try DiskSpace.require(data.count * Self.bytesForByte, at: folder.storePath) }
         return try ListingSheet(CSVTable(CSVText.decode(data)))
     }
 }

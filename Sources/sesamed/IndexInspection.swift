@@ -43,6 +43,7 @@ struct VerifyCommand: AsyncParsableCommand {
         let index = try ListingIndex(
             opening: path, categories: CategoryTree(await store.categories()), forReading: true)
         let checkpoint = index.index.snapshot().checkpoint
+        if let misfit = try index.misfit(with: store) { throw CommandError(message: "\(misfit): rebuild the index") }
         let difference = try index.difference(from: store, followedTo: checkpoint)
         guard difference.isEmpty else {
             throw CommandError(message: "it differs from the store: \(difference.summary)")

@@ -20,6 +20,7 @@ struct MarketFolder {
     /// Opens the store; it must be there unless `creating`.
     func openStore(creating: Bool) throws -> MarketplaceStore {
         if creating {
+            try requireNoOrphans()
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } else {
             try requireMarket()
@@ -31,6 +32,20 @@ struct MarketFolder {
     func generations() throws -> GenerationFolder {
         try requireMarket()
         return try GenerationFolder(indexPath)
+    }
+
+    /// A new market must not come into being in the place of one whose store is gone.
+    private func requireNoOrphans() throws {
+        let files = FileManager.default
+        guard !files.fileExists(atPath: storePath) else { return }
+        let index = (try? files.contentsOfDirectory(atPath: indexPath)) ?? []
+        let wal = storePath + "-wal"
+        guard !index.isEmpty || files.fileExists(atPath: wal) else { return }
+        throw CommandError(
+            message: """
+                the store \(storePath) is missing, and \(index.isEmpty ? wal : indexPath) is there: put the store back, or move \
+                that away and restore a backup
+                """)
     }
 
     private func requireMarket() throws {

@@ -1,3 +1,4 @@
+import DiskSpace
 import Foundation
 import ListingSearch
 import MarketplaceStore
@@ -44,6 +45,7 @@ enum Messages {
             "\(path) was made under another \(what) than this program's: rebuild the index"
         case .system(let path, let operation, let code):
             "\(operation) of \(path) failed: \(unsafe String(cString: strerror(code)))"
+        case .noRoom(let space): space.description
         case .invalid(let field, let reason): "\(field): \(reason)"
         case .cancelled: "it was cancelled"
         }

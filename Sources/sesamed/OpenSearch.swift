@@ -41,6 +41,7 @@ extension MarketFolder {
         try vocabularies.refresh()
         let index = try ListingIndex(
             opening: generations.generation(live), categories: categories, forReading: true)
+        if let misfit = try index.misfit(with: store) { throw CommandError(message: "\(misfit): rebuild the index") }
         let board = RatingBoard(store: store, now: systemMilliseconds)
         try await board.refresh()
         let search = OperatorSearch(

@@ -122,7 +122,7 @@ struct ServeCommand: AsyncParsableCommand {
             })
         let ratings = RatingService(
             store: store, now: clock.now, isTimeRight: { !clock.status().isAstray }, wake: { logsHaveGrown.ring() })
-        let services = MarketplaceServices(
+        var services = MarketplaceServices(
             accounts: AccountService(
                 store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: systemMilliseconds),
             accountStore: store,
@@ -136,6 +136,7 @@ struct ServeCommand: AsyncParsableCommand {
                 nowMilliseconds: clock.now, monotonicNanoseconds: MarketClock.system.monotonicNanoseconds),
             allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
+        services.storeDamages = { StoreDamage.count }
         let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }

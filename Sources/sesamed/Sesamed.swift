@@ -1,4 +1,5 @@
 import ArgumentParser
+import SearchIndex
 
 /// The server of a market, and the command of those who run it.
 @main
@@ -8,7 +9,8 @@ struct Sesamed: AsyncParsableCommand {
         abstract: "Serves a market and keeps it in order.",
         discussion: """
             A market is one folder: its store (market.sqlite) and its index. Messages go to standard error, results to \
-            standard output. Exit codes: 0 done, 1 failed, 2 wrong usage.
+            standard output. Exit codes: 0 done, 1 failed, 2 wrong usage, 74 a \
+            file of the index cannot be read any more.
             """,
         subcommands: [
             ServeCommand.self, IndexCommand.self, DictionaryCommand.self, SearchCommand.self, ImportCommand.self,
@@ -18,6 +20,7 @@ struct Sesamed: AsyncParsableCommand {
         ])
 
     static func main() async {
+        MappedFaults.install()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

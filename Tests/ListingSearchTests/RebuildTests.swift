@@ -121,9 +121,8 @@ struct RebuildTests {
         // As if it had been killed between the rename and the cleaning up.
         try FileSystem.makeFolder(market.generations.building(1))
         let progress = RebuildProgress(
-            analyzer: ListingIndex.analyzer.signature, words: [], schema: ListingSchema.schema, sequence: 30, parts: 1,
-            lastID: 30,
-            listings: 30)
+            analyzer: ListingIndex.analyzer.signature, words: [], schema: ListingSchema.schema, sequence: 30,
+            readTo: ChangeLogPosition(store: "", history: "", sequence: 30), parts: 1, lastID: 30, listings: 30)
         try progress.write(market.generations.building(1))
         #expect(try market.rebuild().run { _ in } == 2)
         #expect(try market.generations.unfinished().isEmpty)
@@ -207,9 +206,14 @@ private struct InterruptedLog: ListingChangeLog {
 
     var knownSequence: Int64 { log.knownSequence }
 
-    func scanOnSale(batchSize: Int, afterID: Listing.ID, _ body: ([ShopListing]) throws -> Void) throws -> Int64 {
+    func position(at sequence: Int64) throws -> ChangeLogPosition? { try log.position(at: sequence) }
+
+    func scanOnSale(
+        batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
+        _ body: ([ShopListing]) throws -> Void
+    ) throws -> Int64 {
         var seen = 0
-        return try log.scanOnSale(batchSize: batchSize, afterID: afterID) { listings in
+        return try log.scanOnSale(batchSize: batchSize, afterID: afterID, began: began) { listings in
             try body(listings)
             seen += listings.count
             if seen >= after { throw Interruption() }

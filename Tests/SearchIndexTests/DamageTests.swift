@@ -108,7 +108,7 @@ struct DamageTests {
         case .corrupt(let found, _, _), .tooNew(let found, _, _), .tooOld(let found, _, _), .missing(let found),
             .mismatch(let found, _, _, _), .system(let found, _, _):
             found.hasPrefix(path)
-        case .locked, .invalid, .cancelled: false
+        case .locked, .invalid, .noRoom, .cancelled: false
         }
     }
 

@@ -1,3 +1,4 @@
+import CMappedFaults
 import Glibc
 import Synchronization
 
@@ -21,7 +22,8 @@ import Synchronization
     private(set) var coveredCount = 0
 
     @safe private enum Owner {
-        case map
+        /// With its slot in the table that the handler of faults reads.
+        case map(slot: Int32)
         case memory(UnsafeMutableRawPointer)
     }
 
@@ -42,7 +44,7 @@ import Synchronization
         }
         self.path = path
         unsafe base = UnsafeRawPointer(map)
-        owner = .map
+        owner = .map(slot: unsafe sesame_faults_add(map, count, path))
         let words = (count / Self.pageSize + 64) / 64
         let marks = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: words)
         for word in 0..<words { unsafe (marks + word).initialize(to: Atomic(0)) }
@@ -66,7 +68,9 @@ import Synchronization
 
     deinit {
         switch owner {
-        case .map: unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
+        case .map(let slot):
+            sesame_faults_remove(slot)
+            unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
         case .memory(let memory): unsafe memory.deallocate()
         }
         if let marks = unsafe marks {

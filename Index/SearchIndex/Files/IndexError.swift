@@ -1,3 +1,6 @@
+public import DiskSpace
+import Glibc
+
 /// What can go wrong with an index. Bad bytes and a full disk are errors; a broken promise of a caller traps.
 public enum IndexError: Error, Hashable, Sendable {
     /// The bytes of a file are not what was written.
@@ -14,8 +17,28 @@ public enum IndexError: Error, Hashable, Sendable {
     case mismatch(path: String, what: String, found: String, expected: String)
     /// The operating system refused: `code` is its errno.
     case system(path: String, operation: String, code: Int32)
+    /// The disk has too little room; the work was not begun.
+    case noRoom(InsufficientSpace)
     /// A document or a query that the schema does not allow.
     case invalid(field: String, reason: String)
     /// The task that searches was cancelled: nobody waits for the answer.
     case cancelled
+}
+
+extension IndexError {
+    /// Whether the disk is full: nothing is wrong with the index, and the same work succeeds once there is room.
+    public var isDiskFull: Bool {
+        switch self {
+        case .noRoom, .system(_, _, ENOSPC), .system(_, _, EDQUOT): true
+        default: false
+        }
+    }
+
+    /// Whether the bytes of an index are not what was written, or some are gone: it must not be answered from.
+    public var isDamage: Bool {
+        switch self {
+        case .corrupt, .missing, .mismatch(_, "segment", _, _), .system(_, _, ENOENT): true
+        default: false
+        }
+    }
 }

@@ -5,7 +5,8 @@ extension Index {
     ///
     /// The folder holds no index until this returns.
     public static func assemble(
-        _ parts: [String], at path: String, schema: Schema, analyzer: any AnalyzerFactory, checkpoint: Int64
+        _ parts: [String], at path: String, schema: Schema, analyzer: any AnalyzerFactory, checkpoint: Int64,
+        source: String? = nil
     ) throws(IndexError) {
         try FileSystem.makeFolder(path)
         let folder = IndexFolder(path: path)
@@ -20,7 +21,10 @@ extension Index {
         }
         var manifest = Manifest(
             commit: 1, schema: schema, analyzer: analyzer.signature, checkpoint: checkpoint, nextFile: 1, segments: [])
+        manifest.source = source
         try folder.removeUnused(manifest, spared: [])
+        let bytes = inputs.reduce(0) { $0 + $1.segment.record.byteCount }
+        try FileSystem.requireRoom(bytes, at: path)
         if !inputs.isEmpty {
             let merger = try SegmentMerger(inputs, schema: schema)
             let (record, _) = try merger.write(to: FileOutput(creating: folder.file("segment-0")))

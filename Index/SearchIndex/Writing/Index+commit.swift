@@ -4,8 +4,10 @@ extension Index {
     /// Makes everything applied so far durable, with the number up to which the source was followed.
     ///
     /// Segments in memory become one on disk; the commit that names it is put in place by one rename. When this throws,
-    /// the commit before still stands.
-    public func commit(checkpoint: Int64) throws(IndexError) {
+    /// the commit before still stands, and nothing of this one stays on the disk.
+    ///
+    /// - Parameter source: which history of which source the checkpoint belongs to, in the caller's words.
+    public func commit(checkpoint: Int64, source: String? = nil) throws(IndexError) {
         try write { (state) throws(IndexError) in
             var next = state
             // Numbers are used once, even by a commit that fails: what it wrote may be on disk already.
@@ -13,16 +15,20 @@ extension Index {
             defer { state.nextFile = next.nextFile }
             next.commit = state.commit
             next.segments.dropEmpty()
+            next.checkpoint = checkpoint
+            next.source = source
             do throws(IndexError) {
                 try flushMemory(&next)
                 try saveDeletions(&next)
+                try manifest(next).write(to: path)
             } catch {
-                removeFiles(of: next.segments, notIn: state.segments)
+                // A commit whose name is in place names those files, even where syncing the folder failed.
+                if !FileSystem.exists(folder.file(Manifest.name(next.commit))) {
+                    removeFiles(of: next.segments, notIn: state.segments)
+                }
                 throw error
             }
-            next.checkpoint = checkpoint
             let manifest = manifest(next)
-            try manifest.write(to: path)
             state = next
             try folder.removeUnused(manifest, spared: next.reserved)
         }
@@ -77,7 +83,7 @@ extension Index {
     func manifest(_ state: WriterState) -> Manifest {
         Manifest(
             commit: state.commit, schema: schema, analyzer: analyzerFactory.signature, checkpoint: state.checkpoint,
-            nextFile: state.nextFile,
+            source: state.source, nextFile: state.nextFile,
             segments: state.segments.entries.map { entry in
                 guard let file = entry.file else { preconditionFailure("a segment in memory cannot be committed") }
                 return Manifest.Segment(

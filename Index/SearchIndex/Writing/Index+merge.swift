@@ -5,6 +5,7 @@ extension Index {
     /// and named by the next commit.
     ///
     /// - Returns: whether anything was merged: call again until nothing is.
+    /// - Throws: `IndexError.noRoom` where the disk has too little room for the merged segment beside its inputs.
     @discardableResult
     public func mergeOnce() throws(IndexError) -> Bool {
         try merge { segments in policy.choose(segments) }
@@ -21,6 +22,7 @@ extension Index {
         try merging.withLock { (_) throws(IndexError) in
             guard let job = try begin(choose) else { return false }
             do throws(IndexError) {
+                try FileSystem.requireRoom(job.inputs.reduce(0) { $0 + $1.reader.record.byteCount }, at: path)
                 let merger = try SegmentMerger(job.inputs.map(\.input), schema: schema)
                 let entry = try write(merger, file: job.file)
                 try finish(job, entry, merger.newNumbers)

@@ -34,6 +34,7 @@ public final class Index: Sendable {
         var segments: LiveSegments
         var commit: Int
         var checkpoint: Int64
+        var source: String?
         var nextFile: Int
         /// Files being written by a merge: not to be taken for left-overs.
         var reserved: Set<String> = []
@@ -68,6 +69,11 @@ public final class Index: Sendable {
         forReading: Bool = false
     ) throws(IndexError) {
         let folder = IndexFolder(path: path)
+        guard !FileSystem.exists(folder.file(MappedFaults.markerName)) else {
+            throw .corrupt(
+                path: folder.file(MappedFaults.markerName), offset: 0,
+                reason: "a file of this index was cut short, or could not be read, while it was mapped")
+        }
         let lock = forReading ? nil : try WriteLock(path: folder.file("write.lock"))
         let (manifest, segments) = try folder.openNewest { (manifest) throws(IndexError) in
             try Self.check(manifest, path: path, schema: schema, analyzer: analyzer)
@@ -84,7 +90,7 @@ public final class Index: Sendable {
         writer = Locked(
             WriterState(
                 segments: segments, commit: manifest.commit, checkpoint: manifest.checkpoint,
-                nextFile: manifest.nextFile))
+                source: manifest.source, nextFile: manifest.nextFile))
     }
 
     private static func check(
@@ -101,6 +107,9 @@ public final class Index: Sendable {
 
     /// The index as it is now.
     public func snapshot() -> Snapshot { published.withLock { $0 } }
+
+    /// What the newest commit said of its source; nil where it said nothing.
+    public var source: String? { writer.withLock { $0.source } }
 
     /// The segments as the writer sees them, and how far the source was followed.
     func liveSegments() -> (LiveSegments, checkpoint: Int64) {

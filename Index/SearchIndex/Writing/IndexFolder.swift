@@ -24,7 +24,14 @@ struct IndexFolder: Sendable {
     }
 
     func open(_ entry: Manifest.Segment, schema: Schema) throws(IndexError) -> SegmentReader {
-        try SegmentReader(try FileImage(mapping: file(entry.file)), schema: schema, expected: entry.record)
+        let image = try FileImage(mapping: file(entry.file))
+        // Before any byte is read: a page past the end of a file that was cut would end the process.
+        guard image.count == entry.record.byteCount else {
+            throw .corrupt(
+                path: image.path, offset: image.count,
+                reason: "the file has \(image.count) bytes, not the \(entry.record.byteCount) of its commit")
+        }
+        return try SegmentReader(image, schema: schema, expected: entry.record)
     }
 
     func deletions(_ entry: Manifest.Segment) throws(IndexError) -> Deletions? {

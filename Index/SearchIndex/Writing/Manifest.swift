@@ -19,6 +19,8 @@ struct Manifest: Codable, Equatable, Sendable {
     var analyzer: String
     /// The number up to which the index has followed its source.
     var checkpoint: Int64
+    /// Which history of which source that number belongs to; nil where whoever writes the index does not say.
+    var source: String?
     var nextFile: Int
     var segments: [Segment]
 

@@ -6,37 +6,52 @@ public import Scheduling
 import SearchIndex
 import TextAnalysis
 
-/// Keeps the live generation level with the store, and swaps it when the pointer moves.
+/// Keeps the live generation level with the store, swaps it when the pointer moves, and makes it again where it is
+/// missing, damaged, or does not belong to the store.
 ///
 /// One thread of control reads the change log and applies it: a listing is searched as soon as that batch is in. Merges
 /// run beside it. Commits come after so many changes or so much time; what was not committed is read from the log again
-/// after a restart.
+/// after a restart. While there is no index to answer from, `condition` says why; everything but searches goes on.
 public final class ListingFollower: Sendable {
-    private struct State: Sendable {
+    struct State: Sendable {
         var live: ListingIndex?
         var generation = 0
         var sequence: Int64 = 0
         var uncommitted = 0
         var lastCommit = ContinuousClock.now
-        var failure: String?
+        /// After a commit that found the disk full.
+        var nextCommit = ContinuousClock.now
+        /// A generation that was found damaged while it was answered from, and how.
+        var damaged: (generation: Int, reason: String)?
+        var damageCount = 0
+        var condition = IndexCondition.opening
+        /// So that the same trouble is logged once.
+        var lastTrouble: String?
+        var rebuildFailures = 0
+        var nextRebuild = ContinuousClock.now
     }
 
     let folder: GenerationFolder
     let categories: CategoryTree
-    private let lexicons: LexiconFolder
-    private let log: any ListingChangeLog
-    private let logger: Logger
-    private let state = Locked(State())
+    let lexicons: LexiconFolder
+    let log: any ListingChangeLog
+    let logger: Logger
+    let rebuilding = BackgroundRebuild()
+    let state = Locked(State())
     /// Beats while the log is followed.
     public let heartbeat = Heartbeat("the follower of the listings")
     /// Merging writes whole segments: searches go first.
     private let merger = WorkerThreads(label: "index.merge", count: 1, niceness: 5)
 
-    private static let batchLimit = 1_000
+    static let batchLimit = 1_000
     private static let commitChanges = 20_000
     private static let commitInterval = Duration.seconds(15)
+    /// What is not committed is in memory: with a disk that stays full, no more is taken in.
+    private static let uncommittedLimit = 200_000
+    private static let fullDiskPause = Duration.seconds(5)
     /// How long the log is waited for before the pointer is looked at again.
     private static let waitMilliseconds = 500
+    private static let mergePauseWithoutRoom = Duration.seconds(30)
 
     /// - Parameter lexicons: whose words are kept whole in the listings that are taken in.
     public init(
@@ -50,79 +65,76 @@ public final class ListingFollower: Sendable {
         self.logger = logger
     }
 
-    /// Opens the live generation, or makes the first one, empty. Nothing is read of the store yet.
-    public func open() throws {
-        warmUp()
-        if let number = try folder.current() { return try open(number) }
-        let number = try folder.nextNumber()
-        let index = try ListingIndex.create(
-            at: folder.generation(number), categories: categories, analyzer: lexicons.analyzer)
-        try IndexedWords.write(lexicons.current().words, folder.generation(number))
-        try folder.swap(to: number)
-        install(index, number, reached: index.index.snapshot().checkpoint)
-    }
-
-    /// The first analysis of a process reads ICU's tables; no shopper should wait for that.
-    private func warmUp() {
-        _ = try? ShopperQuery("連衣裙 iPhone15", analyzer: ListingIndex.analyzer.makeAnalyzer())
-    }
-
-    /// Opens a generation, brings it level with the store, and only then answers from it.
-    private func open(_ number: Int, catchesUp: Bool = false) throws {
-        let index = try ListingIndex(
-            opening: folder.generation(number), categories: categories, analyzer: lexicons.analyzer)
-        var reached = index.index.snapshot().checkpoint
-        while catchesUp, !Task.isCancelled {
-            let next = try index.follow(log, after: reached, limit: Self.batchLimit)
-            heartbeat.beat()
-            if next == reached { break }
-            reached = next
-        }
-        install(index, number, reached: reached)
-    }
-
-    private func install(_ index: ListingIndex, _ number: Int, reached: Int64) {
-        let checkpoint = index.index.snapshot().checkpoint
-        state.withLock {
-            $0.live = index
-            $0.generation = number
-            $0.sequence = reached
-            $0.uncommitted = Int(reached - checkpoint)
-            $0.lastCommit = .now
-        }
-        logger.info("generation is live", metadata: ["generation": "\(number)", "sequence": "\(reached)"])
-    }
-
-    /// The generation that searches are answered from; nil before `open`.
+    /// The generation that searches are answered from; nil while there is none.
     public var live: ListingIndex? { state.withLock { $0.live } }
 
     /// The number of the last change that searches see.
     public var sequence: Int64 { state.withLock { $0.sequence } }
 
-    /// What keeps the index from following, if anything does.
-    public var failure: String? { state.withLock { $0.failure } }
+    /// Whether searches can be answered, and if not, why.
+    public var condition: IndexCondition {
+        let condition = state.withLock { $0.condition }
+        guard case .rebuilding = condition, rebuilding.isRunning else { return condition }
+        return .rebuilding(percent: rebuilding.percent)
+    }
+
+    /// How often a generation was found damaged while it was answered from.
+    public var damageCount: Int { state.withLock { $0.damageCount } }
 
     // MARK: Following
 
-    /// Follows until the task is cancelled, then commits. Reads and writes files on the executor that it is run on.
-    public func run() async {
+    /// Opens the index or has it made again, and follows until the task is cancelled; then commits. Reads and writes files
+    /// on the executor that it is run on.
+    ///
+    /// - Throws: `IndexError.locked` where another process writes to the index when this one begins.
+    public func run() async throws {
+        warmUp()
         let merging = Task.detached(executorPreference: merger) { await self.mergeWhileRunning() }
+        var isFirst = true
         while !Task.isCancelled {
             heartbeat.beat()
             do {
-                try step()
-                state.withLock { $0.failure = nil }
+                try tend()
+                state.withLock { $0.lastTrouble = nil }
+            } catch let error as IndexError where isFirst && error.isLocked {
+                merging.cancel()
+                throw error
             } catch {
-                // The store is the truth: whatever went wrong is tried again from the same place.
-                state.withLock { $0.failure = "\(error)" }
-                logger.error("the index does not follow", metadata: ["error": "\(error)"])
+                note(error)
                 try? await Task.sleep(for: .milliseconds(Self.waitMilliseconds))
             }
-            await log.waitForChange(after: sequence, timeoutMilliseconds: Self.waitMilliseconds)
+            isFirst = false
+            await waitForWork()
         }
+        await rebuilding.stop()
         do { try commit() } catch { logger.error("the last commit failed", metadata: ["error": "\(error)"]) }
         merging.cancel()
         await merging.value
+    }
+
+    private func tend() throws {
+        if live == nil { try openOrRebuild() }
+        if live != nil { try step() }
+    }
+
+    /// The store is the truth: whatever went wrong is tried again from the same place, but damage is not read again.
+    private func note(_ error: any Error) {
+        if let error = error as? IndexError, report(error) { return }
+        let isNew = state.withLock { state in
+            // Neither open nor being made.
+            if state.condition == .opening { state.condition = .waiting(.failure) }
+            defer { state.lastTrouble = "\(error)" }
+            return state.lastTrouble != "\(error)"
+        }
+        if isNew { logger.error("the index does not follow", metadata: ["error": "\(error)"]) }
+    }
+
+    private func waitForWork() async {
+        guard live != nil else {
+            try? await Task.sleep(for: .milliseconds(Self.waitMilliseconds))
+            return
+        }
+        await log.waitForChange(after: sequence, timeoutMilliseconds: Self.waitMilliseconds)
     }
 
     /// Takes in everything that the log holds, and commits and swaps where it is time.
@@ -130,61 +142,68 @@ public final class ListingFollower: Sendable {
         // A generation that cannot be taken must not keep the live one from following.
         let swapping = Result { try swapIfPointed() }
         while !Task.isCancelled, try followOnce() {}
-        let isDue = state.withLock {
-            $0.uncommitted >= Self.commitChanges
-                || $0.uncommitted > 0 && $0.lastCommit.duration(to: .now) >= Self.commitInterval
-        }
-        if isDue { try commit() }
+        try commitIfDue()
         try swapping.get()
     }
 
     private func followOnce() throws -> Bool {
-        guard let live else { return false }
-        let before = sequence
+        let (live, before, uncommitted) = state.withLock { ($0.live, $0.sequence, $0.uncommitted) }
+        guard let live, uncommitted < Self.uncommittedLimit else { return false }
         let reached = try live.follow(log, after: before, limit: Self.batchLimit)
         heartbeat.beat()
         guard reached > before else { return false }
-        let isCommitDue = state.withLock {
+        state.withLock {
+            guard $0.live === live else { return }
             $0.sequence = reached
             $0.uncommitted += Int(reached - before)
-            return $0.uncommitted >= Self.commitChanges
         }
-        if isCommitDue { try commit() }
+        try commitIfDue()
         return true
+    }
+
+    private func commitIfDue() throws {
+        let isDue = state.withLock {
+            ContinuousClock.now >= $0.nextCommit
+                && ($0.uncommitted >= Self.commitChanges
+                    || $0.uncommitted > 0 && $0.lastCommit.duration(to: .now) >= Self.commitInterval)
+        }
+        if isDue { try commit() }
     }
 
     public func commit() throws {
         let (live, sequence, uncommitted) = state.withLock { ($0.live, $0.sequence, $0.uncommitted) }
         guard let live, uncommitted > 0 else { return }
-        try live.index.commit(checkpoint: sequence)
+        do { try live.commit(log, followedTo: sequence) } catch {
+            state.withLock { $0.nextCommit = .now + Self.fullDiskPause }
+            throw error
+        }
         state.withLock {
+            guard $0.live === live else { return }
             $0.uncommitted = 0
             $0.lastCommit = .now
         }
     }
 
-    // MARK: Swapping and merging
-
-    private func swapIfPointed() throws {
-        let generation = state.withLock { $0.generation }
-        guard let pointed = try folder.current(), pointed != generation else { return }
-        do {
-            try commit()
-        } catch {
-            // Its last commit stands, and the log tells the rest again.
-            logger.error("the old generation was not committed", metadata: ["error": "\(error)"])
-        }
-        try open(pointed, catchesUp: true)
-    }
+    // MARK: Merging
 
     private func mergeWhileRunning() async {
+        var isWithoutRoom = false
         while !Task.isCancelled {
+            var pause = Duration.milliseconds(Self.waitMilliseconds)
             do {
-                if let live, try live.index.mergeOnce() { continue }
+                if let live, try live.index.mergeOnce() {
+                    isWithoutRoom = false
+                    continue
+                }
+            } catch  where error.isDiskFull {
+                // Searches go on over more segments; hot retries would only wear the disk.
+                if !isWithoutRoom { logger.error("no room to merge segments", metadata: ["error": "\(error)"]) }
+                isWithoutRoom = true
+                pause = Self.mergePauseWithoutRoom
             } catch {
-                logger.error("a merge failed", metadata: ["error": "\(error)"])
+                note(error)
             }
-            try? await Task.sleep(for: .milliseconds(Self.waitMilliseconds))
+            try? await Task.sleep(for: pause)
         }
     }
 }

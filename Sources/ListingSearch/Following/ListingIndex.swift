@@ -42,4 +42,35 @@ public final class ListingIndex: Sendable {
         try index.apply(changes.map { documents.change($0.offered) })
         return last.sequence
     }
+
+    /// Commits what was followed, with the place in the log that it was followed to.
+    func commit(_ log: any ListingChangeLog, followedTo sequence: Int64) throws {
+        try index.commit(checkpoint: sequence, source: log.position(at: sequence)?.source)
+    }
+
+    /// Why this index cannot go on from a log: it has seen changes that the log does not have. Nil where it can.
+    ///
+    /// Then new listings would come under numbers that the index takes for known, and would never be found.
+    public func misfit(with log: any ListingChangeLog) throws -> String? {
+        let snapshot = index.snapshot()
+        let reached = snapshot.checkpoint
+        guard reached > 0 || snapshot.documentCount > 0 else { return nil }
+        guard let position = try log.position(at: reached) else {
+            return "the index has followed \(reached) changes and the store has \(try log.lastSequence()): "
+                + "the store is older than the index, or another"
+        }
+        guard let source = index.source else {
+            // Made before indexes said what they followed; the log tells whether it has been written anew since.
+            return position.history.isEmpty ? nil : "the index does not say which store it has followed"
+        }
+        guard source != position.source else { return nil }
+        return source.hasPrefix(position.store + "/")
+            ? "the store was put back to an older state after the index had followed it"
+            : "the index was made from another store"
+    }
+}
+
+extension ChangeLogPosition {
+    /// What a commit of the index says of its source.
+    var source: String { "\(store)/\(history)" }
 }

@@ -7,6 +7,7 @@ import SearchIndex
 /// index/CURRENT            the live generation's number in digits and a line end
 /// index/generation-N/      an index
 /// index/building-N/        a rebuild on its way: part-K/ for each finished part, PROGRESS
+/// index/quarantine-N/      a generation that must not be answered from, kept for the operator, with why in REASON
 /// index/rebuild.lock       held while a rebuild runs
 /// ```
 public struct GenerationFolder: Hashable, Sendable {
@@ -42,11 +43,19 @@ public struct GenerationFolder: Hashable, Sendable {
 
     func unfinished() throws -> [Int] { try numbers("building-") }
 
+    /// Generations that were set aside, by rising number.
+    public func quarantined() throws -> [Int] { try numbers("quarantine-") }
+
+    public func quarantine(_ number: Int) -> String { path + "/quarantine-\(number)" }
+
     private func numbers(_ prefix: String) throws -> [Int] {
         try FileSystem.names(in: path).compactMap { name in
             name.hasPrefix(prefix) ? Int(name.dropFirst(prefix.count)) : nil
         }.sorted()
     }
+
+    /// Points at nothing; the next start makes an index.
+    func removePointer() throws { try FileSystem.remove(pointer) }
 
     /// Points at another generation, in one step that outlives a crash.
     public func swap(to number: Int) throws {
@@ -62,7 +71,9 @@ public struct GenerationFolder: Hashable, Sendable {
         for number in others.dropLast(max(0, spare)) { try FileSystem.removeFolder(generation(number)) }
     }
 
-    func nextNumber() throws -> Int { (try generations() + unfinished()).max().map { $0 + 1 } ?? 1 }
+    func nextNumber() throws -> Int {
+        (try generations() + unfinished() + quarantined()).max().map { $0 + 1 } ?? 1
+    }
 
     func lockRebuild() throws -> WriteLock { try WriteLock(path: path + "/rebuild.lock") }
 
@@ -75,6 +86,7 @@ public struct GenerationFolder: Hashable, Sendable {
         guard let live = try current(), let previous = try generations().last(where: { $0 < live }) else {
             throw ListingSearchError.unavailable("there is no generation before the live one in \(path)")
         }
+        // What cannot be opened is refused here, before the pointer moves.
         _ = try Index(
             opening: generation(previous), schema: ListingSchema.schema, analyzer: ListingIndex.analyzer,
             forReading: true)

@@ -1,3 +1,4 @@
+import Locking
 package import SearchIndex
 package import TextAnalysis
 
@@ -9,6 +10,10 @@ package import TextAnalysis
 package struct WordSpacing {
     private let snapshot: Snapshot
     private let analyzer: any Analyzer
+    private let met = Locked<IndexError?>(nil)
+
+    /// What looking into the index has met with: then the spans are not all that there are, and no answer may rest on them.
+    var error: IndexError? { met.withLock(\.self) }
 
     package init(_ snapshot: Snapshot, analyzer: any Analyzer) {
         self.snapshot = snapshot
@@ -41,11 +46,14 @@ package struct WordSpacing {
         let utf8 = Array(text.utf8)
         var spans: [Lexicon.Span] = []
         func add(_ range: Range<Int>, _ other: () throws(IndexError) -> [Query.Form.Piece]?) {
-            guard !(known + spans).contains(where: { $0.range.overlaps(range) }),
-                // A broken index is for the search to tell of.
-                let pieces = try? other()
-            else { return }
-            spans.append(Lexicon.Span(range: range, forms: [Query.Form(pieces, share: Self.share)], isWeak: false))
+            guard !(known + spans).contains(where: { $0.range.overlaps(range) }) else { return }
+            do throws(IndexError) {
+                guard let pieces = try other() else { return }
+                spans.append(
+                    Lexicon.Span(range: range, forms: [Query.Form(pieces, share: Self.share)], isWeak: false))
+            } catch {
+                met.withLock { $0 = error }
+            }
         }
         let words = units.units.indices.filter { place in
             let letters = utf8[units.units[place].source]

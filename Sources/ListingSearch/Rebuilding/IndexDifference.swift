@@ -24,10 +24,15 @@ public struct IndexDifference: Hashable, Sendable {
 extension ListingIndex {
     /// Compares with the store without changing anything. Reads all listings in one snapshot of the store; those that
     /// changed after `sequence`, up to which the index has followed, are left out: both sides may rightly differ.
-    public func difference(from log: any ListingChangeLog, followedTo sequence: Int64) throws -> IndexDifference {
+    ///
+    /// - Parameter checking: called now and then; what it throws ends the comparison.
+    public func difference(
+        from log: any ListingChangeLog, followedTo sequence: Int64, checking: () throws -> Void = {}
+    ) throws -> IndexDifference {
         var store: [Listing.ID: Int64] = [:]
         let snapshot = index.snapshot()
         _ = try log.scanOnSale(batchSize: 1_000, afterID: 0) { offered in
+            try checking()
             for listing in offered.map(\.listing) { store[listing.id] = listing.version }
         }
         let changing = try changed(log, after: sequence)

@@ -13,11 +13,11 @@ extension ListingRebuild {
         let live = try ListingIndex(opening: path, categories: categories, analyzer: lexicon.analyzer)
         let reached = try catchUp(live, from: live.index.snapshot().checkpoint)
         report(.catchingUp(sequence: reached))
-        let difference = try live.difference(from: log, followedTo: reached)
+        let difference = try live.difference(from: log, followedTo: reached, checking: checkCancellation)
         guard difference.isEmpty else {
             throw ListingSearchError.unavailable("the new generation differs from the store: \(difference.summary)")
         }
-        try live.index.commit(checkpoint: reached)
+        try live.commit(log, followedTo: reached)
         return Proof(listings: live.index.snapshot().documentCount, sequence: reached)
     }
 
@@ -25,12 +25,13 @@ extension ListingRebuild {
         var sequence = start
         var committed = start
         while true {
+            try checkCancellation()
             let next = try live.follow(log, after: sequence, limit: 5_000)
             if next == sequence { return sequence }
             sequence = next
             // What is not committed is in memory.
             if sequence - committed >= 50_000 {
-                try live.index.commit(checkpoint: sequence)
+                try live.commit(log, followedTo: sequence)
                 committed = sequence
             }
         }

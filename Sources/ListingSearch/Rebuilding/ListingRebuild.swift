@@ -15,6 +15,8 @@ public struct ListingRebuild: Sendable {
         public var partListings = 250_000
         /// Generations kept besides the live one.
         public var keptGenerations = 1
+        /// Asked now and then; a rebuild that is cancelled can be gone on with.
+        public var isCancelled: @Sendable () -> Bool = { false }
 
         public init() {}
     }
@@ -50,10 +52,21 @@ public struct ListingRebuild: Sendable {
     /// Runs to the end and returns the generation that is live then.
     ///
     /// - Throws: `IndexError.locked` while another rebuild runs; `ListingSearchError.unavailable` where the new
-    ///   generation does not hold what the store holds: the pointer stays.
+    ///   generation does not hold what the store holds: the pointer stays. `IndexError.noRoom` where the disk has too
+    ///   little room for it; `CancellationError`. Where the disk fills up on the way, nothing of it stays.
     public func run(_ report: (Step) -> Void) throws -> Int {
+        // It may have been removed whole.
+        try FileSystem.makeFolder(folder.path)
         let lock = try folder.lockRebuild()
         defer { _ = consume lock }
+        do { return try build(report) } catch {
+            // Whichever step met the full disk: what it would go on from keeps the disk full.
+            if Self.isDiskFull(error) { for number in try folder.unfinished() { try discard(number) } }
+            throw error
+        }
+    }
+
+    private func build(_ report: (Step) -> Void) throws -> Int {
         let began = ContinuousClock.now
         let (number, progress) = try begin(report)
         let finished = try readListings(number, progress, report)
@@ -65,7 +78,8 @@ public struct ListingRebuild: Sendable {
             try FileSystem.removeFolder(assembled)
             try Index.assemble(
                 (0..<finished.parts).map { "\(work)/part-\($0)" }, at: assembled, schema: ListingSchema.schema,
-                analyzer: ListingIndex.analyzer, checkpoint: finished.sequence)
+                analyzer: ListingIndex.analyzer, checkpoint: finished.sequence,
+                source: log.position(at: finished.sequence)?.source)
             proof = try prove(assembled, report)
             try IndexedWords.write(lexicon.words, assembled)
         } catch let error where Self.isOfTheParts(error) {
@@ -74,7 +88,13 @@ public struct ListingRebuild: Sendable {
             throw error
         }
         report(.proved(listings: proof.listings, sequence: proof.sequence))
-        try publish(assembled, number)
+        do { try publish(assembled, number) } catch {
+            // A generation that nothing points at would only take room.
+            if Self.isDiskFull(error), (try? folder.current()) != number {
+                try FileSystem.removeFolder(folder.generation(number))
+            }
+            throw error
+        }
         report(.live(generation: number, seconds: began.duration(to: .now) / .seconds(1)))
         return number
     }
@@ -90,21 +110,37 @@ public struct ListingRebuild: Sendable {
             }
             if let progress = try RebuildProgress.read(folder.building(number)),
                 progress.analyzer == ListingIndex.analyzer.signature, progress.words == lexicon.words.texts,
-                progress.schema == ListingSchema.schema
+                progress.schema == ListingSchema.schema,
+                try log.position(at: progress.readTo.sequence) == progress.readTo
             {
+                try requireRoom(total, taken: FileSystem.byteCount(of: folder.building(number)))
                 report(.started(generation: number, listings: total, resumedAt: progress.listings))
                 return (number, progress)
             }
             try discard(number)
         }
+        try requireRoom(total, taken: 0)
         let number = try folder.nextNumber()
+        let position = try newestPosition()
         let progress = RebuildProgress(
             analyzer: ListingIndex.analyzer.signature, words: lexicon.words.texts, schema: ListingSchema.schema,
-            sequence: try log.lastSequence(), parts: 0, lastID: 0, listings: 0)
+            sequence: position.sequence, readTo: position, parts: 0, lastID: 0, listings: 0)
         try FileSystem.makeFolder(folder.building(number))
         try progress.write(folder.building(number))
         report(.started(generation: number, listings: total, resumedAt: 0))
         return (number, progress)
+    }
+
+    private func newestPosition() throws -> ChangeLogPosition {
+        let sequence = try log.lastSequence()
+        guard let position = try log.position(at: sequence) else {
+            throw ListingSearchError.unavailable("the change log of the store ends before its last change")
+        }
+        return position
+    }
+
+    func checkCancellation() throws {
+        if options.isCancelled() { throw CancellationError() }
     }
 
     // MARK: Reading
@@ -115,6 +151,7 @@ public struct ListingRebuild: Sendable {
         var progress = start
         var builder: BulkBuilder?
         var inPart = 0
+        var readTo: ChangeLogPosition?
         let total = max(try log.onSaleCount(), progress.listings)
         var pace = RebuildPace(done: progress.listings, total: total)
         let work = folder.building(number)
@@ -122,13 +159,15 @@ public struct ListingRebuild: Sendable {
             try builder?.finish(checkpoint: progress.sequence)
             guard builder != nil else { return }
             builder = nil
+            progress.readTo = readTo ?? progress.readTo
             progress.parts += 1
             progress.listings += inPart
             inPart = 0
             try progress.write(work)
         }
         var lastID = progress.lastID
-        _ = try log.scanOnSale(batchSize: 500, afterID: progress.lastID) { listings in
+        _ = try log.scanOnSale(batchSize: 500, afterID: progress.lastID, began: { readTo = $0 }) { listings in
+            try checkCancellation()
             if builder == nil {
                 let part = "\(work)/part-\(progress.parts)"
                 try FileSystem.removeFolder(part)
@@ -160,12 +199,22 @@ public struct ListingRebuild: Sendable {
         }
     }
 
+    /// Whether the disk of the index or that of the store is full.
+    static func isDiskFull(_ error: any Error) -> Bool {
+        switch error {
+        case let error as IndexError: error.isDiskFull
+        case let error as any StorageFailure: error.trouble == .full
+        default: false
+        }
+    }
+
     private func publish(_ assembled: String, _ number: Int) throws {
         guard unsafe rename(assembled, folder.generation(number)) == 0 else {
             throw IndexError.system(path: assembled, operation: "rename", code: errno)
         }
         try FileSystem.syncFolder(folder.path)
-        let before = try folder.current()
+        // A pointer that cannot be read is replaced like any other.
+        let before = try? folder.current()
         try folder.swap(to: number)
         try discard(number)
         try folder.prune(keeping: options.keptGenerations, before: before)

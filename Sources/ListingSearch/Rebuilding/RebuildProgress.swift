@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SearchIndex
 
@@ -10,6 +11,9 @@ struct RebuildProgress: Codable, Equatable {
     var schema: Schema
     /// The log is followed from here, once all parts are there: no part was read from an older state.
     var sequence: Int64
+    /// No part was read from a newer state than this. A store that does not have it any more was put back meanwhile, and
+    /// the parts may hold what it never held.
+    var readTo: ChangeLogPosition
     var parts: Int
     /// The last listing in the finished parts.
     var lastID: Int64

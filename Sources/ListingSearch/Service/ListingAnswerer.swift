@@ -87,8 +87,10 @@ struct ListingAnswerer: Sendable {
 
     private func words(_ text: String) throws -> ShopperQuery {
         var words = try analyzers.with(lexicon) { analyzer in
-            try ShopperQuery(
-                text, analyzer: analyzer, lexicon: lexicon, spacing: WordSpacing(snapshot, analyzer: analyzer))
+            let spacing = WordSpacing(snapshot, analyzer: analyzer)
+            let words = try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon, spacing: spacing)
+            if let error = spacing.error { throw error }
+            return words
         }
         words.lift(named)
         return words

@@ -62,14 +62,14 @@ public final class ListingSearchService: ListingSearching {
         let begin = ContinuousClock.now
         let (answerer, ground) = try state()
         let page = try await pages.page(query, on: ground) {
-            do {
-                return try await threads.prefer {
+            try await watching {
+                try await threads.prefer {
                     var page = try await answerer.page(query)
                     try Task.checkCancellation()
                     page.didYouMean = try answerer.alternative(to: query, page)
                     return page
                 }
-            } catch IndexError.cancelled { throw CancellationError() }
+            }
         }
         return counted(query, page, since: begin)
     }
@@ -141,25 +141,32 @@ public final class ListingSearchService: ListingSearching {
         guard let live = follower.live else {
             return SearchStatus(
                 isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0,
-                pageCache: pages.usage)
+                pageCache: pages.usage, damages: follower.damageCount, reason: follower.condition.reason)
         }
         let snapshot = live.index.snapshot()
         let newest = max(sequence, log.knownSequence)
         return SearchStatus(
             isReady: sellers.areRead, documents: snapshot.documentCount, segments: snapshot.segmentCount,
             indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
-            pageCache: pages.usage)
+            pageCache: pages.usage, damages: follower.damageCount)
     }
 
     /// Runs work on one of the threads that search.
     func onThread<Value: Sendable>(
         _ work: @escaping @Sendable (ListingSearchService) throws -> Value
     ) async throws -> Value {
-        try await threads.run { try work(self) }
+        try await watching { try await threads.run { try work(self) } }
+    }
+
+    /// Runs a search. Where it meets damage, nobody is answered from that generation again.
+    private func watching<Value>(_ search: () async throws -> Value) async throws -> Value {
+        do { return try await follower.watching(search) } catch IndexError.cancelled { throw CancellationError() }
     }
 
     func openIndex() throws -> ListingIndex {
-        guard let live = follower.live else { throw ListingSearchError.unavailable("the index is not open yet") }
+        guard let live = follower.live else {
+            throw ListingSearchError.unavailable((follower.condition.reason ?? IndexCondition.opening.reason) ?? "")
+        }
         return live
     }
 

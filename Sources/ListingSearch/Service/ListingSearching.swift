@@ -153,7 +153,7 @@ public enum ListingSearchError: Error, Hashable, Sendable {
     /// The cursor was not made by this search.
     case invalidCursor
     case tooManyTerms(limit: Int)
-    /// The index is being opened or has failed; the text is for the log, not for shoppers.
+    /// There is no index to answer from. Where a search throws it, the text is fit for shoppers: no path stands in it.
     case unavailable(String)
 }
 
@@ -188,10 +188,14 @@ public struct SearchStatus: Hashable, Sendable {
     public var indexedSequence: Int64
     /// Of the pages that are kept as they were answered.
     public var pageCache: CacheUsage
+    /// Generations that were found damaged while they were answered from.
+    public var damages: Int
+    /// For clients: why no index is open. Nil where one is.
+    public var reason: String?
 
     public init(
         isReady: Bool, documents: Int, segments: Int, indexBytes: Int, lagChanges: Int64, indexedSequence: Int64,
-        pageCache: CacheUsage
+        pageCache: CacheUsage, damages: Int = 0, reason: String? = nil
     ) {
         self.isReady = isReady
         self.documents = documents
@@ -200,5 +204,7 @@ public struct SearchStatus: Hashable, Sendable {
         self.lagChanges = lagChanges
         self.indexedSequence = indexedSequence
         self.pageCache = pageCache
+        self.damages = damages
+        self.reason = reason
     }
 }

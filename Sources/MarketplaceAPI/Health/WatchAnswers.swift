@@ -18,9 +18,10 @@ struct WatchAnswers: Sendable {
         switch path {
         case .health: return try .json(["status": "ok"])
         case .readiness:
-            guard search.status().isReady else {
+            let status = search.status()
+            guard status.isReady else {
                 throw APIProblem(
-                    .unavailable, "The index is being opened, or the sellers' ratings are being read.",
+                    .unavailable, status.reason ?? "The sellers' ratings are being read.",
                     headers: [.retryAfter: "1"])
             }
             return try .json(["status": "ready"])

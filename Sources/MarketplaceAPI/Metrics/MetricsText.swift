@@ -9,6 +9,7 @@ struct MetricsText: Sendable {
     var search: any ListingSearching
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
+    var storeDamages: @Sendable () -> Int
     var exposure: SellerExposure
     var shelf: ListingShelf
     /// Nil where the market has no clock of its own.
@@ -23,6 +24,7 @@ struct MetricsText: Sendable {
         writeCache("page", "Pages", status.pageCache, to: &text)
         writeCache("listing", "Listings of pages", shelf.usage, to: &text)
         writeStore(to: &text)
+        writeDamage(to: &text)
         writeExposure(to: &text)
         writeClock(to: &text)
         writeMemory(to: &text)
@@ -36,6 +38,9 @@ struct MetricsText: Sendable {
         text.gauge("sesame_index_bytes", "Size of the index's files.", status.indexBytes)
         text.gauge("sesame_index_lag_changes", "Changes of the log not taken up yet.", status.lagChanges)
         text.gauge("sesame_index_sequence", "The last change of the log taken up.", status.indexedSequence)
+        text.counter(
+            "sesame_index_damages_total", "Generations that were found damaged while they were answered from.",
+            status.damages)
     }
 
     private func writeCache(_ name: String, _ what: String, _ usage: CacheUsage, to text: inout PrometheusText) {
@@ -49,6 +54,12 @@ struct MetricsText: Sendable {
         text.counter("sesame_store_writes_total", "Transactions that callers asked for.", counts.writes)
         text.counter(
             "sesame_store_commits_total", "Commits, each a sync of the disk, that carried them.", counts.commits)
+    }
+
+    private func writeDamage(to text: inout PrometheusText) {
+        text.counter(
+            "sesame_store_damages_total", "Reads of the store that found something else than was written.",
+            storeDamages())
     }
 
     private func writeExposure(to text: inout PrometheusText) {

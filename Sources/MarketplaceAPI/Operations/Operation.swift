@@ -79,6 +79,8 @@ extension Operation {
         var kinds = Set(problems)
         kinds.formUnion([.internalError, .overloaded])
         if isRateLimited { kinds.insert(.tooManyRequests) }
+        // Whatever the store is asked, it may be busy, and its disk may be full.
+        if isRateLimited { kinds.formUnion([.unavailable, .insufficientStorage]) }
         // Unknown parameters are refused, so that every operation can find its query wrong.
         kinds.insert(.badRequest)
         if access != .anyone { kinds.insert(.unauthenticated) }

@@ -19,6 +19,7 @@ extension APIProblem {
         case let error as OrderError: self.init(error)
         case let error as RatingError: self.init(error)
         case let error as ListingSearchError: self.init(error)
+        case let error as any StorageFailure: self.init(error.trouble)
         case let error as UnknownMember: self = .badFields([ProblemField(error)])
         case let error as DecodingError: self.init(error)
         case let error as AccountError: self.init(error)
@@ -126,8 +127,19 @@ extension APIProblem {
             self = .unacceptable([FieldProblem(field: "cursor", message: "was not given out by this search")])
         case .tooManyTerms(let limit):
             self = .unacceptable([FieldProblem(field: "q", message: "has more than \(limit) words")])
-        case .unavailable:
-            self.init(.unavailable, "The index is being opened; try again soon.", headers: [.retryAfter: "1"])
+        case .unavailable(let reason): self.init(.unavailable, reason, headers: [.retryAfter: "2"])
+        }
+    }
+
+    /// What a store cannot do is our trouble: damage is never a 404, and its words are for the log alone.
+    private init(_ trouble: StorageTrouble) {
+        switch trouble {
+        case .full:
+            self.init(
+                .insufficientStorage, "The market's disk is full; nothing was written.", headers: [.retryAfter: "30"])
+        case .busy: self.init(.unavailable, "The market's store is busy; try again soon.", headers: [.retryAfter: "1"])
+        case .damaged, .failed:
+            self.init(.internalError, "The failure has been logged under this request's number.")
         }
     }
 

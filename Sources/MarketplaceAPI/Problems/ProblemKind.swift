@@ -32,6 +32,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case internalError = "internal-error"
     case unavailable = "unavailable"
     case overloaded = "overloaded"
+    case insufficientStorage = "insufficient-storage"
 
     var status: HTTPResponse.Status {
         switch self {
@@ -51,6 +52,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable, .overloaded: .serviceUnavailable
+        case .insufficientStorage: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         }
     }
 
@@ -84,6 +86,7 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .internalError: "The server has failed."
         case .unavailable: "The server cannot answer this now."
         case .overloaded: "The server has too much to do."
+        case .insufficientStorage: "The server has no room to keep this."
         }
     }
 

@@ -26,6 +26,8 @@ public struct MarketplaceServices: Sendable {
     public var allocator: AllocatorStatistics
     /// Writes and commits of the store so far.
     public var storeCounts: @Sendable () -> (writes: Int, commits: Int)
+    /// How often the store was found damaged.
+    public var storeDamages: @Sendable () -> Int = { 0 }
 
     public init(
         accounts: AccountService, accountStore: any AccountStore, listings: ListingService,

@@ -55,7 +55,7 @@ struct OperationTable: Sendable {
             ).operation)
         let metrics = MetricsText(
             requests: metrics, admission: admission, search: services.search, allocator: services.allocator,
-            storeCounts: services.storeCounts, exposure: exposure, shelf: shelf,
+            storeCounts: services.storeCounts, storeDamages: services.storeDamages, exposure: exposure, shelf: shelf,
             clockStatus: services.orders.clockStatus)
         let watch = WatchAnswers(search: services.search, metrics: metrics)
         operations += WatchOperations(answers: watch).operations

@@ -18,7 +18,15 @@ enum LedgerRows {
 
     static func one(_ sequence: Int64, _ database: Database) throws -> LedgerEntry? {
         let sql = "SELECT \(columns) FROM ledger_entries WHERE sequence = ?"
-        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence]).map(entry)
+        if let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence]) {
+            return try entry(row)
+        }
+        // Lines are numbered without gaps.
+        let last = try head(database)?.sequence ?? 0
+        guard sequence < 1 || sequence > last else {
+            throw LostRows.lost("the ledger has lost line \(sequence)")
+        }
+        return nil
     }
 
     static func isSettled(_ sequence: Int64, _ database: Database) throws -> Bool {
@@ -66,7 +74,27 @@ enum LedgerRows {
             """
         let statement = try database.cachedStatement(sql: sql)
         let row = try Row.fetchOne(statement, arguments: [account.description, currency.code])
-        return row.map { balance($0, from: 0) } ?? Balance()
+        if let row { return balance(row, from: 0) }
+        // Nothing has moved yet, or the row is lost: then the lines say so.
+        guard try !hasLines(account, currency, database) else {
+            throw LostRows.lost("the balance of \(account) in \(currency.code) is lost")
+        }
+        return Balance()
+    }
+
+    /// Whether the newest lines of an account, of either side, have any in a currency.
+    private static func hasLines(
+        _ account: LedgerAccount, _ currency: Currency, _ database: Database
+    ) throws -> Bool {
+        try ["debit", "credit"].contains { side in
+            let sql = """
+                SELECT 1 FROM (
+                    SELECT currency FROM ledger_entries WHERE \(side) = ? ORDER BY sequence DESC LIMIT 1000)
+                WHERE currency = ? LIMIT 1
+                """
+            let statement = try database.cachedStatement(sql: sql)
+            return try Int.fetchOne(statement, arguments: [account.description, currency.code]) != nil
+        }
     }
 
     static func setBalance(

@@ -54,7 +54,9 @@ enum OrderRows {
 
     static func one(_ id: Order.ID, _ database: Database) throws -> Order? {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM orders WHERE id = ?")
-        return try Row.fetchOne(statement, arguments: [id]).map(order)
+        let found = try Row.fetchOne(statement, arguments: [id]).map(order)
+        if found == nil { try LostRows.check(id, .orders, database) }
+        return found
     }
 
     /// By falling number.
@@ -75,11 +77,17 @@ enum OrderRows {
 
     static func history(of id: Order.ID, _ database: Database) throws -> [OrderHistoryLine] {
         let sql = "SELECT order_id, version, event, actor, state, note, at FROM order_history WHERE order_id = ?"
-        return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]).map { row in
+        let lines = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]).map { row in
             OrderHistoryLine(
                 orderID: row[0], version: row[1], event: row[2], actor: try known(row, 3, OrderActor.init(rawValue:)),
                 state: try known(row, 4, OrderState.init(rawValue:)), note: row[5], atMilliseconds: row[6])
         }
+        // Every version of an order has its line.
+        let version = try database.cachedStatement(sql: "SELECT version FROM orders WHERE id = ?")
+        guard try Int64.fetchOne(version, arguments: [id]) ?? 0 == Int64(lines.count) else {
+            throw LostRows.lost("the history of order \(id) has gaps")
+        }
+        return lines
     }
 
     /// - Throws: `DatabaseError` where a value is none of those that this version knows.

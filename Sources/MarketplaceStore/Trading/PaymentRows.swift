@@ -31,7 +31,9 @@ enum PaymentRows {
     }
 
     static func one(_ id: Payment.ID, _ database: Database) throws -> Payment? {
-        try all("WHERE id = ?", [id], database).first
+        let found = try all("WHERE id = ?", [id], database).first
+        if found == nil { try LostRows.check(id, .payments, database) }
+        return found
     }
 
     static func one(reference: String, _ database: Database) throws -> Payment? {
@@ -94,7 +96,9 @@ enum RefundRows {
     }
 
     static func one(_ id: Refund.ID, _ database: Database) throws -> Refund? {
-        try all("WHERE id = ?", [id], database).first
+        let found = try all("WHERE id = ?", [id], database).first
+        if found == nil { try LostRows.check(id, .refunds, database) }
+        return found
     }
 
     static func one(reference: String, _ database: Database) throws -> Refund? {

@@ -53,7 +53,9 @@ enum RatingRows {
 
     static func orderSides(_ orderID: Int64, _ database: Database) throws -> (buyerID: Int64, sellerID: Int64)? {
         let sql = "SELECT buyer_id, seller_id FROM orders WHERE id = ?"
-        return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [orderID]).map { ($0[0], $0[1]) }
+        let found = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [orderID])
+        if found == nil { try LostRows.check(orderID, .orders, database) }
+        return found.map { ($0[0], $0[1]) }
     }
 
     private static func all(
@@ -103,9 +105,14 @@ enum RatingLogRows {
             SELECT sequence, text, hash FROM rating_log
             WHERE subject_id = ? AND sequence > ? ORDER BY sequence LIMIT ?
             """
-        return try Row.fetchAll(
+        let lines = try Row.fetchAll(
             database.cachedStatement(sql: sql), arguments: [subjectID, sequence, max(0, limit)]
         ).map(line)
+        // A log is only added to, and its numbers have no gaps.
+        for (place, line) in lines.enumerated() where line.sequence != max(0, sequence) + Int64(place) + 1 {
+            throw LostRows.lost("the rating log of account \(subjectID) has a gap before line \(line.sequence)")
+        }
+        return lines
     }
 
     static func subjects(

@@ -18,7 +18,8 @@ final class StoredMarket {
     let queries: QueryLog
     let rules: RuleFolder
 
-    init() async throws {
+    /// - Parameter index: where the index is, if not beside the store.
+    init(index: String? = nil) async throws {
         folder = try TemporaryFolder()
         lexicons = try LexiconFolder(folder.path + "/dictionary", logger: Logger(label: "test"))
         store = try MarketplaceStore(path: folder.path + "/market.sqlite")
@@ -27,7 +28,7 @@ final class StoredMarket {
         vocabularies = VocabularyKeeper(
             log: store, categories: categories, lexicons: lexicons, queries: queries, logger: Logger(label: "test"))
         rules = RuleFolder(folder.path + "/rules", logger: Logger(label: "test"))
-        generations = try GenerationFolder(folder.path + "/index")
+        generations = try GenerationFolder(index ?? folder.path + "/index")
         seller = try await store.createAccount(
             username: "seller", displayName: "Seller", passwordHash: "none", atMilliseconds: 1
         ).id

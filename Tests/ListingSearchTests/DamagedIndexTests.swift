@@ -1,0 +1,252 @@
+import Catalog
+import Foundation
+import MarketplaceStore
+import SearchIndex
+import TestSupport
+import Testing
+
+@testable import ListingSearch
+
+/// An index that is missing, cut short or overwritten: nothing wrong is answered, and it is made again by itself.
+struct DamagedIndexTests {
+    /// A market whose index is committed, and nobody has it open.
+    private func indexedMarket(_ count: Int = 60) async throws -> (StoredMarket, [Listing]) {
+        let market = try await StoredMarket()
+        let listings = try await market.list(count)
+        _ = try market.rebuild().run { _ in }
+        return (market, listings)
+    }
+
+    private func segment(_ market: StoredMarket, _ generation: Int = 1) -> URL {
+        URL(fileURLWithPath: market.generations.generation(generation) + "/segment-0")
+    }
+
+    private func following(
+        _ market: StoredMarket, _ body: (ListingFollower) async throws -> Void
+    ) async throws {
+        let follower = market.follower()
+        let running = Task.detached { try await follower.run() }
+        do {
+            try await body(follower)
+        } catch {
+            running.cancel()
+            throw error
+        }
+        running.cancel()
+        try await running.value
+    }
+
+    private func total(_ market: StoredMarket, _ follower: ListingFollower) async throws -> Int {
+        try await market.search(follower).search(ListingQuery(text: "连衣裙")).total.value
+    }
+
+    private func isReady(_ follower: ListingFollower) -> Bool { follower.condition == .ready }
+
+    enum Damage: CaseIterable {
+        case folderGone, pointerGone, pointerWrong, pointerEmpty, pointerAhead, generationGone, commitGone, commitEmpty
+        case commitFlipped, segmentGone, segmentEmpty, segmentCut, tailFlipped, fault
+    }
+
+    private func harm(_ market: StoredMarket, _ damage: Damage) throws {
+        let files = FileManager.default
+        let index = market.generations.path
+        let generation = market.generations.generation(1)
+        func cut(_ url: URL, to share: Double) throws {
+            let bytes = try Data(contentsOf: url)
+            try bytes.prefix(Int(Double(bytes.count) * share)).write(to: url)
+        }
+        func flip(_ url: URL, at share: Double) throws {
+            var bytes = try Data(contentsOf: url)
+            bytes[Int(Double(bytes.count - 1) * share)] ^= 0x24
+            try bytes.write(to: url)
+        }
+        let commit = URL(
+            fileURLWithPath: try #require(
+                try FileSystem.names(in: generation).filter { $0.hasPrefix("commit-") }.map { generation + "/" + $0 }
+                    .last))
+        switch damage {
+        case .folderGone: try files.removeItem(atPath: index)
+        case .pointerGone: try files.removeItem(atPath: index + "/CURRENT")
+        case .pointerWrong: try Data("nonsense".utf8).write(to: URL(fileURLWithPath: index + "/CURRENT"))
+        case .pointerEmpty: try Data().write(to: URL(fileURLWithPath: index + "/CURRENT"))
+        case .pointerAhead: try Data("77\n".utf8).write(to: URL(fileURLWithPath: index + "/CURRENT"))
+        case .generationGone: try files.removeItem(atPath: generation)
+        case .commitGone: try files.removeItem(at: commit)
+        case .commitEmpty: try cut(commit, to: 0)
+        case .commitFlipped: try flip(commit, at: 0.5)
+        case .segmentGone: try files.removeItem(at: segment(market))
+        case .segmentEmpty: try cut(segment(market), to: 0)
+        case .segmentCut: try cut(segment(market), to: 0.5)
+        case .tailFlipped: try flip(segment(market), at: 1)
+        case .fault: try Data("x".utf8).write(to: URL(fileURLWithPath: generation + "/" + MappedFaults.markerName))
+        }
+    }
+
+    @Test(arguments: Damage.allCases)
+    func aStartMakesAnIndexAgainThatCannotBeOpened(_ damage: Damage) async throws {
+        let (market, _) = try await indexedMarket()
+        try harm(market, damage)
+        try await following(market) { follower in
+            try await Wait.until("the index after \(damage)") { isReady(follower) }
+            #expect(try await total(market, follower) == 60)
+            _ = try await market.store.create(market.content("羊毛围巾"), sellerID: market.seller, atMilliseconds: 5)
+            try await Wait.until("a new listing after \(damage)") {
+                try await !market.search(follower).search(ListingQuery(text: "围巾")).hits.isEmpty
+            }
+        }
+        // What was damaged is there to be looked at, and cannot be rolled back to.
+        #expect(try market.generations.quarantined().allSatisfy { $0 == 1 })
+        #expect(throws: (any Error).self) {
+            while true { _ = try market.generations.rollBack() }
+        }
+    }
+
+    /// Every byte is flipped somewhere: an answer is right, or the index is made again, and then it is right.
+    @Test func flippedBytesThatASearchFindsAreAnsweredWithAReasonAndMended() async throws {
+        let (market, listings) = try await indexedMarket(400)
+        let right = Set(listings.map(\.id))
+        let original = try Data(contentsOf: segment(market))
+        var rebuilt = 0
+        for place in stride(from: 64, to: original.count * 3 / 4, by: original.count / 16) {
+            let generation = try #require(try market.generations.current())
+            try await following(market) { follower in
+                try await Wait.until("the index") { isReady(follower) }
+                let before = follower.damageCount
+                // In place, so that the mapped pages change under the open index.
+                let file = try FileHandle(forUpdating: segment(market, generation))
+                let offset = UInt64(place) % (try file.seekToEnd() * 3 / 4)
+                try file.seek(toOffset: offset)
+                let byte = try #require(try file.read(upToCount: 1))
+                try file.seek(toOffset: offset)
+                try file.write(contentsOf: Data([byte[0] ^ 0x10]))
+                try file.close()
+                var found: Set<Int64> = []
+                do {
+                    found = try await everything(market, follower)
+                } catch ListingSearchError.unavailable(let reason) {
+                    #expect(reason.contains("rebuilt") && !reason.contains("/"), "\(reason)")
+                    #expect(follower.damageCount == before + 1)
+                    try await Wait.until("the index to be made again") { isReady(follower) }
+                    found = try await everything(market, follower)
+                    rebuilt += 1
+                }
+                #expect(found == right, "byte \(offset)")
+            }
+        }
+        #expect(rebuilt > 0)
+        #expect(try market.generations.quarantined().count <= GenerationFolder.quarantinedGenerations)
+    }
+
+    private func everything(_ market: StoredMarket, _ follower: ListingFollower) async throws -> Set<Int64> {
+        var query = ListingQuery(text: "连衣裙", limit: 100)
+        query.facets = Set(ListingFacet.allCases)
+        var ids: Set<Int64> = []
+        let service = market.search(follower)
+        repeat {
+            let page = try await service.search(query)
+            ids.formUnion(page.hits.map(\.id))
+            query.cursor = page.nextCursor
+        } while query.cursor != nil && ids.count < 1_000
+        return ids
+    }
+
+    @Test func damageFoundWhileFollowingIsMendedToo() async throws {
+        let (market, listings) = try await indexedMarket(200)
+        try await following(market) { follower in
+            try await Wait.until("the index") { isReady(follower) }
+            let path = segment(market)
+            let size = try Data(contentsOf: path).count
+            let file = try FileHandle(forWritingTo: path)
+            try file.write(contentsOf: Data(repeating: 0x5A, count: size * 3 / 4))
+            try file.close()
+            // Taking the old version out looks its key up in the damaged segment.
+            _ = try await market.store.update(
+                listings[0].id, sellerID: market.seller, expectedVersion: 1, content: market.content("羽绒服"),
+                status: nil, atMilliseconds: 3)
+            try await Wait.until("another generation") {
+                isReady(follower) && (try? market.generations.current()) == 2
+            }
+            let found = try await market.search(follower).search(ListingQuery(text: "羽绒服"))
+            #expect(found.hits.map(\.id) == [listings[0].id])
+        }
+        #expect(try market.generations.quarantined() == [1])
+        let reason = try String(contentsOfFile: market.generations.quarantine(1) + "/REASON", encoding: .utf8)
+        #expect(reason.contains("segment-0"))
+    }
+
+    @Test func aGenerationThatIsPointedAtAndDamagedIsSetAsideAndTheLiveOneStays() async throws {
+        let (market, _) = try await indexedMarket()
+        let follower = market.follower()
+        try follower.open()
+        #expect(try market.rebuild().run { _ in } == 2)
+        let bytes = try Data(contentsOf: segment(market, 2))
+        try bytes.prefix(bytes.count / 2).write(to: segment(market, 2))
+        try follower.step()
+        #expect(try await total(market, follower) == 60)
+        #expect(try market.generations.current() == 1)
+        #expect(try market.generations.quarantined() == [2])
+        #expect(try market.rebuild().run { _ in } == 3)
+    }
+
+    @Test func anIndexOfAnotherVersionIsMadeAgainAndKept() async throws {
+        let (market, _) = try await indexedMarket()
+        let commit = market.generations.generation(1) + "/commit-2"
+        let old = try String(contentsOfFile: commit, encoding: .utf8)
+        #expect(old.hasPrefix("sesame-index 2 "))
+        try old.replacingOccurrences(of: "sesame-index 2 ", with: "sesame-index 9 ")
+            .write(toFile: commit, atomically: true, encoding: .utf8)
+        try await following(market) { follower in
+            try await Wait.until("the index") { isReady(follower) }
+            #expect(try await total(market, follower) == 60)
+        }
+        #expect(try market.generations.generations() == [1, 2])
+        #expect(try market.generations.quarantined().isEmpty)
+    }
+
+    @Test func anIndexThatAnotherProcessWritesToEndsTheStart() async throws {
+        let (market, _) = try await indexedMarket()
+        let other = market.follower()
+        try other.open()
+        await #expect(throws: IndexError.self) { try await market.follower().run() }
+    }
+
+    @Test func aRebuildWithoutRoomSaysSoAndIsDoneOnceThereIsSome() async throws {
+        guard let disk = SmallDisk.ifPossible(mebibytes: 24) else { return }
+        let market = try await StoredMarket(index: disk.path + "/index")
+        _ = try await market.list(60)
+        try disk.fill(leaving: 1 << 20)
+        try await following(market) { follower in
+            try await Wait.until("the trouble") { follower.condition == .waiting(.diskFull) }
+            await #expect(
+                throws: ListingSearchError.unavailable(
+                    "The index has to be rebuilt, and the disk has no room for it.")
+            ) {
+                _ = try await total(market, follower)
+            }
+            #expect(try market.generations.unfinished().isEmpty)
+            try disk.empty()
+            try await Wait.until("the index") { isReady(follower) }
+            #expect(try await total(market, follower) == 60)
+        }
+    }
+
+    @Test func aRebuildThatFillsTheDiskLeavesNothingBehind() async throws {
+        guard let disk = SmallDisk.ifPossible(mebibytes: 24) else { return }
+        let market = try await StoredMarket(index: disk.path + "/index")
+        _ = try await market.list(2_000)
+        // Whatever step meets the full disk.
+        for step in 0..<5 {
+            var seen = 0
+            let error = #expect(throws: IndexError.self, "step \(step)") {
+                _ = try market.rebuild(partListings: 500).run { _ in
+                    if seen == step { try? disk.fill() }
+                    seen += 1
+                }
+            }
+            #expect(error?.isDiskFull == true, "step \(step): \(String(describing: error))")
+            try disk.empty()
+            #expect(try market.generations.unfinished().isEmpty && market.generations.generations().isEmpty)
+        }
+        #expect(try market.rebuild().run { _ in } > 0)
+    }
+}

@@ -1,0 +1,187 @@
+import Accounts
+import Catalog
+import Foundation
+import GRDB
+import Orders
+import TestSupport
+import Testing
+
+@testable import MarketplaceStore
+
+/// Pages of the file that were overwritten: what was written is read as it was, or the store says that it is damaged.
+@Suite struct `A smashed page` {
+    private static let pageSize = 4_096
+
+    /// A store with listings, accounts and orders, closed, and what it holds.
+    private struct Original {
+        let market: TemporaryStore
+        var accounts: [Account] = []
+        var listings: [Listing] = []
+        var orders: [Order] = []
+
+        init() async throws {
+            market = try TemporaryStore()
+            let store = market.store
+            for number in 0..<60 {
+                accounts.append(
+                    try await store.createAccount(
+                        username: "account\(number)", displayName: "account \(number)", passwordHash: "x",
+                        atMilliseconds: 1))
+            }
+            let seller = accounts[0].id
+            listings = try await store.create(
+                (0..<300).map { .sample("连衣裙 \($0)") }, sellerID: seller, atMilliseconds: 1)
+            let delivery = Delivery(name: "王五", address: "文三路 1 号", region: "CN-ZJ")
+            for number in 0..<60 {
+                let (listing, buyer) = (listings[number], accounts[1 + number % 50].id)
+                orders.append(
+                    try await store.trade { desk in
+                        try desk.open(
+                            OrderDraft(listingID: listing.id, quantity: 1, delivery: delivery), buyerID: buyer,
+                            atMilliseconds: 2, clocks: OrderClocks())
+                    })
+            }
+            listings = try await store.listings(listings.map(\.id)).sorted { $0.id < $1.id }
+            try store.close()
+        }
+    }
+
+    private enum Smash: CaseIterable {
+        /// The page reads as one with a single row, or with half of its rows.
+        case oneCell, halfTheCells
+        case noise, zeros, otherPage
+
+        func apply(_ page: inout Data, _ other: Data, _ random: inout SeededGenerator) {
+            let count = Int(page[3]) << 8 | Int(page[4])
+            switch self {
+            case .oneCell: (page[3], page[4]) = (0, 1)
+            case .halfTheCells: (page[3], page[4]) = (UInt8(count / 2 >> 8), UInt8(count / 2 & 0xFF))
+            case .noise: for place in page.indices { page[place] = .random(in: 0...255, using: &random) }
+            case .zeros: page = Data(count: page.count)
+            case .otherPage: page = other
+            }
+        }
+    }
+
+    @Test func `is never a listing, an account or an order that is not there`() async throws {
+        let original = try await Original()
+        let bytes = try Data(contentsOf: URL(filePath: original.market.path))
+        let seed = UInt64(20_261_127)
+        var random = SeededGenerator(seed: seed)
+        let pages = bytes.count / Self.pageSize
+        func page(_ number: Int) -> Data { Data(bytes[number * Self.pageSize..<(number + 1) * Self.pageSize]) }
+        var found = 0
+        // The first page holds the schema: it is found when the store is opened.
+        for number in 1..<pages {
+            for smash in Smash.allCases {
+                var smashed = page(number)
+                smash.apply(&smashed, page(Int.random(in: 1..<pages, using: &random)), &random)
+                guard smashed != page(number) else { continue }
+                var copy = bytes
+                copy.replaceSubrange(number * Self.pageSize..<(number + 1) * Self.pageSize, with: smashed)
+                let path = original.market.file("copy-\(number)-\(smash)")
+                try copy.write(to: URL(filePath: path))
+                defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+                found += try await Self.read(path, original, "seed \(seed), page \(number), \(smash)")
+            }
+        }
+        #expect(found > pages)
+    }
+
+    /// - Returns: how often the store said that it is damaged.
+    private static func read(_ path: String, _ original: Original, _ note: String) async throws -> Int {
+        guard let store = try? MarketplaceStore(path: path) else { return 1 }
+        defer { try? store.close() }
+        var damaged = 0
+        func check<Value: Equatable>(_ wanted: Value, _ read: () async throws -> Value) async {
+            do {
+                let value = try await read()
+                #expect(value == wanted, "\(note)")
+            } catch {
+                damaged += 1
+                #expect((error as? StoreError)?.trouble == .damaged, "\(note): \(error)")
+            }
+        }
+        for listing in original.listings { await check(listing) { try await store.listing(listing.id) } }
+        for account in original.accounts { await check(account) { try await store.account(account.id) } }
+        for order in original.orders {
+            await check(order) { try await store.order(order.id) }
+            await check(1) { try await store.history(of: order.id).count }
+        }
+        await check(Set(original.listings.map(\.id))) {
+            var ids: Set<Int64> = []
+            _ = try store.scanOnSale(batchSize: 50, afterID: 0) { ids.formUnion($0.map(\.listing.id)) }
+            return ids
+        }
+        return damaged
+    }
+
+    @Test func `that nobody has met is named by the check of everything`() async throws {
+        let original = try await Original()
+        let database = try DatabaseQueue(path: original.market.path)
+        // As if pages had lost rows without a trace in the tree.
+        try await database.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            try database.execute(sql: "DELETE FROM orders WHERE id = 7; DELETE FROM listings WHERE id = 250")
+            try database.execute(sql: "DELETE FROM listing_changes WHERE listing_id = 100")
+        }
+        try database.close()
+        let before = StoreDamage.count
+        let store = try MarketplaceStore(path: original.market.path)
+        let faults = try store.integrityCheck()
+        for table in ["orders: 60 rows", "listings: 300 rows", "listing_changes: 299 rows"] {
+            #expect(faults.contains { $0.hasPrefix(table) }, "\(faults)")
+        }
+        await #expect(throws: StoreError.self) { _ = try await store.order(7) }
+        await #expect(throws: StoreError.self) { _ = try await store.listings([1, 250]) }
+        await #expect(throws: StoreError.self) {
+            _ = try await store.trade { try $0.listing(250) }
+        }
+        #expect(StoreDamage.count >= before + 3)
+    }
+
+    @Test func `is told from a number that was never given`() async throws {
+        let original = try await Original()
+        let store = try MarketplaceStore(path: original.market.path)
+        for id: Int64 in [-1, 0, 301, .max, .min] {
+            #expect(try await store.listing(id) == nil)
+            #expect(try await store.order(id) == nil)
+            #expect(try await store.account(id) == nil)
+            #expect(try await store.payment(id) == nil)
+            #expect(try await store.history(of: id).isEmpty)
+        }
+        // A name that is taken uses up no number.
+        for _ in 0..<3 {
+            await #expect(throws: AccountError.usernameTaken) {
+                _ = try await store.createAccount(
+                    username: "Account7", displayName: "x", passwordHash: "x", atMilliseconds: 1)
+            }
+        }
+        #expect(try await store.account(61) == nil)
+        let next = try await store.createAccount(
+            username: "next", displayName: "x", passwordHash: "x", atMilliseconds: 1)
+        #expect(next.id == 61)
+        #expect(try store.integrityCheck().isEmpty)
+    }
+
+    @Test func `is told from numbers that older versions used up for names that were taken`() async throws {
+        let market = try TemporaryStore()
+        let path = market.file("old")
+        let old = try DatabasePool(path: path)
+        try Schema.migrator.migrate(old, upTo: "9 rating privacy")
+        try await old.write { database in
+            for name in ["a", "A", "b", "a", "B", "c", "c"] {
+                try database.execute(
+                    sql: """
+                        INSERT INTO accounts (username, display_name, password_hash, created_at) VALUES (?, 'x', 'x', 1)
+                        ON CONFLICT (username) DO NOTHING
+                        """, arguments: [name])
+            }
+        }
+        try old.close()
+        let store = try MarketplaceStore(path: path)
+        #expect(try store.integrityCheck().isEmpty)
+        let accounts = try await store.accounts(Array(1...9))
+        #expect(accounts.map(\.username) == ["a", "b", "c"] && accounts.map(\.id) == [1, 3, 6])
+    }
+}
