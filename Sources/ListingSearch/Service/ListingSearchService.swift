@@ -41,10 +41,10 @@ public final class ListingSearchService: ListingSearching {
         pages = PageCache(byteLimit: pageCacheBytes)
     }
 
-    public func search(_ query: ListingQuery) async throws -> ListingPage {
+    public func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage {
         let begin = ContinuousClock.now
         // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
-        let counted = [Int(vocabularies.sequence), sellers.changeCount]
+        let counted = [Int(vocabularies.sequence), vocabularies.blockedEdition, sellers.changeCount]
         let (rules, edition) = rules.reading()
         let answerer = try answerer(rules)
         let ground = PageCache.Ground(
@@ -55,7 +55,7 @@ public final class ListingSearchService: ListingSearching {
             page.didYouMean = try answerer.alternative(to: query, page)
             return page
         }
-        if query.cursor == nil { queries.add(query.text, page) }
+        if query.cursor == nil { queries.add(query.text, page, asker: asker) }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page

@@ -159,9 +159,11 @@ public enum ListingSearchError: Error, Hashable, Sendable {
 
 /// The search room's face to the web API.
 public protocol ListingSearching: Sendable {
-    func search(_ query: ListingQuery) async throws -> ListingPage
+    /// - Parameter asker: Who asks, as a number that leads back to nobody; nil where that is not known. It is counted how
+    ///   many different people ask for the same.
+    func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage
 
-    /// What is asked often and titles' words that go on from what was typed, the most frequent of each first.
+    /// What several people ask and several sellers write, words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 
     /// Each text with the query's matches between the two marks; the text itself is escaped for HTML. Nil where nothing
@@ -169,6 +171,10 @@ public protocol ListingSearching: Sendable {
     func highlight(_ texts: [String], query: String, open: String, close: String) -> [String?]
 
     func status() -> SearchStatus
+}
+
+extension ListingSearching {
+    public func search(_ query: ListingQuery) async throws -> ListingPage { try await search(query, asker: nil) }
 }
 
 /// For `/readyz` and `/metrics`.

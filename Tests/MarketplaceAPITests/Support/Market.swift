@@ -31,7 +31,8 @@ final class Market: Sendable {
 
     init(
         opensIndex: Bool = true, readsRatings: Bool = true, rateLimits: RateLimits = .none,
-        clock: MarketClock = .system, provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil
+        clock: MarketClock = .system, provider: (any PaymentProvider)? = nil, copying crashed: Market? = nil,
+        trustsForwardedAddress: Bool = false
     ) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "sesame-api-\(UUID().uuidString)").path()
         if let crashed {
@@ -51,7 +52,8 @@ final class Market: Sendable {
             logger: logger)
         queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
         vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries, rulesFolder: folder + "/rules",
+            logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         let board = RatingBoard(store: store, now: clock.nowMilliseconds)
@@ -72,7 +74,9 @@ final class Market: Sendable {
                 sellers: BoardRecords(board: board), now: now),
             clock: clock)
         server = MarketplaceServer(
-            services: services, settings: ServerSettings(rateLimits: rateLimits), logger: logger)
+            services: services,
+            settings: ServerSettings(
+                rateLimits: rateLimits, trustsForwardedAddress: trustsForwardedAddress), logger: logger)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -81,6 +85,20 @@ final class Market: Sendable {
     func index() throws {
         try follower.step()
         try vocabularies.refresh()
+    }
+
+    /// Blocks a text from being suggested, as the operators' command does.
+    func block(_ text: String, removes: Bool = false) throws {
+        try BlockedSuggestions.change(folder + "/rules", text, removes: removes)
+    }
+
+    /// Waits for what the market takes up by itself.
+    func until(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while try await !condition() {
+            try #require(ContinuousClock.now < deadline, "waited in vain")
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     /// Makes another generation from the store, and answers from it.

@@ -12,6 +12,7 @@ struct SearchOperation: Sendable {
     var board: RatingBoard
     var exposure: SellerExposure
     var categories: [Category]
+    let asker = AskerNumber()
 
     var operation: Operation {
         Operation(
@@ -21,7 +22,7 @@ struct SearchOperation: Sendable {
             problems: [.unacceptable, .unavailable]
         ) { input in
             let query = try Self.query(input)
-            let page = try await search.search(query)
+            let page = try await search.search(query, asker: asker.of(input.peerAddress))
             return .json(try await encoded(page, query: query))
         }
     }
