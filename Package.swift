@@ -59,7 +59,7 @@ let package = Package(
             dependencies: ["Catalog", "Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
-            name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+            name: "ListingCSV", dependencies: ["Catalog", "CICU", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
         // The marketplace around them.
         .target(

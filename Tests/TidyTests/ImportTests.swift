@@ -19,7 +19,7 @@ struct ImportTests {
             "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Hummingbird", "Locking", "Logging", "NIOCore",
             "NIOHTTP1", "Orders", "PaymentGateway", "SeededRandom",
         ],
-        "ListingCSV": ["Catalog", "SwiftCSV"],
+        "ListingCSV": ["CICU", "Catalog", "SwiftCSV"],
         "MarketplaceStore": ["Accounts", "Catalog", "CreditProfile", "GRDB", "Ledger", "Locking", "Orders", "Ratings"],
         "ListingSearch": ["Catalog", "Locking", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
