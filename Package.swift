@@ -36,6 +36,9 @@ let package = Package(
         .systemLibrary(name: "CSnowball", path: "Index/CSnowball", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CChecksum", path: "Index/CChecksum"),
         .target(name: "Locking", path: "Index/Locking"),
+        // What may be shown on a terminal, and files that nobody else may read.
+        .target(name: "PrintableText"),
+        .target(name: "PrivateFiles"),
         .target(
             name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
@@ -65,7 +68,7 @@ let package = Package(
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "Ratings",
+                "Accounts", "Catalog", "CreditProfile", "Ledger", "Locking", "Orders", "PrivateFiles", "Ratings",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -112,7 +115,8 @@ let package = Package(
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "Ratings",
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "PrintableText",
+                "PrivateFiles", "Ratings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -122,7 +126,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
                 "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
-                "PaymentGateway", "Ratings", "SearchIndex",
+                "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -132,7 +136,7 @@ let package = Package(
         .executableTarget(
             name: "payment-sandbox",
             dependencies: [
-                "Locking", "Orders", "PaymentGateway", "SeededRandom",
+                "Locking", "Orders", "PaymentGateway", "PrintableText", "PrivateFiles", "SeededRandom",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -159,6 +163,8 @@ let package = Package(
 
         // The tests mirror the rooms.
         .target(name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport"),
+        .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"]),
+        .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestSupport"]),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
         .testTarget(name: "SearchIndexTests", dependencies: ["SearchIndex", "TestSupport", "TextAnalysis"]),
         .testTarget(name: "AccountsTests", dependencies: ["Accounts"]),
@@ -195,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "SesameTests",
             dependencies: [
-                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "TestSupport",
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "PrintableText",
+                "TestSupport",
                 "sesame",
             ]),
         .testTarget(name: "TidyTests"),
@@ -203,8 +210,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
-                "SearchIndex", "TestSupport", "TextAnalysis",
+                "Accounts", "Catalog", "CreditProfile", "Locking", "MarketplaceClient", "MarketplaceStore",
+                "MarketplaceWire", "Orders", "SearchIndex", "TestSupport", "TextAnalysis",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

@@ -3,6 +3,7 @@ import Catalog
 import GRDB
 import Ledger
 import Orders
+import PrivateFiles
 import Ratings
 
 /// What can go wrong with the file; our trouble, never a user's mistake.
@@ -19,6 +20,11 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy(path: String)
     /// Reading or writing failed; nothing of the write was done.
     case failed(path: String, reason: String)
+    /// A backup's keys are under a passphrase, and none was given.
+    case keysAreSealed(path: String)
+    case wrongPassphrase(path: String)
+    /// A backup was put in the place of a store without being restored.
+    case isBackup(path: String)
     /// A file that would be overwritten is there already.
     case exists(path: String)
 
@@ -30,6 +36,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .diskFull(let path): "no room on the disk of the store \(path); nothing was written"
         case .busy(let path): "another process holds the store \(path)"
         case .failed(let path, let reason): "the store \(path) failed: \(reason)"
+        case .keysAreSealed(let path): "the keys in \(path) are sealed: give their passphrase, or take new keys"
+        case .wrongPassphrase(let path): "the passphrase does not open the keys in \(path)"
+        case .isBackup(let path): "\(path) is a backup without its keys: run sesamed restore to make a store of it"
         case .exists(let path): "\(path) exists already; move it away first"
         }
     }
@@ -40,6 +49,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as PrivateFileError: self = .cannotOpen(path: path, reason: error.description)
         default: self = .failed(path: path, reason: "\(error)")
         }
     }

@@ -9,6 +9,8 @@ import MarketplaceAPI
 import MarketplaceStore
 import Orders
 import PaymentGateway
+import PrintableText
+import PrivateFiles
 import Ratings
 import ServiceLifecycle
 import UnixSignals
@@ -60,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
             folder: try folder.generations(), log: store, categories: categories, lexicons: lexicons, logger: logger)
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries,
+            rulesFolder: folder.rulesPath, logger: logger)
         let board = RatingBoard(store: store, now: systemMilliseconds) { account, error in
             logger.error("a rating log is damaged", metadata: ["account": "\(account)", "error": "\(error)"])
         }
@@ -114,8 +117,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func paymentGateway() throws -> (WebhookSignature?, HTTPPaymentProvider?) {
         guard let paymentProvider, let paymentSecretFile else { return (nil, nil) }
-        let secret = try Data(contentsOf: URL(fileURLWithPath: paymentSecretFile))
-        guard let signature = WebhookSignature(secret: Array(secret)) else {
+        guard let signature = WebhookSignature(secret: try PrivateFiles.read(paymentSecretFile, limit: 4096)) else {
             throw CommandError(message: "\(paymentSecretFile) has to hold at least 16 bytes")
         }
         let provider = HTTPPaymentProvider(
@@ -124,7 +126,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func makeLogger() -> Logger {
-        var logger = Logger(label: "sesamed") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "sesamed") { StreamLogHandler(label: $0, stream: PrintableErrorStream()) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         return logger
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The server of a market, and the command of those who run it.
 @main
@@ -18,6 +19,8 @@ struct Sesamed: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Whatever this program makes is its owner's alone, also where a library makes it.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -37,7 +40,7 @@ struct Sesamed: AsyncParsableCommand {
         let code = exitCode(for: error)
         guard code == .validationFailure || code == .failure else { exit(withError: error) }
         if code == .validationFailure || error is ValidationError {
-            Messages.say(fullMessage(for: error))
+            Messages.say(lines: fullMessage(for: error))
             exit(withError: ExitCode(2))
         }
         Messages.say("sesamed: \(Messages.sentence(for: error))")

@@ -5,6 +5,8 @@ struct ImportTests {
     /// What a room may import besides Swift's own modules. A new room gets its line here and in ARCHITECTURE.md.
     private static let allowed: [String: Set<String>] = [
         "Locking": [],
+        "PrintableText": [],
+        "PrivateFiles": [],
         "SeededRandom": [],
         "TextAnalysis": ["CICU", "COpenCC", "CSnowball", "Locking"],
         "SearchIndex": ["CChecksum", "Locking", "TextAnalysis"],
@@ -17,10 +19,12 @@ struct ImportTests {
         "PaymentGateway": ["AsyncHTTPClient", "Catalog", "NIOCore", "NIOHTTP1", "Orders"],
         "payment-sandbox": [
             "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Hummingbird", "Locking", "Logging", "NIOCore",
-            "NIOHTTP1", "Orders", "PaymentGateway", "SeededRandom",
+            "NIOHTTP1", "Orders", "PaymentGateway", "PrintableText", "PrivateFiles", "SeededRandom",
         ],
         "ListingCSV": ["CICU", "Catalog", "SwiftCSV"],
-        "MarketplaceStore": ["Accounts", "Catalog", "CreditProfile", "GRDB", "Ledger", "Locking", "Orders", "Ratings"],
+        "MarketplaceStore": [
+            "Accounts", "Catalog", "CreditProfile", "GRDB", "Ledger", "Locking", "Orders", "PrivateFiles", "Ratings",
+        ],
         "ListingSearch": ["Catalog", "Locking", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
         "MarketplaceAPI": [
@@ -32,13 +36,13 @@ struct ImportTests {
         "DemoMarket": ["Catalog", "SeededRandom"],
         "sesame": [
             "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "ArgumentParser",
-            "Crypto", "Rainbow",
+            "Crypto", "PrintableText", "PrivateFiles", "Rainbow",
             "Ratings",
         ],
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "Hummingbird", "Ledger",
             "ListingCSV", "ListingSearch", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics", "Orders",
-            "PaymentGateway", "Ratings", "SearchIndex",
+            "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "SearchIndex",
             "ServiceLifecycle", "TextAnalysis", "UnixSignals",
         ],
     ]
