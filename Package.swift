@@ -16,19 +16,19 @@ let package = Package(
         .trait(name: "Jemalloc", description: "jemalloc serves sesamed's malloc"),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
-        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
     ],
     targets: [
         // The engine.
@@ -40,6 +40,9 @@ let package = Package(
         .target(name: "CMappedFaults", path: "Index/CMappedFaults"),
         .target(name: "DiskSpace", path: "Index/DiskSpace"),
         .target(name: "Locking", path: "Index/Locking"),
+        // What may be shown on a terminal, and files that nobody else may read.
+        .target(name: "PrintableText"),
+        .target(name: "PrivateFiles"),
         .target(
             name: "TextAnalysis", dependencies: ["CICU", "COpenCC", "CSnowball", "Locking"], path: "Index/TextAnalysis"),
         .target(
@@ -71,14 +74,14 @@ let package = Package(
             dependencies: ["Catalog", "Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
-            name: "ListingCSV", dependencies: ["Catalog", .product(name: "SwiftCSV", package: "SwiftCSV")]),
+            name: "ListingCSV", dependencies: ["Catalog", "CICU", .product(name: "SwiftCSV", package: "SwiftCSV")]),
 
         // The marketplace around them.
         .target(
             name: "MarketplaceStore",
             dependencies: [
-                "Accounts", "Catalog", "CreditProfile", "DiskSpace", "Ledger", "Locking", "Orders", "Ratings",
-                "Scheduling",
+                "Accounts", "Catalog", "CreditProfile", "DiskSpace", "Ledger", "Locking", "Orders", "PrivateFiles",
+                "Ratings", "Scheduling",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -131,7 +134,8 @@ let package = Package(
         .executableTarget(
             name: "sesame",
             dependencies: [
-                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "Ratings",
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "PrintableText",
+                "PrivateFiles", "Ratings",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Rainbow", package: "Rainbow"),
@@ -141,7 +145,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
                 "DiskSpace", "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
-                "PaymentGateway", "Ratings", "Scheduling", "SearchIndex",
+                "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "Scheduling", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -151,7 +155,7 @@ let package = Package(
         .executableTarget(
             name: "payment-sandbox",
             dependencies: [
-                "Locking", "Orders", "PaymentGateway", "SeededRandom",
+                "Locking", "Orders", "PaymentGateway", "PrintableText", "PrivateFiles", "SeededRandom",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -178,6 +182,8 @@ let package = Package(
 
         // The tests mirror the rooms.
         .target(name: "TestSupport", dependencies: ["SeededRandom"], path: "Tests/TestSupport"),
+        .testTarget(name: "PrintableTextTests", dependencies: ["PrintableText"]),
+        .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestSupport"]),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TestSupport", "TextAnalysis"]),
         .testTarget(
             name: "SearchIndexTests", dependencies: ["DiskSpace", "SearchIndex", "TestSupport", "TextAnalysis"]),
@@ -218,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "SesameTests",
             dependencies: [
-                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "TestSupport",
+                "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "PrintableText",
+                "TestSupport",
                 "sesame",
             ]),
         .testTarget(name: "TidyTests"),
@@ -226,8 +233,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
-                "Scheduling", "SearchIndex", "TestSupport", "TextAnalysis",
+                "Accounts", "Catalog", "CreditProfile", "Locking", "MarketplaceClient", "MarketplaceStore",
+                "MarketplaceWire", "Orders", "Scheduling", "SearchIndex", "TestSupport", "TextAnalysis",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])

@@ -42,7 +42,7 @@ struct VocabularyOptions: ParsableArguments {
         var reader = try LineReader(listings)
         while let lines = try reader.next() {
             lines.forEach { line, _ in
-                if let listing = BenchListing(line) { builder.add(listing.title) }
+                if let listing = BenchListing(line) { builder.add(listing.title, sellerID: 1) }
             }
         }
         return (index.snapshot(), builder.finish(categories: try CategoryTree(CategorySeed.categories)))

@@ -14,6 +14,8 @@
 typedef struct sesame_normalizer sesame_normalizer;
 typedef struct sesame_breaks sesame_breaks;
 typedef struct sesame_transliterator sesame_transliterator;
+typedef struct sesame_detector sesame_detector;
+typedef struct sesame_match sesame_match;
 
 #define SESAME_ICU(name) U_ICU_ENTRY_POINT_RENAME(name)
 const sesame_normalizer *SESAME_ICU(unorm2_getNFKCCasefoldInstance)(int32_t *status);
@@ -37,6 +39,12 @@ void SESAME_ICU(utrans_transUChars)(
     const sesame_transliterator *, uint16_t *text, int32_t *count, int32_t capacity, int32_t start, int32_t *limit,
     int32_t *status);
 void SESAME_ICU(utrans_close)(sesame_transliterator *);
+sesame_detector *SESAME_ICU(ucsdet_open)(int32_t *status);
+void SESAME_ICU(ucsdet_setText)(sesame_detector *, const char *text, int32_t count, int32_t *status);
+const sesame_match **SESAME_ICU(ucsdet_detectAll)(sesame_detector *, int32_t *count, int32_t *status);
+const char *SESAME_ICU(ucsdet_getName)(const sesame_match *, int32_t *status);
+int32_t SESAME_ICU(ucsdet_getConfidence)(const sesame_match *, int32_t *status);
+void SESAME_ICU(ucsdet_close)(sesame_detector *);
 
 enum {
     // UErrorCode: nought and below are no errors; this one is a buffer that was too short.
@@ -132,6 +140,35 @@ static inline int32_t sesame_simplify(uint16_t *text, int32_t count, int32_t cap
 static inline int32_t sesame_romanize(uint16_t *text, int32_t count, int32_t capacity) {
     static const uint16_t name[] = {'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', 0};
     return sesame_transliterate(name, text, count, capacity);
+}
+
+// Code pages.
+typedef struct {
+    char name[32];
+    int32_t confidence;
+} sesame_charset;
+
+// The code pages that a text may be in, the likeliest first; returns how many were written, or -1.
+static inline int32_t sesame_detect_charsets(const char *text, int32_t count, sesame_charset *found, int32_t capacity) {
+    int32_t status = 0;
+    sesame_detector *detector = SESAME_ICU(ucsdet_open)(&status);
+    if (status > 0) return -1;
+    int32_t matches = 0;
+    SESAME_ICU(ucsdet_setText)(detector, text, count, &status);
+    const sesame_match **match = SESAME_ICU(ucsdet_detectAll)(detector, &matches, &status);
+    if (status > 0 || matches > capacity) matches = status > 0 ? 0 : capacity;
+    for (int32_t place = 0; place < matches; place++) {
+        const char *name = SESAME_ICU(ucsdet_getName)(match[place], &status);
+        size_t length = 0;
+        while (name && name[length] && length + 1 < sizeof found[place].name) {
+            found[place].name[length] = name[length];
+            length++;
+        }
+        found[place].name[length] = 0;
+        found[place].confidence = SESAME_ICU(ucsdet_getConfidence)(match[place], &status);
+    }
+    SESAME_ICU(ucsdet_close)(detector);
+    return status <= 0 ? matches : -1;
 }
 
 #endif

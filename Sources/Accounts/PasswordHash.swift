@@ -76,6 +76,11 @@ public struct PasswordHash: Hashable, Sendable {
         return difference == 0
     }
 
+    /// A key of a passphrase.
+    static func key(of passphrase: String, salt: [UInt8], cost: Cost) throws -> [UInt8] {
+        try derive(passphrase, salt: salt, cost: cost)
+    }
+
     /// Unicode knows several ways to write é: NFKC makes them one, whatever keyboard typed it (RFC 8265).
     private static func derive(_ password: String, salt: [UInt8], cost: Cost) throws -> [UInt8] {
         let passphrase = Array(password.precomposedStringWithCompatibilityMapping.utf8)

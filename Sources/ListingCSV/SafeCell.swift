@@ -1,7 +1,12 @@
 /// Cells that no spreadsheet takes for a formula: an apostrophe goes before a cell that begins with `=`, `+`, `-`, `@`,
-/// a tab or a carriage return (OWASP, CSV injection). Reading takes it away again, so that nothing changes on the way.
+/// a tab or a carriage return (OWASP, CSV injection), in full width too (`＝＋－＠`), which Excel takes for the same in East
+/// Asia. Spreadsheets pass over spaces, quotes, byte order marks and what is not drawn before such a sign, so this does.
+/// Reading takes the apostrophe away again, so that nothing changes on the way.
 public enum SafeCell {
-    private static let dangerous: Set<Character> = ["=", "+", "-", "@", "\t", "\r", "\r\n"]
+    /// Besides the signs that are written here, a tab or a line end that a cell begins with parts it from what follows.
+    private static let dangerous: Set<Unicode.Scalar> = [
+        "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫", "−", "﹤",
+    ]
 
     /// For writing: safe to open in a spreadsheet.
     public static func guarded(_ text: String) -> String { isAtRisk(text) ? "'" + text : text }
@@ -13,6 +18,14 @@ public enum SafeCell {
 
     /// Apostrophes before the sign count as part of it, which makes guarding reversible.
     private static func isAtRisk(_ text: String) -> Bool {
-        text.first { $0 != "'" }.map { dangerous.contains($0) } ?? false
+        text.unicodeScalars.first { !isPassedOver($0) }.map(dangerous.contains) ?? false
+    }
+
+    private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "'", "\"", "＇", "＂": true
+        case "\t", "\r", "\n": false
+        default: scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint || scalar.value < 0x20
+        }
     }
 }

@@ -5,41 +5,51 @@ extension MarketplaceStore {
     /// Writes a copy of the store as it stands into one file, while reads and writes go on.
     ///
     /// It is made beside its place, checked, synced, and then renamed: the path holds a whole backup or nothing.
+    /// - Parameter passphrase: Seals the market's keys in the copy; nil leaves them out.
     /// - Throws: `StoreError.exists` where something is at the path already; `StoreError.noRoom` where the disk there has
     ///   too little room, before anything is written.
-    /// - Complexity: O(bytes of the store), twice for the check.
-    public func backup(to destination: String) throws {
-        let bytes = try byteCount()
+    /// - Complexity: O(bytes of the store), three times: copied, written anew without keys, checked.
+    public func backup(to destination: String, passphrase: String? = nil) throws {
+        // Writing anew without the keys takes as much again for a while.
+        let bytes = try byteCount() * 2
         try NewFile.write(at: destination, byteCount: bytes) { temporary in
             let copy = try DatabaseQueue(path: temporary)
             try pool.backup(to: copy)
+            try StoredKeys.secure(copy, passphrase: passphrase)
             try Self.finish(copy)
         }
     }
 
     /// Puts a backup in the place of a store that is not there (any more), after checking every page of it.
+    /// - Parameters:
+    ///   - passphrase: Opens the keys that are sealed in the backup.
+    ///   - givesUpKeys: Whether sealed keys may be given up for new ones, where there is no passphrase.
     /// - Throws: `StoreError.exists` where a store is at the path already, `.corrupt` or `.tooNew` where the backup is not
-    ///   fit.
-    public static func restore(from backup: String, to path: String) throws {
+    ///   fit, `.keysAreSealed` and `.wrongPassphrase`.
+    @discardableResult
+    public static func restore(
+        from backup: String, to path: String, passphrase: String? = nil, givesUpKeys: Bool = false
+    ) throws -> RestoredKeys {
         for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
             throw StoreError.exists(path: path + suffix)
         }
         let source = try fitBackup(at: backup)
         let attributes = try? FileManager.default.attributesOfItem(atPath: backup)
+        var keys = RestoredKeys.new
         try NewFile.write(at: path, byteCount: attributes?[.size] as? Int ?? 0) { temporary in
             let copy = try DatabaseQueue(path: temporary)
             try source.backup(to: copy)
+            keys = try StoredKeys.bringBack(copy, passphrase: passphrase, givesUp: givesUpKeys, path: backup)
             try finish(copy)
         }
+        return keys
     }
 
     /// Of all pages, those in the WAL among them.
     public func byteCount() throws -> Int {
-        try translating {
-            try pool.read { database in
-                let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-                return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
-            }
+        try readBlocking { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
         }
     }
 

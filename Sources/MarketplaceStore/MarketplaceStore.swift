@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import PrivateFiles
 import Scheduling
 
 /// The marketplace's rows in one SQLite file: the only room with SQL.
@@ -42,6 +43,7 @@ public final class MarketplaceStore: Sendable {
             try Self.requireContent(path)
             pool = try Self.openPool(path: path, options: options)
             try Schema.migrate(pool)
+            try pool.read { try StoredKeys.require($0, path: path) }
             signal = ChangeSignal(sequence: try pool.read(Changes.lastSequence))
         } catch {
             throw StoreError(error, path: path)
@@ -90,6 +92,10 @@ public final class MarketplaceStore: Sendable {
                     PRAGMA wal_autocheckpoint = 8000;
                     PRAGMA journal_size_limit = 67108864;
                     """)
+        }
+        // SQLite gives the files beside the store the store's own mode, and a new store the one of the umask.
+        if try !PrivateFiles.create(path) {
+            for suffix in ["", "-wal", "-shm"] { PrivateFiles.narrow(path + suffix) }
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.

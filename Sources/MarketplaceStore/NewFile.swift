@@ -2,8 +2,10 @@ import DiskSpace
 import Foundation
 import GRDB
 import Glibc
+import PrivateFiles
 
-/// A file that comes into being whole: written under another name, synced, renamed, and its folder synced.
+/// A file that comes into being whole and for its owner alone: written under another name, synced, renamed, and its folder
+/// synced.
 enum NewFile {
     /// - Parameter fill: Writes the file at the path that it is given.
     /// - Throws: `StoreError.exists` where there is something at the path already; then that is untouched.
@@ -19,6 +21,7 @@ enum NewFile {
             }
         }
         do {
+            try PrivateFiles.create(temporary)
             try fill(temporary)
             try sync(temporary)
             try place(temporary, at: path)

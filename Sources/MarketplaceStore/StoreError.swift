@@ -4,6 +4,7 @@ public import DiskSpace
 import GRDB
 import Ledger
 import Orders
+import PrivateFiles
 import Ratings
 import Scheduling
 
@@ -21,6 +22,11 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy(path: String)
     /// Reading or writing failed; nothing of the write was done.
     case failed(path: String, reason: String)
+    /// A backup's keys are under a passphrase, and none was given.
+    case keysAreSealed(path: String)
+    case wrongPassphrase(path: String)
+    /// A backup was put in the place of a store without being restored.
+    case isBackup(path: String)
     /// A file that would be overwritten is there already.
     case exists(path: String)
     /// The disk has too little room; the work was not begun.
@@ -34,6 +40,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .diskFull(let path): "no room on the disk of the store \(path); nothing was written"
         case .busy(let path): "another process holds the store \(path)"
         case .failed(let path, let reason): "the store \(path) failed: \(reason)"
+        case .keysAreSealed(let path): "the keys in \(path) are sealed: give their passphrase, or take new keys"
+        case .wrongPassphrase(let path): "the passphrase does not open the keys in \(path)"
+        case .isBackup(let path): "\(path) is a backup without its keys: run sesamed restore to make a store of it"
         case .exists(let path): "\(path) exists already; move it away first"
         case .noRoom(let space): space.description
         }
@@ -46,6 +55,7 @@ extension StoreError {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
         case let error as InsufficientSpace: self = .noRoom(error)
+        case let error as PrivateFileError: self = .cannotOpen(path: path, reason: error.description)
         default: self = .failed(path: path, reason: "\(error)")
         }
     }
@@ -91,7 +101,7 @@ extension StoreError: StorageFailure {
         case .diskFull, .noRoom: .full
         case .busy: .busy
         case .corrupt: .damaged
-        case .cannotOpen, .tooNew, .failed, .exists: .failed
+        case .cannotOpen, .tooNew, .failed, .exists, .keysAreSealed, .wrongPassphrase, .isBackup: .failed
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Locking
+import PrivateFiles
 
 /// What the provider has decided, a line each, appended before it is said: `payment-7 captured 8900 CNY`.
 ///
@@ -17,9 +18,7 @@ final class Journal: Sendable {
     let past: [Line]
 
     init(path: String) throws {
-        if !FileManager.default.fileExists(atPath: path) {
-            try Data().write(to: URL(fileURLWithPath: path))
-        }
+        try PrivateFiles.create(path)
         let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
         // The last line may be half written: what is behind the last line feed was never said.
         past = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().compactMap(Self.line)

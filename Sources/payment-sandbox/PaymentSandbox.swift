@@ -3,6 +3,8 @@ import Foundation
 import Hummingbird
 import Logging
 import Orders
+import PrintableText
+import PrivateFiles
 
 /// A payment provider to try a market with. It moves no money.
 @main
@@ -40,8 +42,7 @@ struct PaymentSandbox: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let secret = try Data(contentsOf: URL(fileURLWithPath: secretFile))
-        guard let signature = WebhookSignature(secret: Array(secret)) else {
+        guard let signature = WebhookSignature(secret: try PrivateFiles.read(secretFile, limit: 4096)) else {
             throw ValidationError("\(secretFile) has to hold at least 16 bytes")
         }
         let journal = try Journal(path: log)
@@ -55,7 +56,8 @@ struct PaymentSandbox: AsyncParsableCommand {
                 do {
                     try Data("\(port)\n".utf8).write(to: URL(fileURLWithPath: portFile), options: .atomic)
                 } catch {
-                    FileHandle.standardError.write(Data("payment-sandbox: \(portFile): \(error)\n".utf8))
+                    var errors = PrintableErrorStream()
+                    errors.write("payment-sandbox: \(portFile): \(error)")
                 }
             },
             logger: Self.logger)
@@ -75,7 +77,7 @@ struct PaymentSandbox: AsyncParsableCommand {
     }
 
     private static var logger: Logger {
-        var logger = Logger(label: "payment-sandbox") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "payment-sandbox") { StreamLogHandler(label: $0, stream: PrintableErrorStream()) }
         logger.logLevel = .warning
         return logger
     }

@@ -20,5 +20,5 @@ struct CompletionCommand: ParsableCommand {
     @Argument(help: "bash, zsh or fish.")
     var shell: Shell
 
-    func run() { Terminal.print(Sesame.completionScript(for: shell.completionShell)) }
+    func run() { Terminal.print(file: Sesame.completionScript(for: shell.completionShell) + "\n") }
 }

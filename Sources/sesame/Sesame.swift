@@ -33,10 +33,10 @@ struct Sesame: AsyncParsableCommand {
     private static func end(with error: any Error) -> Never {
         switch exitCode(for: error) {
         case .success:
-            Terminal.print(fullMessage(for: error))
+            Terminal.print(lines: fullMessage(for: error))
             Foundation.exit(0)
         case .validationFailure:
-            Terminal.say(fullMessage(for: error))
+            Terminal.say(lines: fullMessage(for: error))
             Foundation.exit(ExitStatus.usageOrCancelled.rawValue)
         default:
             if let code = error as? ExitCode { Foundation.exit(code.rawValue) }

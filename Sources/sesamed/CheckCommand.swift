@@ -26,7 +26,7 @@ struct CheckCommand: AsyncParsableCommand {
         let findings = GoldenFinding.all(golden, now: now, before: before)
         for finding in findings {
             let places = "\(Self.text(finding.placeBefore)) -> \(Self.text(finding.place))"
-            print("\(finding.state.rawValue)\t\(finding.query)\t\(finding.expectation)\t\(places)")
+            print(cells: [finding.state.rawValue, finding.query, "\(finding.expectation)", places])
         }
         let fallen = findings.count { $0.state == .fell }
         Messages.say("\(findings.count) expectations of \(golden.queries.count) queries, \(fallen) fell")

@@ -54,7 +54,7 @@ struct DictionaryCommand: AsyncParsableCommand {
             print("\(preview.cutOtherwise) of \(preview.listings) listings would be cut otherwise")
             for example in preview.examples {
                 let (before, after) = (example.before, example.after)
-                print("  \(example.id)\t\(before.joined(separator: "|"))\t\(after.joined(separator: "|"))")
+                print(cells: ["  \(example.id)", before.joined(separator: "|"), after.joined(separator: "|")])
             }
             var changes: [DictionaryPreview.QueryChange] = []
             for query in asked {
@@ -62,7 +62,7 @@ struct DictionaryCommand: AsyncParsableCommand {
             }
             print("\(changes.count) of \(asked.count) queries would have other first ten hits")
             for change in changes {
-                print("  \(change.query)\t\(Self.list(change.before))\t\(Self.list(change.after))")
+                print(cells: ["  \(change.query)", Self.list(change.before), Self.list(change.after)])
             }
         }
 

@@ -73,6 +73,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return [
             ("dictionary", fault { _ = try LexiconFolder.read(synonyms: files.synonyms, words: files.words) }),
             ("rules", fault { _ = try RuleFolder.read(folder.rulesPath) }),
+            ("blocked suggestions", fault { _ = try BlockedSuggestions.read(folder.rulesPath) }),
         ]
     }
 

@@ -47,6 +47,7 @@ struct QueryLogService: Service {
 struct FileWatchService: Service {
     let lexicons: LexiconFolder
     let rules: RuleFolder
+    let vocabularies: VocabularyKeeper
     let thread: WorkerThreads
 
     private static let pause = Duration.milliseconds(300)
@@ -57,6 +58,7 @@ struct FileWatchService: Service {
                 while !Task.isCancelled {
                     lexicons.look()
                     rules.look()
+                    vocabularies.look()
                     try? await Task.sleep(for: Self.pause)
                 }
             }

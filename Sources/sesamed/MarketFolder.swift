@@ -3,6 +3,7 @@ import Catalog
 import Foundation
 import ListingSearch
 import MarketplaceStore
+import PrivateFiles
 
 /// The folder of a market.
 struct MarketFolder {
@@ -21,11 +22,21 @@ struct MarketFolder {
     func openStore(creating: Bool) throws -> MarketplaceStore {
         if creating {
             try requireNoOrphans()
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try PrivateFiles.makeFolder(path)
         } else {
             try requireMarket()
         }
-        return try MarketplaceStore(path: storePath)
+        let isNew = !isMarket
+        let store = try MarketplaceStore(path: storePath)
+        if isNew { narrow() }
+        return store
+    }
+
+    /// Takes the market's files from everybody but their owner, and says which others could read.
+    func narrow() {
+        guard isMarket else { return }
+        let insides = [indexPath, dictionaryPath, rulesPath].map { URL(filePath: $0).lastPathComponent }
+        for sentence in PrivacySweep(folder: path, insides: Set(insides)).sentences { Messages.say(sentence) }
     }
 
     /// - Throws: `CommandError` where there is no market.
@@ -34,10 +45,12 @@ struct MarketFolder {
         return try GenerationFolder(indexPath)
     }
 
+    private var isMarket: Bool { FileManager.default.fileExists(atPath: storePath) }
+
     /// A new market must not come into being in the place of one whose store is gone.
     private func requireNoOrphans() throws {
         let files = FileManager.default
-        guard !files.fileExists(atPath: storePath) else { return }
+        guard !isMarket else { return }
         let index = (try? files.contentsOfDirectory(atPath: indexPath)) ?? []
         let wal = storePath + "-wal"
         guard !index.isEmpty || files.fileExists(atPath: wal) else { return }
@@ -49,7 +62,7 @@ struct MarketFolder {
     }
 
     private func requireMarket() throws {
-        guard FileManager.default.fileExists(atPath: storePath) else {
+        guard isMarket else {
             throw CommandError(message: "there is no market in \(path)")
         }
     }
@@ -59,11 +72,14 @@ struct MarketOptions: ParsableArguments {
     @Option(name: .customLong("data"), help: "The folder of the market (default: SESAME_DATA).")
     var data: String?
 
+    /// The folder, with its files narrowed to their owner: every command begins here.
     func folder() throws -> MarketFolder {
         guard let path = data ?? ProcessInfo.processInfo.environment["SESAME_DATA"], !path.isEmpty else {
             throw ValidationError("Say which market: --data DIR, or SESAME_DATA in the environment.")
         }
-        return MarketFolder(path: path)
+        let folder = MarketFolder(path: path)
+        folder.narrow()
+        return folder
     }
 }
 

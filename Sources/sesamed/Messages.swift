@@ -2,24 +2,37 @@ import DiskSpace
 import Foundation
 import ListingSearch
 import MarketplaceStore
+import PrintableText
 import SearchIndex
+
+/// A line of results on standard output, printable whatever it quotes. It takes the place of Swift's own `print` in this
+/// module, so that no command can forget.
+func print(_ line: String) { Swift.print(line.printable) }
+
+/// The cells of a line of results, with tabs between.
+func print(cells: [String]) { Swift.print(cells.map(\.printable).joined(separator: "\t")) }
 
 /// What is said to the operator, apart from results.
 enum Messages {
-    static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    static func say(_ line: String) { write(line.printable + "\n") }
+
+    static func say(lines: String) { write(lines.printableLines + "\n") }
+
+    /// Words that an answer is typed behind.
+    static func ask(_ question: String) { write(question.printable) }
+
+    private static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
     /// Rewrites one line on a terminal; elsewhere says nothing.
     static func progress(_ text: String) {
         guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        write("\r\u{1B}[K" + text.printable)
     }
 
     static func endProgress() {
-        if isTerminal { FileHandle.standardError.write(Data("\n".utf8)) }
+        if isTerminal { write("\n") }
     }
 
     static func sentence(for error: any Error) -> String {

@@ -37,7 +37,8 @@ extension MarketFolder {
         let quiet = Logger(label: "sesamed") { _ in SwiftLogNoOpLogHandler() }
         let lexicons = try LexiconFolder(dictionaryPath, logger: quiet)
         let vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, queries: nil, logger: quiet)
+            log: store, categories: categories, lexicons: lexicons, queries: nil, rulesFolder: rulesPath,
+            logger: quiet)
         try vocabularies.refresh()
         let index = try ListingIndex(
             opening: generations.generation(live), categories: categories, forReading: true)

@@ -76,7 +76,9 @@ struct OrderCommand: AsyncParsableCommand {
             let store = try market.folder().openStore(creating: false)
             for refund in try await store.refusedRefunds(limit: limit) {
                 let amount = refund.amount
-                print("refund \(refund.id)\torder \(refund.orderID)\t\(amount.decimalText) \(amount.currency.code)")
+                print(cells: [
+                    "refund \(refund.id)", "order \(refund.orderID)", "\(amount.decimalText) \(amount.currency.code)",
+                ])
             }
         }
     }
@@ -121,7 +123,7 @@ struct OrderCommand: AsyncParsableCommand {
             let store = try market.folder().openStore(creating: false)
             for act in try await store.operatorActs(limit: limit) {
                 let time = Date(timeIntervalSince1970: Double(act.atMilliseconds) / 1000).ISO8601Format()
-                print("\(time)\t\(act.operatorName)\t\(act.act)\t\(act.subject)\t\(act.reason)")
+                print(cells: [time, act.operatorName, act.act, act.subject, act.reason])
             }
         }
     }

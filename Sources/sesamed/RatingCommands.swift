@@ -76,9 +76,8 @@ struct RatingCommand: AsyncParsableCommand {
             for evidence in found {
                 let signs = BrushingSignal.allCases.map { "\($0.rawValue) \(evidence.counts[$0] ?? 0)" }
                 let flag = evidence.isFlagged ? "FLAGGED" : "-"
-                print(
-                    "\(flag)\t\(evidence.sellerID)\t\(evidence.suspicious.count) of \(evidence.saleCount)\t"
-                        + signs.joined(separator: "\t"))
+                let suspicious = "\(evidence.suspicious.count) of \(evidence.saleCount)"
+                print(cells: [flag, "\(evidence.sellerID)", suspicious] + signs)
             }
             guard apply else { return }
             let weighed = try await store.weighedSellers()
@@ -109,7 +108,7 @@ struct RatingCommand: AsyncParsableCommand {
                         change.orderID, weight: change.weight, reason: change.reason, atMilliseconds: now)
                 }
             }
-            print("weighed\t\(seller)\t\(changes.count)")
+            print(cells: ["weighed", "\(seller)", "\(changes.count)"])
         }
     }
 

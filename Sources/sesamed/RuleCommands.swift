@@ -60,10 +60,33 @@ struct HideCommand: ParsableCommand {
     func run() throws { try rule.change(.hide) }
 }
 
+struct BlockCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "block", abstract: "Suggests a text no more, nor corrects a query to it.",
+        discussion: """
+            Whatever holds its words next to each other and in order is left out, in either script and however it is spaced. \
+            Searches find it still. A running server follows within a second.
+            """)
+
+    @OptionGroup var market: MarketOptions
+    @Flag(help: "Takes the text off the list.")
+    var remove = false
+    @Argument(help: "The text, as one word.")
+    var text: String
+
+    func run() throws {
+        try BlockedSuggestions.change(market.folder().rulesPath, text, removes: remove)
+        print("\(remove ? "removed " : "")block: \(text)")
+    }
+}
+
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "Prints the rules for single queries.",
-        discussion: "They stand in rules/queries.txt of the market's folder, which may be edited too.")
+        commandName: "rules", abstract: "Prints the rules for single queries, and what is never suggested.",
+        discussion: """
+            They stand in rules/\(RuleFolder.fileName) and rules/\(BlockedSuggestions.fileName) of the market's folder, which \
+            may be edited too.
+            """)
 
     @OptionGroup var market: MarketOptions
 
@@ -77,5 +100,6 @@ struct RulesCommand: AsyncParsableCommand {
             let gone = line.kind == .pin ? line.ids.filter { !onSale.contains($0) } : []
             print(line.text + (gone.isEmpty ? "" : " (not on sale: \(gone.map(String.init).joined(separator: ", ")))"))
         }
+        for line in try BlockedSuggestions.read(folder.rulesPath).lines { print("block: \(line)") }
     }
 }

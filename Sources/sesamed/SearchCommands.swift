@@ -6,7 +6,8 @@ struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "search", abstract: "Looks at what shoppers ask for and find, and rules it for single queries.",
         subcommands: [
-            ReportCommand.self, PinCommand.self, HideCommand.self, RulesCommand.self, CheckCommand.self,
+            ReportCommand.self, PinCommand.self, HideCommand.self, BlockCommand.self, RulesCommand.self,
+            CheckCommand.self,
         ])
 
     struct ReportCommand: ParsableCommand {
@@ -43,7 +44,7 @@ struct SearchCommand: AsyncParsableCommand {
                 return left != right ? left > right : $0.key < $1.key
             }
             print("# \(title): \(chosen.count)")
-            for (query, count) in chosen.prefix(top) { print("\(count[keyPath: kind])\t\(query)") }
+            for (query, count) in chosen.prefix(top) { print(cells: ["\(count[keyPath: kind])", query]) }
         }
     }
 }

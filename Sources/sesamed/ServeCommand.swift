@@ -9,6 +9,8 @@ import MarketplaceAPI
 import MarketplaceStore
 import Orders
 import PaymentGateway
+import PrintableText
+import PrivateFiles
 import Ratings
 import Scheduling
 import ServiceLifecycle
@@ -100,7 +102,8 @@ struct ServeCommand: AsyncParsableCommand {
             folder: try folder.generations(), log: store, categories: categories, lexicons: lexicons, logger: logger)
         let queries = QueryLog(path: folder.queryLogPath, logger: logger)
         let vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries,
+            rulesFolder: folder.rulesPath, logger: logger)
         let board = RatingBoard(store: store, now: systemMilliseconds) { account, error in
             logger.error("a rating log is damaged", metadata: ["account": "\(account)", "error": "\(error)"])
         }
@@ -164,7 +167,9 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
                 .init(service: VocabularyService(vocabularies: vocabularies)),
                 .init(service: QueryLogService(queries: queries, thread: keeper)),
-                .init(service: FileWatchService(lexicons: lexicons, rules: rules, thread: keeper)),
+                .init(
+                    service: FileWatchService(
+                        lexicons: lexicons, rules: rules, vocabularies: vocabularies, thread: keeper)),
                 .init(
                     service: RatingKeepingService(
                         ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger, thread: keeper)),
@@ -187,8 +192,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func paymentGateway(_ clock: TradeClock) throws -> (WebhookSignature?, HTTPPaymentProvider?) {
         guard let paymentProvider, let paymentSecretFile else { return (nil, nil) }
-        let secret = try Data(contentsOf: URL(fileURLWithPath: paymentSecretFile))
-        guard let signature = WebhookSignature(secret: Array(secret)) else {
+        guard let signature = WebhookSignature(secret: try PrivateFiles.read(paymentSecretFile, limit: 4096)) else {
             throw CommandError(message: "\(paymentSecretFile) has to hold at least 16 bytes")
         }
         let provider = HTTPPaymentProvider(
@@ -197,7 +201,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func makeLogger() -> Logger {
-        var logger = Logger(label: "sesamed") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "sesamed") { StreamLogHandler(label: $0, stream: PrintableErrorStream()) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         return logger
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SearchIndex
 
 /// The server of a market, and the command of those who run it.
@@ -20,6 +21,8 @@ struct Sesamed: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Whatever this program makes is its owner's alone, also where a library makes it.
+        umask(0o077)
         MappedFaults.install()
         do {
             var command = try parseAsRoot()
@@ -40,7 +43,7 @@ struct Sesamed: AsyncParsableCommand {
         let code = exitCode(for: error)
         guard code == .validationFailure || code == .failure else { exit(withError: error) }
         if code == .validationFailure || error is ValidationError {
-            Messages.say(fullMessage(for: error))
+            Messages.say(lines: fullMessage(for: error))
             exit(withError: ExitCode(2))
         }
         Messages.say("sesamed: \(Messages.sentence(for: error))")

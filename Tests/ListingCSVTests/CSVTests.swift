@@ -28,27 +28,49 @@ struct CSVTests {
         #expect(throws: CSVError.self) { try CSVTable("\n\n") }
     }
 
-    @Test("UTF-8 with and without a mark and GB18030 are read, the rest is refused")
-    func encodings() throws {
-        let text = "标题,价格\n连衣裙𠀀,1\n"
-        #expect(try CSVText.decode(Data(text.utf8)) == text)
-        #expect(try CSVText.decode(Data([0xEF, 0xBB, 0xBF]) + Data(text.utf8)) == text)
-        let gb18030 = try #require(text.data(using: String.Encoding(rawValue: 0x8000_0632)))
-        #expect(try CSVText.decode(gb18030) == text)
-        #expect(throws: CSVError.self) { try CSVText.decode(Data([0xFF, 0xFE, 0x41, 0x00])) }
-        #expect(throws: CSVError.self) { try CSVText.decode(Data([0x41, 0xFF, 0xFF, 0x41])) }
+    private static let cells = [
+        "", "plain", "=1+1", "+1", "-1", "@x", "\tx", "'=x", "''=x", "'x", "'", "a,b", "a\"b", "a\nb", "\"\"", "连衣裙; 夏",
+        "a'",
+        "x=1", "＝1+1", "＋1", "－1", "＠x", "'＝x", "''＠x", " =x", "  ＋1", "\u{FEFF}=x", "\u{200B}=x", "\"=x", "\"\"＝x\"",
+        " '=x", "' =x", "\u{3000}＝x", "\u{A0}@x", "\rx", "\r\nx", "\nx", " \t=x", "﹣1", "－", "=", "＝", " ", "\t",
+        "'\"=x",
+        "\u{202E}=x", "\u{0}=x", "−1", "'\t", "＇=x",
+    ]
+
+    /// The signs that a spreadsheet begins a formula with, once it has passed over what it does not look at.
+    private static func isFormula(_ cell: String) -> Bool {
+        let passedOver: Set<Unicode.Scalar> = [
+            " ", "\"", "\u{FEFF}", "\u{200B}", "\u{3000}", "\u{A0}", "\u{202E}", "\u{0}",
+        ]
+        let first = cell.unicodeScalars.first { !passedOver.contains($0) }
+        return first.map { "=+-@＝＋－＠\t\r\n".unicodeScalars.contains($0) } ?? false
     }
 
-    @Test(
-        "what is written is read back, and no cell begins like a formula",
-        arguments: [
-            "", "plain", "=1+1", "+1", "-1", "@x", "\tx", "'=x", "''=x", "'x", "'", "a,b", "a\"b", "a\nb", "\"\"",
-            "连衣裙; 夏", "a'", "x=1",
-        ])
+    @Test("what is written is read back, and no cell begins like a formula", arguments: cells)
     func roundTrip(cell: String) throws {
         let text = CSVWriter.line(["key", "title"]) + CSVWriter.line(["1", cell])
         let written = try #require(try CSVTable(text).rows.first).cells[1]
         #expect(SafeCell.unguarded(written) == cell)
-        #expect(!["=", "+", "-", "@", "\t"].contains { written.hasPrefix($0) })
+        #expect(!Self.isFormula(written), "\(written)")
+        #expect(SafeCell.unguarded(SafeCell.guarded(cell)) == cell)
+    }
+
+    @Test("guarding is undone for any text of signs that spreadsheets look at", arguments: [UInt64(1), 2, 3])
+    func randomRoundTrips(seed: UInt64) {
+        var state = seed
+        let signs = Array("'\"=+-@＝＋－＠ \t\r\n\u{FEFF}\u{200B}\u{3000}a1裙,;".unicodeScalars)
+        for _ in 0..<20_000 {
+            var cell = String.UnicodeScalarView()
+            for _ in 0..<(state >> 60) {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                cell.append(signs[Int((state >> 33) % UInt64(signs.count))])
+            }
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let text = String(cell)
+            let guarded = SafeCell.guarded(text)
+            #expect(
+                SafeCell.unguarded(guarded).unicodeScalars.elementsEqual(text.unicodeScalars), "seed \(seed): \(text)")
+            #expect(!Self.isFormula(guarded), "seed \(seed): \(text.debugDescription)")
+        }
     }
 }

@@ -21,7 +21,7 @@ struct VocabularyTests {
     init() throws {
         market = try SmallMarket(Self.titles)
         var builder = VocabularyBuilder(analyzer: analyzer)
-        for title in Self.titles { builder.add(title) }
+        for title in Self.titles { builder.add(title, sellerID: 1) }
         vocabulary = builder.finish(categories: try CategoryTree([]))
     }
 
@@ -37,7 +37,7 @@ struct VocabularyTests {
     /// A title that was read stands for three here; two of the three listings are gone.
     @Test func aSuggestionSaysHowManyListingsThereAre() throws {
         var builder = VocabularyBuilder(analyzer: analyzer)
-        for title in Self.titles { builder.add(title) }
+        for title in Self.titles { builder.add(title, sellerID: 1) }
         let sampled = builder.finish(categories: try CategoryTree([]), titlesEach: 3)
         func count(_ vocabulary: Vocabulary, _ text: String) throws -> Int? {
             try vocabulary.suggestions(for: text, limit: 20, market.index.index.snapshot(), analyzer)

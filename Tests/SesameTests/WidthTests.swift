@@ -25,14 +25,6 @@ struct WidthTests {
         }
     }
 
-    @Test("what others wrote cannot steer the terminal")
-    func controls() {
-        #expect("a\u{1B}[31mred\u{7}\u{9B}0m".printable == "a[31mred0m")
-        #expect("one\ntwo\tthree".printable == "one two three")
-        #expect("abc\u{202E}fed".printable == "abcfed")
-        #expect("连衣裙 é".printable == "连衣裙 é")
-    }
-
     @Test("columns line up by cells and give way where the terminal is narrow")
     func tables() {
         var table = Table([

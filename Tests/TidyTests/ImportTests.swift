@@ -6,6 +6,8 @@ struct ImportTests {
     private static let allowed: [String: Set<String>] = [
         "Locking": [],
         "DiskSpace": [],
+        "PrintableText": [],
+        "PrivateFiles": [],
         "SeededRandom": [],
         "Scheduling": ["CStacks", "DequeModule", "Locking"],
         "TextAnalysis": ["CICU", "COpenCC", "CSnowball", "Locking"],
@@ -19,12 +21,12 @@ struct ImportTests {
         "PaymentGateway": ["AsyncHTTPClient", "Catalog", "NIOCore", "NIOHTTP1", "Orders"],
         "payment-sandbox": [
             "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Hummingbird", "Locking", "Logging", "NIOCore",
-            "NIOHTTP1", "Orders", "PaymentGateway", "SeededRandom",
+            "NIOHTTP1", "Orders", "PaymentGateway", "PrintableText", "PrivateFiles", "SeededRandom",
         ],
-        "ListingCSV": ["Catalog", "SwiftCSV"],
+        "ListingCSV": ["CICU", "Catalog", "SwiftCSV"],
         "MarketplaceStore": [
-            "Accounts", "Catalog", "CreditProfile", "DiskSpace", "GRDB", "Ledger", "Locking", "Orders", "Ratings",
-            "Scheduling",
+            "Accounts", "Catalog", "CreditProfile", "DiskSpace", "GRDB", "Ledger", "Locking", "Orders", "PrivateFiles",
+            "Ratings", "Scheduling",
         ],
         "ListingSearch": ["Catalog", "Locking", "Scheduling", "SearchIndex", "TextAnalysis", "Logging"],
         "MarketplaceWire": [],
@@ -38,13 +40,13 @@ struct ImportTests {
         "DemoMarket": ["Catalog", "SeededRandom"],
         "sesame": [
             "Catalog", "CreditProfile", "ListingCSV", "MarketplaceClient", "MarketplaceWire", "ArgumentParser",
-            "Crypto", "Rainbow",
+            "Crypto", "PrintableText", "PrivateFiles", "Rainbow",
             "Ratings",
         ],
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "DiskSpace", "Hummingbird", "Ledger",
             "ListingCSV", "ListingSearch", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics", "Orders",
-            "PaymentGateway", "Ratings", "Scheduling", "SearchIndex",
+            "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "Scheduling", "SearchIndex",
             "ServiceLifecycle", "TextAnalysis", "UnixSignals",
         ],
     ]

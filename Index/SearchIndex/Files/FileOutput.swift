@@ -20,9 +20,7 @@ struct FileOutput: ~Copyable {
     init(creating path: String, isDurable: Bool = true) throws(IndexError) {
         self.path = path
         self.isDurable = isDurable
-        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
-        self.descriptor = descriptor
+        descriptor = try FileSystem.openPrivate(path, O_WRONLY | O_EXCL)
         buffer.reserveCapacity(Self.bufferBytes + FileImage.pageSize)
     }
 

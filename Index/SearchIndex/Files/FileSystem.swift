@@ -8,8 +8,21 @@ package enum FileSystem {
 
     package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// For its owner alone, since an index holds all that its documents say.
     package static func makeFolder(_ path: String) throws(IndexError) {
-        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST { throw error(path, "mkdir") }
+        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw error(path, "mkdir") }
+    }
+
+    /// Opens a file for writing that only its owner can read, whatever the umask and whoever could read it before.
+    static func openPrivate(_ path: String, _ flags: Int32) throws(IndexError) -> Int32 {
+        let descriptor = unsafe open(path, flags | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw error(path, "open") }
+        guard fchmod(descriptor, 0o600) == 0 else {
+            let failure = error(path, "chmod")
+            close(descriptor)
+            throw failure
+        }
+        return descriptor
     }
 
     package static func remove(_ path: String) throws(IndexError) {
@@ -80,8 +93,7 @@ package enum FileSystem {
     /// Puts a file in place whole or not at all: written beside, synced, renamed, and the folder synced.
     package static func replace(_ path: String, with bytes: [UInt8]) throws(IndexError) {
         let beside = path + ".tmp"
-        let descriptor = unsafe open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw error(beside, "open") }
+        let descriptor = try openPrivate(beside, O_WRONLY | O_TRUNC)
         do throws(IndexError) {
             defer { close(descriptor) }
             try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(IndexError) in

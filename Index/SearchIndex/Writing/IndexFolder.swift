@@ -63,8 +63,7 @@ struct IndexFolder: Sendable {
 
     /// Takes the lock that a file stands for, or throws `IndexError.locked`.
     package init(path: String) throws(IndexError) {
-        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw FileSystem.error(path, "open") }
+        descriptor = try FileSystem.openPrivate(path, O_RDWR)
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             // The descriptor is closed by deinit, which runs for a lock that was not had as well.
             let code = errno

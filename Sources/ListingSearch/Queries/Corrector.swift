@@ -77,7 +77,8 @@ package struct Corrector {
         for unit in query.units {
             guard try snapshot.documentCount(channel: TokenKind.word.channel, term: unit.bytes) == 0 else { continue }
             // A word that stands nowhere: perhaps none of them is one.
-            return try vocabulary.phrases(readAs: letters, limit: Self.candidates).filter(holdsAll)
+            return try vocabulary.phrases(readAs: letters, limit: Self.candidates).filter { !isBarred($0, text) }
+                .filter(holdsAll)
                 .prefix(limit).map(\.self)
         }
         return []
@@ -94,11 +95,17 @@ package struct Corrector {
                     utf8.replaceSubrange(repair.source, with: (place == varied ? candidate : repair.texts[0]).utf8)
                 }
                 let corrected = String(decoding: utf8, as: UTF8.self)
-                guard !found.contains(corrected), try holdsAll(corrected) else { continue }
+                guard !found.contains(corrected), !isBarred(corrected, text), try holdsAll(corrected) else { continue }
                 found.append(corrected)
             }
         }
         return found
+    }
+
+    /// Whether a correction would name what an operator has blocked, or how to reach somebody, and what was typed does not.
+    private func isBarred(_ corrected: String, _ typed: String) -> Bool {
+        (vocabulary.blocked.blocks(corrected, analyzer) && !vocabulary.blocked.blocks(typed, analyzer))
+            || (ContactDetails.areIn(corrected) && !ContactDetails.areIn(typed))
     }
 
     private func holdsAll(_ text: String) throws -> Bool {

@@ -3,8 +3,8 @@ package import SearchIndex
 package import TextAnalysis
 
 extension ListingSearchService {
-    /// What was typed, carried on to what is asked often and to phrases of the market's titles, the most frequent of each
-    /// first: by characters, by pinyin (lianyi, lian yi), by the first letters of pinyin (lyq), by letters. Everything
+    /// What was typed, carried on to what several people ask and to phrases that several sellers write, the most frequent of
+    /// each first: by characters, by pinyin (lianyi, lian yi), by the first letters of pinyin (lyq), by letters. Everything
     /// suggested finds something.
     ///
     /// Half the places are for what is asked, as far as there is that much of either; it comes first.
@@ -60,6 +60,7 @@ extension Vocabulary {
         var found: [ListingSuggestion] = []
         for place in completions(of: typed, limit: limit * Self.candidatesEach) where found.count < limit {
             let text = entries[place].shown ?? entries[place].text
+            guard !blocked.blocks(text, analyzer) else { continue }
             let count = try count(text, entries[place], snapshot, analyzer)
             if count > 0 { found.append(ListingSuggestion(text: text, count: count)) }
         }

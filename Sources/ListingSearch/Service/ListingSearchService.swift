@@ -49,16 +49,16 @@ public final class ListingSearchService: ListingSearching {
         pages = PageCache(byteLimit: pageCacheBytes)
     }
 
-    public func known(_ query: ListingQuery) -> ListingPage? {
+    public func known(_ query: ListingQuery, asker: UInt64?) -> ListingPage? {
         let begin = ContinuousClock.now
         // What is explained is never kept, and what is marked has to be cut into words first.
         guard !query.explains, !query.highlights, let (_, ground) = try? state(),
             let page = pages.known(query, on: ground)
         else { return nil }
-        return counted(query, page, since: begin)
+        return counted(query, page, asker, since: begin)
     }
 
-    public func search(_ query: ListingQuery) async throws -> ListingPage {
+    public func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage {
         let begin = ContinuousClock.now
         let (answerer, ground) = try state()
         let page = try await pages.page(query, on: ground) {
@@ -71,14 +71,14 @@ public final class ListingSearchService: ListingSearching {
                 }
             }
         }
-        return counted(query, page, since: begin)
+        return counted(query, page, asker, since: begin)
     }
 
-    private func counted(_ query: ListingQuery, _ page: ListingPage, since begin: ContinuousClock.Instant)
-        -> ListingPage
-    {
+    private func counted(
+        _ query: ListingQuery, _ page: ListingPage, _ asker: UInt64?, since begin: ContinuousClock.Instant
+    ) -> ListingPage {
         var page = page
-        if query.cursor == nil { queries.add(query.text, page) }
+        if query.cursor == nil { queries.add(query.text, page, asker: asker) }
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page
@@ -87,7 +87,7 @@ public final class ListingSearchService: ListingSearching {
     /// What an answer rests on now, and what it is kept under.
     private func state() throws -> (ListingAnswerer, PageCache.Ground) {
         // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
-        let counted = [Int(vocabularies.sequence), sellers.changeCount]
+        let counted = [Int(vocabularies.sequence), vocabularies.blockedEdition, sellers.changeCount]
         let (rules, edition) = rules.reading()
         let answerer = try answerer(rules)
         let ground = PageCache.Ground(

@@ -161,11 +161,13 @@ public enum ListingSearchError: Error, Hashable, Sendable {
 public protocol ListingSearching: Sendable {
     /// The page that `search` would answer, where it was answered before and nothing has changed since; at once, from
     /// memory.
-    func known(_ query: ListingQuery) -> ListingPage?
+    func known(_ query: ListingQuery, asker: UInt64?) -> ListingPage?
 
-    func search(_ query: ListingQuery) async throws -> ListingPage
+    /// - Parameter asker: Who asks, as a number that leads back to nobody; nil where that is not known. It is counted how
+    ///   many different people ask for the same.
+    func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage
 
-    /// What is asked often and titles' words that go on from what was typed, the most frequent of each first.
+    /// What several people ask and several sellers write, words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 
     /// What a page shows of listings' texts: an extract of each description, around what the query matches in it, and
@@ -174,6 +176,10 @@ public protocol ListingSearching: Sendable {
         -> [ShownTexts]
 
     func status() -> SearchStatus
+}
+
+extension ListingSearching {
+    public func search(_ query: ListingQuery) async throws -> ListingPage { try await search(query, asker: nil) }
 }
 
 /// For `/readyz` and `/metrics`.

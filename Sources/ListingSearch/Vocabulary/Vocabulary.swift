@@ -6,7 +6,7 @@ package struct Vocabulary: Sendable {
     package struct Entry: Sendable {
         /// Folded, single spaces: what is looked up.
         package var text: String
-        /// In how many of the titles that were read, or how often it was asked.
+        /// In how many of the titles that were read, or how many people asked for it.
         package var count: UInt32
         /// As it is suggested, where that is another text.
         package var shown: String?
@@ -20,6 +20,8 @@ package struct Vocabulary: Sendable {
     private let pinyin: PrefixTable
     private let initials: PrefixTable
     package let spelling: Spelling
+    /// What an operator never wants to be suggested.
+    var blocked = BlockList.none
 
     /// Words past so many are not found by pinyin: nobody types the start of a rare one.
     private static let read = 150_000
@@ -50,7 +52,7 @@ package struct Vocabulary: Sendable {
     init(asked queries: [(text: String, count: Int)], analyzer: any Analyzer) {
         var known: Set<String> = []
         let entries = queries.compactMap { query -> Entry? in
-            guard query.text.count <= Self.longestAsked,
+            guard query.text.count <= Self.longestAsked, !ContactDetails.areIn(query.text),
                 QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain })
             else { return nil }
             let text = VocabularyBuilder.phrase(query.text, analyzer)

@@ -2,6 +2,9 @@ package import Catalog
 package import TextAnalysis
 
 /// Counts the phrases of titles: one to four words that stand together.
+///
+/// A phrase is suggested where several sellers write it, so that nobody puts words of their own before everybody; a title
+/// that says how to reach its seller counts for nothing.
 package struct VocabularyBuilder {
     /// A word of a title: as the dictionary cuts Han text, as it is written in letters.
     private struct Token {
@@ -12,15 +15,33 @@ package struct VocabularyBuilder {
 
     private struct Count {
         var titles: UInt32 = 0
+        /// The sellers that wrote it, as far as they matter: the first two by the lower half of their numbers, and whether
+        /// there are three.
+        var sellers = (UInt32(0), UInt32(0))
+        var sellerCount: UInt8 = 0
         /// Whether the phrase begins or ends with a character that is a word of its own there.
         var beginsAlone = false
         var endsAlone = false
+
+        mutating func add(_ sellerID: Int64) {
+            titles += 1
+            let seller = UInt32(truncatingIfNeeded: sellerID)
+            if sellerCount > 0, sellers.0 == seller || sellerCount > 1 && sellers.1 == seller { return }
+            switch sellerCount {
+            case 0: sellers.0 = seller
+            case 1: sellers.1 = seller
+            case 2: break
+            default: return
+            }
+            sellerCount += 1
+        }
     }
 
     private var counts: [String: Count] = [:]
     /// Of Han characters that are words of their own.
     private var alone: [String: UInt32] = [:]
     private(set) var titleCount = 0
+    private var sellers: Set<Int64> = []
     private let analyzer: any Analyzer
     private var buffer = TokenBuffer()
 
@@ -31,6 +52,9 @@ package struct VocabularyBuilder {
     private static let countedPhrases = 1_500_000
     private static let keptPhrases = 400_000
     private static let categoryCount: UInt32 = 5
+    /// So many sellers have to write a phrase in a market of many; in one of fewer, two; one who is alone is the market.
+    private static let leastSellers = 3
+    private static let manySellers = 10
     /// A character that is a word of its own begins or ends a phrase only if it stands in that phrase so often: 壳 in
     /// 手机壳, but not 电 in 车电, where two words meet by chance.
     private static let leastShareOfAlone = 0.05
@@ -39,8 +63,10 @@ package struct VocabularyBuilder {
 
     package init(analyzer: any Analyzer) { self.analyzer = analyzer }
 
-    package mutating func add(_ title: String) {
+    package mutating func add(_ title: String, sellerID: Int64) {
         titleCount += 1
+        sellers.insert(sellerID)
+        guard !ContactDetails.invite(title) else { return }
         let tokens = tokens(title)
         var seen: Set<String> = []
         for token in Set(tokens.filter(Self.isAlone).map(\.text)) { alone[token, default: 0] += 1 }
@@ -56,7 +82,7 @@ package struct VocabularyBuilder {
                 if tokens[place].isHan { hanCount += tokens[place].text.count }
                 guard hanCount <= Self.longestHan, phrase.utf8.count <= Self.longestText else { break }
                 if phrase.utf8.count > (tokens[place].isHan ? 3 : 1), seen.insert(phrase).inserted {
-                    counts[phrase, default: Count()].titles += 1
+                    counts[phrase, default: Count()].add(sellerID)
                     // The same characters may be cut in two ways: whole words speak for the phrase.
                     if place > start, counts[phrase]?.titles == 1 {
                         counts[phrase]?.beginsAlone = Self.isAlone(tokens[start])
@@ -131,7 +157,9 @@ package struct VocabularyBuilder {
 
     /// - Parameter titlesEach: of so many titles one was read.
     package func finish(categories: CategoryTree, titlesEach: Int = 1) -> Vocabulary {
-        var phrases = counts.filter { isPhrase($0.key, $0.value) }.mapValues(\.titles)
+        let known = counts.filter { isPhrase($0.key, $0.value) }
+        let leastSellers = sellers.count >= Self.manySellers ? Self.leastSellers : min(2, sellers.count)
+        var phrases = known.filter { $0.value.sellerCount >= leastSellers }.mapValues(\.titles)
         for category in categories.categories {
             for name in [category.nameChinese, category.nameEnglish.lowercased()] {
                 phrases[name] = max(phrases[name] ?? 0, Self.categoryCount)
@@ -139,9 +167,12 @@ package struct VocabularyBuilder {
         }
         // A word that stands once in a large market is nobody's to suggest; but it may be what somebody misspells.
         let least: UInt32 = titleCount > 10_000 ? 2 : 1
-        let words = phrases.filter { $0.key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A } }
+        let words = known.mapValues(\.titles).merging(phrases, uniquingKeysWith: max)
+            .filter { $0.key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A } }
         let spelling = Spelling(words.map { Vocabulary.Entry(text: $0.key, count: $0.value) })
-        var kept = phrases.filter { $0.value >= least }.map { (text: $0.key, count: $0.value) }
+        var kept = phrases.filter { $0.value >= least && !ContactDetails.areIn($0.key) }.map {
+            (text: $0.key, count: $0.value)
+        }
         kept.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
         let entries = kept.prefix(Self.keptPhrases).map { Vocabulary.Entry(text: $0.text, count: $0.count) }
         return Vocabulary(entries, titlesEach: titlesEach, spelling: spelling)

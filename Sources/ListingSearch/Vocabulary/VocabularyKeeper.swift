@@ -4,7 +4,7 @@ public import Logging
 import SearchIndex
 import TextAnalysis
 
-/// Keeps a vocabulary of the market's titles and one of what is asked often, made anew in the background as the market
+/// Keeps a vocabulary of what sellers write in titles and one of what people ask, made anew in the background as the market
 /// changes and shoppers ask.
 ///
 /// They are in memory alone: making the first takes seconds for a million listings, and searches do not wait for it.
@@ -15,6 +15,8 @@ public final class VocabularyKeeper: Sendable {
         var finds: Bool
         /// Of the lexicon that its words were cut by.
         var edition: Int
+        /// Of the list of what is blocked.
+        var blockedEdition: Int
     }
 
     private struct State: Sendable {
@@ -31,6 +33,7 @@ public final class VocabularyKeeper: Sendable {
     private let categories: CategoryTree
     private let lexicons: LexiconFolder
     private let queries: QueryLog?
+    private let blocked: BlockedSuggestions
     private let logger: Logger
     private let state = Locked(State())
 
@@ -41,9 +44,12 @@ public final class VocabularyKeeper: Sendable {
     private static let rest = 20
     private static let shortestRest = Duration.seconds(2)
 
+    /// - Parameter rulesFolder: Where an operator's list of what is never suggested may be.
     public init(
-        log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder, queries: QueryLog?, logger: Logger
+        log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder, queries: QueryLog?,
+        rulesFolder: String? = nil, logger: Logger
     ) {
+        blocked = BlockedSuggestions(rulesFolder, logger: logger)
         self.queries = queries
         self.lexicons = lexicons
         self.log = log
@@ -51,13 +57,25 @@ public final class VocabularyKeeper: Sendable {
         self.logger = logger
     }
 
-    var current: Vocabulary { state.withLock(\.vocabulary) }
+    /// Reads the operators' list of what is never suggested again, if it has changed. Blocks.
+    public func look() { blocked.look() }
+
+    var current: Vocabulary { blocking(state.withLock(\.vocabulary)) }
+
+    private func blocking(_ vocabulary: Vocabulary) -> Vocabulary {
+        var vocabulary = vocabulary
+        vocabulary.blocked = blocked.reading().value
+        return vocabulary
+    }
+
+    /// How often another list of what is blocked was found.
+    var blockedEdition: Int { blocked.reading().edition }
 
     /// The store's last change when it was made; it is made anew only after another.
     var sequence: Int64 { state.withLock(\.sequence) }
 
-    /// Of what is asked often.
-    var asked: Vocabulary { state.withLock(\.asked) }
+    /// Of what several people ask.
+    var asked: Vocabulary { blocking(state.withLock(\.asked)) }
 
     private static let correctionsKept = 20_000
 
@@ -65,20 +83,20 @@ public final class VocabularyKeeper: Sendable {
     func corrections(
         of text: String, edition: Int, _ body: (Vocabulary) throws -> [String]
     ) rethrows -> [String] {
-        try kept(Doubt(text: text, finds: false, edition: edition), body)
+        try kept(Doubt(text: text, finds: false, edition: edition, blockedEdition: blockedEdition), body)
     }
 
     /// The same of a query that finds something and may have been meant otherwise.
     func alternatives(
         to text: String, edition: Int, _ body: (Vocabulary) throws -> [String]
     ) rethrows -> [String] {
-        try kept(Doubt(text: text, finds: true, edition: edition), body)
+        try kept(Doubt(text: text, finds: true, edition: edition, blockedEdition: blockedEdition), body)
     }
 
     private func kept(_ doubt: Doubt, _ body: (Vocabulary) throws -> [String]) rethrows -> [String] {
         let (known, vocabulary, sequence) = state.withLock { ($0.corrections[doubt], $0.vocabulary, $0.sequence) }
         if let known { return known }
-        let found = try body(vocabulary)
+        let found = try body(blocking(vocabulary))
         state.withLock { state in
             // What another vocabulary would say is not known.
             guard state.sequence == sequence else { return }
@@ -88,8 +106,6 @@ public final class VocabularyKeeper: Sendable {
         return found
     }
 
-    /// A query that was answered so often is somebody's no more: it may be suggested to others.
-    static let leastAsked = 5
     private static let askedKept = 2_000
 
     /// Makes the vocabularies anew whose sources changed.
@@ -102,8 +118,7 @@ public final class VocabularyKeeper: Sendable {
         guard let queries else { return }
         let added = queries.added
         guard added != state.withLock(\.added) else { return }
-        let frequent = queries.frequent(least: Self.leastAsked, limit: Self.askedKept)
-        let asked = Vocabulary(asked: frequent, analyzer: lexicons.analyzer.makeAnalyzer())
+        let asked = Vocabulary(asked: queries.shared(limit: Self.askedKept), analyzer: lexicons.analyzer.makeAnalyzer())
         state.withLock { state in
             state.asked = asked
             state.added = added
@@ -120,7 +135,9 @@ public final class VocabularyKeeper: Sendable {
         _ = try log.scanOnSale(batchSize: Self.batchSize, afterID: 0) { listings in
             try Task.checkCancellation()
             for offered in listings {
-                if number % stride == 0 { builder.add(offered.listing.content.title) }
+                if number % stride == 0 {
+                    builder.add(offered.listing.content.title, sellerID: offered.listing.sellerID)
+                }
                 number += 1
             }
         }

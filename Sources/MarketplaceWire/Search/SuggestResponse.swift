@@ -1,4 +1,4 @@
-/// The answer to `GET /v1/suggest`: what is asked often, then phrases of titles.
+/// The answer to `GET /v1/suggest`: what several people ask, then phrases that several sellers write.
 public struct SuggestResponse: Hashable, Sendable, Codable {
     public var suggestions: [Suggestion]
 

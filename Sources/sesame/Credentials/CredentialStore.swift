@@ -1,4 +1,5 @@
 import Foundation
+import PrivateFiles
 
 /// Who somebody is at one server.
 struct Credential: Hashable, Codable {
@@ -67,6 +68,7 @@ struct CredentialStore {
 
     private func read() throws -> Content {
         guard FileManager.default.fileExists(atPath: path) else { return Content() }
+        narrow()
         do {
             return try JSONDecoder().decode(Content.self, from: try Data(contentsOf: file))
         } catch is DecodingError {
@@ -75,13 +77,20 @@ struct CredentialStore {
     }
 
     private func write(_ content: Content) throws {
-        let folder = file.deletingLastPathComponent()
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try PrivateFiles.makeFolder(folder)
+        narrow()
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try PrivateFile.replace(path, with: try encoder.encode(content))
+        try PrivateFiles.replace(path, with: Array(try encoder.encode(content)))
     }
+
+    /// Tokens that others could read until now are no secret; whoever owns them has to know.
+    private func narrow() {
+        let sweep = PrivacySweep(folder: folder, files: [file.lastPathComponent])
+        for sentence in sweep.sentences { Terminal.say(sentence) }
+    }
+
+    private var folder: String { file.deletingLastPathComponent().path(percentEncoded: false) }
 
     private var path: String { file.path(percentEncoded: false) }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PrivateFiles
 
 /// Where a password comes from. Never from an argument, which every process of the machine can read.
 struct PasswordSource: ParsableArguments {
@@ -15,7 +16,8 @@ struct PasswordSource: ParsableArguments {
         if passwordFile == "-" {
             password = readLine()
         } else if let passwordFile {
-            password = try PrivateFile.read(passwordFile).split(separator: "\n", omittingEmptySubsequences: false)
+            password = try String(decoding: PrivateFiles.read(passwordFile, limit: 4096), as: UTF8.self)
+                .split(separator: "\n", omittingEmptySubsequences: false)
                 .first.map { String($0.hasSuffix("\r") ? $0.dropLast() : $0) }
         } else {
             guard connection.mayAsk else {

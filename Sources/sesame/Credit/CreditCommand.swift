@@ -82,7 +82,7 @@ struct CreditCommand: AsyncParsableCommand {
         }
 
         private func show(_ signed: SignedProfile, _ profile: CreditProfile) {
-            if json { return Terminal.print(signed.profile) }
+            if json { return Terminal.print(json: signed.profile) }
             let finding = key == nil ? "whole, by a signer that was not checked" : "genuine"
             Terminal.print("\(finding): \(profile.shop), account \(profile.accountID)")
             for sales in profile.sales {

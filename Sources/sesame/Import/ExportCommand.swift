@@ -37,7 +37,7 @@ struct ExportCommand: AsyncParsableCommand {
         if let output {
             try Data(text.utf8).write(to: URL(filePath: output), options: .atomic)
         } else {
-            Terminal.write(text, to: .standardOutput)
+            Terminal.print(file: text)
         }
     }
 }

@@ -30,7 +30,9 @@ struct ImportLog {
     init(path: String, server: String, account: Int64, restarts: Bool) throws {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
         let descriptor = unsafe open(path, flags, 0o600)
-        guard descriptor >= 0 else { throw PrivateFile.failure("cannot write \(path)") }
+        guard descriptor >= 0 else {
+            throw CommandFailure.failed("cannot write \(path): \(unsafe String(cString: strerror(errno)))")
+        }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         self.handle = handle
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

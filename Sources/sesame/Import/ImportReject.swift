@@ -7,7 +7,7 @@ struct ImportReject: Hashable {
     var reason: String
 
     /// For people: `row 12, price: must be 0.01 or more`.
-    var line: String { "row \(row), \(column): \(reason)".printable }
+    var line: String { "row \(row), \(column): \(reason)" }
 
     static let headings = ["row", "key", "column", "reason"]
     var cells: [String] { [String(row), key, column, reason] }

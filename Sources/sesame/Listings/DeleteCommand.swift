@@ -19,7 +19,7 @@ struct DeleteCommand: AsyncParsableCommand {
         let client = try connection.loggedInClient()
         for id in ids {
             let listing = try await client.listing(id)
-            try confirm("Delete \(id), \(listing.title.printable)? [y/N] ")
+            try confirm("Delete \(id), \(listing.title)? [y/N] ")
             try await client.delete(id, version: listing.version)
         }
     }

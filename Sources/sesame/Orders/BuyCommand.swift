@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MarketplaceClient
 import MarketplaceWire
+import PrintableText
 
 struct BuyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Foundation
 import ListingCSV
 import MarketplaceClient
 import MarketplaceWire
+import PrivateFiles
 
 /// Why a command ends without having done its work.
 enum CommandFailure: Error, Hashable {
@@ -30,7 +31,8 @@ extension ExitStatus {
         case let error as ClientError where error.isUnauthorized: (.notLoggedIn, lines(of: error))
         case ClientError.invalidServer: (.usageOrCancelled, ["\(error)"])
         case let error as ClientError: (.failure, lines(of: error))
-        case let error as CSVError: (.failure, [error.message.printable])
+        case let error as CSVError: (.failure, [error.message])
+        case PrivateFileError.openToOthers: (.usageOrCancelled, ["\(error)"])
         case let error as CocoaError: (.failure, [message(of: error)])
         default: (.failure, ["\(error)"])
         }
@@ -39,8 +41,8 @@ extension ExitStatus {
     private static func lines(of error: ClientError) -> [String] {
         guard case .problem(let problem) = error else { return [error.description] }
         let fields = problem.errors ?? []
-        let details = fields.map { "\($0.field.printable): \($0.message.printable)" }
-        return ["\(error.description.printable) (request \(problem.requestID.printable))"] + details
+        let details = fields.map { "\($0.field): \($0.message)" }
+        return ["\(error.description) (request \(problem.requestID))"] + details
     }
 
     private static func message(of error: CocoaError) -> String {

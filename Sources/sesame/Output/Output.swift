@@ -18,7 +18,7 @@ struct Output: ParsableArguments {
         if json {
             try showJSON(value)
         } else if plain {
-            for row in table().rows { Terminal.print(row.joined(separator: "\t")) }
+            for row in table().rows { Terminal.print(cells: row) }
         } else {
             table().print()
         }
@@ -28,6 +28,6 @@ struct Output: ParsableArguments {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         if Terminal.standardOutputIsTerminal { encoder.outputFormatting.insert(.prettyPrinted) }
-        Terminal.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        Terminal.print(json: String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }

@@ -1,4 +1,4 @@
-import Rainbow
+import PrintableText
 
 /// Columns for people, aligned by cells rather than characters.
 struct Table {
@@ -9,13 +9,19 @@ struct Table {
         var isFlexible = false
     }
 
-    var columns: [Column]
+    let columns: [Column]
     private(set) var rows: [[String]] = []
 
     private static let gap = "  "
     private static let narrowest = 8
 
-    init(_ columns: [Column]) { self.columns = columns }
+    init(_ columns: [Column]) {
+        self.columns = columns.map { column in
+            var column = column
+            column.title = column.title.printable
+            return column
+        }
+    }
 
     mutating func add(_ cells: [String]) {
         rows.append(cells.map(\.printable))
@@ -30,7 +36,7 @@ struct Table {
     /// Prints to standard output, with headings in bold where it is a terminal that likes it.
     func print() {
         let lines = lines(width: Terminal.width)
-        for (number, line) in lines.enumerated() { Terminal.print(number == 0 ? line.bold : line) }
+        for (number, line) in lines.enumerated() { number == 0 ? Terminal.printBold(line) : Terminal.print(line) }
     }
 
     private func columnWidths(width: Int?) -> [Int] {

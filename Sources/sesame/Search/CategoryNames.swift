@@ -24,6 +24,6 @@ struct CategoryNames {
         if let id = ids[text.lowercased()] { return id }
         if let id = Int(text), slugs[id] != nil { return id }
         if let found = categories.first(where: { $0.nameChinese == text || $0.nameEnglish == text }) { return found.id }
-        throw CommandFailure.usage("there is no category '\(text.printable)'; see: sesame categories")
+        throw CommandFailure.usage("there is no category '\(text)'; see: sesame categories")
     }
 }

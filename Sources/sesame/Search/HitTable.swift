@@ -23,9 +23,9 @@ enum HitTable {
     /// Two lines a hit: what each part gave to its score, and a sentence in the reader's language.
     static func explanations(_ answer: SearchResponse, isChinese: Bool) -> [String] {
         answer.hits.flatMap { hit in
-            let parts = (hit.explanation ?? []).map { "\($0.term.printable) \($0.score)" }
+            let parts = (hit.explanation ?? []).map { "\($0.term) \($0.score)" }
             let sentence = hit.reason.map { isChinese ? $0.chinese : $0.english } ?? ""
-            return ["\(hit.listing.id): \(hit.score) = \(parts.joined(separator: " + "))", "  \(sentence.printable)"]
+            return ["\(hit.listing.id): \(hit.score) = \(parts.joined(separator: " + "))", "  \(sentence)"]
         }
     }
 }

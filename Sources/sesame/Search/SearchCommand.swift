@@ -56,7 +56,9 @@ struct SearchCommand: AsyncParsableCommand {
         if output.json { return try output.showJSON(answer) }
         if !answer.hits.isEmpty || output.plain { try output.show(answer, as: HitTable.table(answer)) }
         guard !output.plain else { return }
-        if explain { HitTable.explanations(answer, isChinese: Terminal.isChinese).forEach(Terminal.print) }
+        if explain {
+            for line in HitTable.explanations(answer, isChinese: Terminal.isChinese) { Terminal.print(line) }
+        }
         if !answer.facets.isEmpty { try await showFacets(answer, client) }
         say(answer)
     }
@@ -98,8 +100,8 @@ struct SearchCommand: AsyncParsableCommand {
     private func say(_ answer: SearchResponse) {
         let count = answer.total.relation == "exact" ? "\(answer.total.value)" : "at least \(answer.total.value)"
         Terminal.say("\(count) found in \(Double(answer.tookMicroseconds) / 1000) ms")
-        if let correction = answer.correction { Terminal.say("showing results for: \(correction.printable)") }
-        if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant.printable)") }
+        if let correction = answer.correction { Terminal.say("showing results for: \(correction)") }
+        if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant)") }
         if answer.relaxed {
             // Of words that are all there, some may not stand together: 加厚围巾 in 围巾加厚.
             let without = answer.letGo.joined(separator: ", ")

@@ -22,12 +22,12 @@ struct ProgressBar {
         let now = clock.now
         if let lastDrawn, done < total, now - lastDrawn < .milliseconds(100) { return }
         lastDrawn = now
-        Terminal.write("\r\u{1B}[K" + Self.line(done: done, total: total, elapsed: now - started), to: .standardError)
+        Terminal.redraw(Self.line(done: done, total: total, elapsed: now - started))
     }
 
     /// Takes the bar away, so that what follows stands on a clean line.
     func clear() {
-        if lastDrawn != nil { Terminal.write("\r\u{1B}[K", to: .standardError) }
+        if lastDrawn != nil { Terminal.redraw("") }
     }
 
     /// `[████      ]  40 %  400 of 1000  200/s  3 s left`

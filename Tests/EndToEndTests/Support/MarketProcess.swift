@@ -14,8 +14,12 @@ final class MarketProcess {
     }
 
     /// Starts a server on a folder, and returns when it is ready for searches.
-    /// - Parameter options: More of `sesamed serve`'s.
-    static func start(data: TemporaryFolder, options: [String] = []) async throws -> MarketProcess {
+    /// - Parameters:
+    ///   - options: More of `sesamed serve`'s.
+    ///   - mask: The umask that it is started under; this process's own where nil.
+    static func start(
+        data: TemporaryFolder, options: [String] = [], umask mask: String? = nil
+    ) async throws -> MarketProcess {
         let portFile = data.path("port")
         try? FileManager.default.removeItem(atPath: portFile)
         let process = Process()
@@ -24,6 +28,11 @@ final class MarketProcess {
             "serve", "--data", data.path("market"), "--host", "127.0.0.1", "--port", "0", "--port-file", portFile,
         ]
         process.arguments? += options
+        if let mask, let program = process.executableURL {
+            process.arguments = Program.words(
+                umask: mask, program.path(percentEncoded: false), process.arguments ?? [])
+            process.executableURL = URL(filePath: "/bin/sh")
+        }
         process.standardInput = FileHandle.nullDevice
         let log = try data.writing("server.log")
         process.standardOutput = log

@@ -13,6 +13,19 @@ struct Program {
             FileManager.default.isExecutableFile(atPath: url.path(percentEncoded: false)), "\(name) is not built")
     }
 
+    /// The words with which a shell runs a program under a umask.
+    static func words(umask mask: String, _ program: String, _ arguments: [String]) -> [String] {
+        ["-c", "umask \(mask); exec \"$0\" \"$@\"", program] + arguments
+    }
+
+    /// The same program under a umask.
+    func run(umask mask: String, _ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
+        let words = Self.words(umask: mask, url.path(percentEncoded: false), arguments)
+        return try await Program(url: URL(filePath: "/bin/sh")).run(words, environment: environment)
+    }
+
+    private init(url: URL) { self.url = url }
+
     struct Result {
         var status: Int32
         var output: String

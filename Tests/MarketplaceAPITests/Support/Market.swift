@@ -54,7 +54,8 @@ final class Market: Sendable {
             logger: logger)
         queries = QueryLog(path: folder + "/" + QueryLog.fileName, logger: logger)
         vocabularies = VocabularyKeeper(
-            log: store, categories: categories, lexicons: lexicons, queries: queries, logger: logger)
+            log: store, categories: categories, lexicons: lexicons, queries: queries, rulesFolder: folder + "/rules",
+            logger: logger)
         if opensIndex { try follower.open() }
         let now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1_000) }
         let board = RatingBoard(store: store, now: clock.nowMilliseconds)
@@ -89,6 +90,21 @@ final class Market: Sendable {
     func index() throws {
         try follower.step()
         try vocabularies.refresh()
+    }
+
+    /// Blocks a text from being suggested, as the operators' command does.
+    func block(_ text: String, removes: Bool = false) throws {
+        try BlockedSuggestions.change(folder + "/rules", text, removes: removes)
+        vocabularies.look()
+    }
+
+    /// Waits for what the market takes up by itself.
+    func until(_ condition: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while try await !condition() {
+            try #require(ContinuousClock.now < deadline, "waited in vain")
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     /// Makes another generation from the store, and answers from it.

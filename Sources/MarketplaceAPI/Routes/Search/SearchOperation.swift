@@ -12,6 +12,7 @@ struct SearchOperation: Sendable {
     var board: RatingBoard
     var exposure: SellerExposure
     var categories: [Category]
+    let asker = AskerNumber()
 
     var operation: Operation {
         Operation(
@@ -19,10 +20,11 @@ struct SearchOperation: Sendable {
             parameters: parameters,
             successes: [.init(status: .ok, description: "A page of hits.", schema: Schema.reference("SearchResult"))],
             problems: [.unacceptable, .unavailable], work: .search,
-            immediate: { input in try known(try Self.query(input)) }
+            immediate: { input in known(try Self.query(input), asker.of(input.peerAddress)) }
         ) { input in
             let query = try Self.query(input)
-            return .json(try await encoded(try await search.search(query), query: query))
+            let page = try await search.search(query, asker: asker.of(input.peerAddress))
+            return .json(try await encoded(page, query: query))
         }
     }
 
@@ -86,8 +88,8 @@ struct SearchOperation: Sendable {
     // MARK: - Response
 
     /// The answer from memory, where page and listings are kept and nothing of a description has to be looked through.
-    private func known(_ query: ListingQuery) throws -> Answer? {
-        guard let page = search.known(query), let entries = shelf.known(page.hits),
+    private func known(_ query: ListingQuery, _ asker: UInt64?) -> Answer? {
+        guard let page = search.known(query, asker: asker), let entries = shelf.known(page.hits),
             query.text.isEmpty || entries.values.allSatisfy(\.isWhole)
         else { return nil }
         return .json(encoded(page, entries, [:], query: query))

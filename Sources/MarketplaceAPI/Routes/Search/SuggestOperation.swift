@@ -18,7 +18,8 @@ struct SuggestOperation: Sendable {
             successes: [
                 .init(
                     status: .ok,
-                    description: "What is asked often, then phrases of titles; the most frequent of each first.",
+                    description:
+                        "What several people ask, then phrases that several sellers write; the most frequent of each first.",
                     schema: Schema.reference("Suggestions"))
             ],
             problems: [.unavailable], work: .search

@@ -1,0 +1,232 @@
+import TextAnalysis
+
+/// Finds in a text how to reach somebody past the market: names of accounts on messengers, mail and web addresses, phone
+/// numbers; also written in full width, in other scripts' digits, or with signs between the characters.
+///
+/// It is used where one person's words would be shown to others as the market's own. There it is better to leave out too
+/// much: `vx 10001` may be a part's number.
+struct ContactDetails {
+    private let text: [UInt16]
+    /// Without what stands between two Han characters, or between letters that stand alone: `微 信 a.b.c` is `微信abc`.
+    private let joined: [UInt16]
+
+    private init(_ text: String) {
+        self.text = TextFolding.units(of: text)
+        joined = Self.joined(self.text)
+    }
+
+    /// Whether a text says how to reach somebody, or holds a number that may be somebody's.
+    static func areIn(_ text: String) -> Bool {
+        let details = ContactDetails(text)
+        return details.invites || details.hasLongNumber
+    }
+
+    /// Whether a text says how to reach somebody. Long numbers alone may be of parts and books.
+    static func invite(_ text: String) -> Bool { ContactDetails(text).invites }
+
+    private var invites: Bool {
+        Self.hasAddress(text) || Self.hasAddress(joined) || Self.hasMarker(joined) || Self.hasMarker(text)
+    }
+}
+
+// MARK: - Characters
+
+extension ContactDetails {
+    private static func isDigit(_ unit: UInt16) -> Bool { (0x30...0x39).contains(unit) }
+    private static func isLetter(_ unit: UInt16) -> Bool { (0x61...0x7A).contains(unit) }
+    private static func isAlphanumeric(_ unit: UInt16) -> Bool { isDigit(unit) || isLetter(unit) }
+    private static func isHan(_ unit: UInt16) -> Bool { (0x3400...0x9FFF).contains(unit) }
+    private static func isOfName(_ unit: UInt16) -> Bool {
+        isAlphanumeric(unit) || unit == UInt16(ascii: "_") || unit == UInt16(ascii: "-")
+    }
+
+    /// What may stand between the characters of a word without parting it for a reader.
+    private static let longestGap = 3
+
+    private static func joined(_ text: [UInt16]) -> [UInt16] {
+        var result: [UInt16] = []
+        var place = 0
+        while place < text.count {
+            let unit = text[place]
+            result.append(unit)
+            place += 1
+            var next = place
+            while next < text.count, !isHan(text[next]), !isAlphanumeric(text[next]) { next += 1 }
+            guard next > place, next < text.count, next - place <= longestGap else { continue }
+            let isBetweenHan = isHan(unit) && isHan(text[next])
+            let isBetweenSingles =
+                isAlphanumeric(unit) && isAlphanumeric(text[next]) && isSingle(text, place - 1) && isSingle(text, next)
+            if isBetweenHan || isBetweenSingles { place = next }
+        }
+        return result
+    }
+
+    private static func isSingle(_ text: [UInt16], _ place: Int) -> Bool {
+        (place == 0 || !isAlphanumeric(text[place - 1]))
+            && (place + 1 == text.count || !isAlphanumeric(text[place + 1]))
+    }
+}
+
+// MARK: - Numbers
+
+extension ContactDetails {
+    private static let hanDigits = Set("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺".utf16)
+    private static let numberGap = Set(" -.()_·—–/~*,".utf16)
+    /// A run of digits so long is the number of somebody or of something that nobody types.
+    private static let longRun = 7
+    /// Digits in groups, as phone numbers are written.
+    private static let longGroups = 10
+    /// Groups of one or two digits.
+    private static let shortGroup = 2
+
+    private var hasLongNumber: Bool {
+        var groups: [Int] = []
+        var gap = 0
+        var hanRun = 0
+        for unit in text {
+            hanRun = Self.hanDigits.contains(unit) ? hanRun + 1 : 0
+            if hanRun >= Self.longRun { return true }
+            if Self.isDigit(unit) || hanRun > 0 {
+                if gap == 0, let last = groups.last {
+                    groups[groups.count - 1] = last + 1
+                } else {
+                    groups.append(1)
+                }
+                gap = 0
+                if Self.isLong(groups) { return true }
+            } else if Self.numberGap.contains(unit), gap < 2, !groups.isEmpty {
+                gap += 1
+            } else {
+                groups = []
+                gap = 0
+            }
+        }
+        return false
+    }
+
+    private static func isLong(_ groups: [Int]) -> Bool {
+        let sum = groups.reduce(0, +)
+        let longest = groups.max() ?? 0
+        return longest >= longRun || sum >= longGroups
+            || (sum >= longRun && longest <= shortGroup && groups.count > longestGap)
+    }
+}
+
+// MARK: - Addresses
+
+extension ContactDetails {
+    private static let domains: Set<[UInt16]> = Set(
+        """
+        com cn net org shop top xyz cc me io vip co info site online store app link ltd club tk ru hk tw uk de to ly biz \
+        asia wang mobi icu pro live fun ink
+        """.split(separator: " ").map { Array($0.utf16) })
+    private static let webBeginnings = ["http", "www", "://", "t.me", "wa.me"].map { Array($0.utf16) }
+    private static let dots = Set(".。・·点".utf16)
+
+    private static func hasAddress(_ text: [UInt16]) -> Bool {
+        for (place, unit) in text.enumerated() {
+            // A mail address, or a name with its sign.
+            if unit == UInt16(ascii: "@"), let next = text[(place + 1)...].first(where: { $0 != 0x20 }),
+                isAlphanumeric(next)
+            {
+                return true
+            }
+            if dots.contains(unit), isDomain(text, place) { return true }
+            let isBoundary = place == 0 || !isAlphanumeric(text[place - 1])
+            if isBoundary, webBeginnings.contains(where: { text[place...].starts(with: $0) }) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Whether the dot at a place has a name before it and a domain behind it.
+    private static func isDomain(_ text: [UInt16], _ place: Int) -> Bool {
+        let before = text[..<place].reversed().drop { $0 == 0x20 }.prefix(while: isOfName)
+        guard before.count >= 2 || (before.count == 1 && before.allSatisfy(isLetter)), before.contains(where: isLetter)
+        else { return false }
+        let behind = text[(place + 1)...].drop { $0 == 0x20 }
+        return domains.contains(Array(behind.prefix(while: isAlphanumeric)))
+    }
+}
+
+// MARK: - Messengers
+
+extension ContactDetails {
+    private struct Marker {
+        enum Kind {
+            /// Says by itself that somebody is to be reached elsewhere.
+            case invitation
+            /// Names a messenger: what follows is somebody's name there.
+            case name
+            /// May be something else; what follows has to look like a name.
+            case short
+            /// One sign for a messenger, which a colon makes clear.
+            case sign
+        }
+
+        var text: [UInt16]
+        var kind: Kind
+    }
+
+    private static func markers(_ kind: Marker.Kind, _ words: String) -> [Marker] {
+        words.split(separator: ",").map { word in
+            Marker(text: Array(word.drop { $0.isWhitespace }.utf16), kind: kind)
+        }
+    }
+
+    /// By their first unit, in Simplified characters and small letters.
+    private static let markers = Dictionary(
+        grouping: markers(
+            .invitation,
+            """
+            加微,加薇,加威,加维,加徽,加v,加vx,加wx,加qq,加q,加扣,加群,加line,加赖,加电报,加tg,加我,加好友,+v,+vx,+wx,+微,+薇,+q,+qq,\
+            ➕v,➕vx,➕微,➕薇,➕q,私聊,私信,联系方式,联系电话,微信号,微信群,微信同号,微信联系,薇信号,qq号,qq群,vx号,wx号,v信号,扣扣号,\
+            企鹅号,飞机号,纸飞机,扫码加,call me,text me,contact me,dm me,add me,message me,my wechat,my whatsapp,my telegram
+            """)
+            + markers(
+                .name,
+                """
+                微信,薇信,威信,维信,徽信,微x,v信,薇芯,威芯,扣扣,电报,电话,手机号,wechat,we chat,weixin,wei xin,whatsapp,\
+                whats app,telegram,kakaotalk,skype,snapchat,line id,gmail,hotmail,outlook.com
+                """)
+            + markers(.short, "vx,wx,qq,tg,加v,wa,tel,v信,微号")
+            + markers(.sign, "微,薇,威,v,q,扣,群,id")
+    ) { $0.text[0] }
+
+    private static let fillers = Set(" :;=-_.,，、。→>～~#*|/\\()（）【】[]是为搜号码账帐同联系我加➕+".utf16)
+    private static let longestFiller = 6
+    private static let colons = Set(":=：→".utf16)
+
+    private static func hasMarker(_ text: [UInt16]) -> Bool {
+        for (place, unit) in text.enumerated() {
+            guard let candidates = markers[unit] else { continue }
+            for marker in candidates where holds(marker, text, place) { return true }
+        }
+        return false
+    }
+
+    private static func holds(_ marker: Marker, _ text: [UInt16], _ place: Int) -> Bool {
+        guard text[place...].starts(with: marker.text) else { return false }
+        // A word in letters is none inside another.
+        if isAlphanumeric(marker.text[0]), place > 0, isAlphanumeric(text[place - 1]) { return false }
+        let end = place + marker.text.count
+        let endsInLetter = marker.text.last.map(isLetter) ?? false
+        let runsOn = end < text.count && endsInLetter && isLetter(text[end])
+        if marker.kind == .invitation { return !runsOn }
+        guard !runsOn else { return false }
+        let filler = text[end...].prefix { fillers.contains($0) }.prefix(longestFiller)
+        let name = text[(end + filler.count)...].prefix(while: isOfName)
+        let hasColon = filler.contains { colons.contains($0) }
+        switch marker.kind {
+        case .invitation: return true
+        case .name: return name.count >= 4
+        case .short: return name.count >= 5 && name.contains(where: isDigit) || hasColon && name.count >= 4
+        case .sign: return hasColon && name.count >= 5
+        }
+    }
+}
+
+extension UInt16 {
+    fileprivate init(ascii scalar: Unicode.Scalar) { self = UInt16(UInt8(ascii: scalar)) }
+}
