@@ -204,7 +204,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "Accounts", "Catalog", "Locking", "MarketplaceClient", "MarketplaceStore", "MarketplaceWire",
-                "SearchIndex", "TestSupport", "TextAnalysis",
+                "Orders", "SearchIndex", "TestSupport", "TextAnalysis",
                 "payment-sandbox", "sesame", "sesamed", "trade-bench",
             ]),
     ])
