@@ -26,7 +26,7 @@ struct ImportTests {
         "MarketplaceAPI": [
             "Accounts", "Catalog", "CreditProfile", "Ledger", "ListingSearch", "Locking", "MarketplaceWire", "Orders",
             "PaymentGateway", "Ratings", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "Metrics",
-            "CoreMetrics", "NIOCore", "ServiceLifecycle",
+            "CoreMetrics", "NIOCore", "NIOHTTP1", "NIOHTTPTypesHTTP1", "ServiceLifecycle",
         ],
         "MarketplaceClient": ["MarketplaceWire", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix"],
         "DemoMarket": ["Catalog", "SeededRandom"],

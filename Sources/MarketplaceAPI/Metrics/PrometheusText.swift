@@ -16,6 +16,16 @@ struct PrometheusText {
         line(name, labels, "\(value)")
     }
 
+    mutating func gauges(_ name: String, _ help: String, _ series: [(labels: [Label], value: Int)]) {
+        head(name, help, type: "gauge")
+        for (labels, value) in series { line(name, labels, "\(value)") }
+    }
+
+    mutating func counters(_ name: String, _ help: String, _ series: [(labels: [Label], value: Int)]) {
+        head(name, help, type: "counter")
+        for (labels, value) in series { line(name, labels, "\(value)") }
+    }
+
     mutating func histogram(_ name: String, _ help: String, _ series: [(labels: [Label], histogram: LatencyHistogram)])
     {
         head(name, help, type: "histogram")

@@ -7,6 +7,7 @@ import NIOCore
 struct OperationResponder: HTTPResponder {
     var operation: Operation
     var authenticator: Authenticator
+    var bodyBudget: BodyBudget
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
         var input = OperationInput(
@@ -19,6 +20,10 @@ struct OperationResponder: HTTPResponder {
         }
         input.values = try values(of: request, parameters: context.parameters)
         if let body = operation.body {
+            try check(body, of: request)
+            input.bodyRoom = try await room(for: body, of: request, input, context)
+            // Only now, so that a client that waits for it sends no body to be refused.
+            if request.headers[.expect] != nil { context.connection.askForBody() }
             input.body = try await collect(body, of: request)
         }
         return try await operation.handler(input).response
@@ -78,13 +83,26 @@ struct OperationResponder: HTTPResponder {
 
     // MARK: - Body
 
-    private func collect(_ body: Operation.Body, of request: Request) async throws -> ByteBuffer {
+    private func check(_ body: Operation.Body, of request: Request) throws {
         guard request.headers[.contentEncoding] == nil, Self.isJSON(request.headers[.contentType] ?? "") else {
             throw APIProblem(.unsupportedMediaType, "Send the body as application/json, in UTF-8 and not compressed.")
         }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > body.maxByteCount {
-            throw Self.tooLarge(body)
-        }
+        if let length = Self.length(of: request), length > body.maxByteCount { throw Self.tooLarge(body) }
+    }
+
+    /// Memory for the body; as much as it may be at most where it does not say how large it is.
+    private func room(
+        for body: Operation.Body, of request: Request, _ input: OperationInput, _ context: APIContext
+    ) async throws -> BodyBudget.Room {
+        let owner: BodyBudget.Owner =
+            input.identity.map { .account($0.accountID) } ?? .address(context.peerAddress.rateKey)
+        return try await bodyBudget.room(
+            byteCount: Self.length(of: request) ?? body.maxByteCount, for: owner, on: context.connection)
+    }
+
+    private static func length(of request: Request) -> Int? { request.headers[.contentLength].flatMap { Int($0) } }
+
+    private func collect(_ body: Operation.Body, of request: Request) async throws -> ByteBuffer {
         do {
             return try await request.body.collect(upTo: body.maxByteCount)
         } catch is NIOTooManyBytesError {

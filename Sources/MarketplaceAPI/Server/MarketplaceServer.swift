@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTypes
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 
@@ -10,6 +11,7 @@ public struct MarketplaceServer: Sendable {
     private let settings: ServerSettings
     private let logger: Logger
     private let onBound: @Sendable (Int) -> Void
+    let connectionCounts = ConnectionCounts()
 
     /// - Parameters:
     ///   - logger: Gets one line a request at level info, and every failure of the server's own at level error.
@@ -30,9 +32,14 @@ public struct MarketplaceServer: Sendable {
         let onBound = onBound
         return Application(
             router: router(),
-            server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)))),
+            server: HTTPServerBuilder { [limits = settings.connections, connectionCounts] responder in
+                HTTPConnections(
+                    responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
+                    counts: connectionCounts, handlers: { [] })
+            },
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil),
+                address: .hostname(settings.host, port: settings.port), serverName: nil,
+                availableConnectionsDelegate: AcceptGate(maxSockets: settings.connections.maxSockets)),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { onBound(port) }
             },
@@ -46,16 +53,19 @@ public struct MarketplaceServer: Sendable {
 
     func router() -> Router<APIContext> {
         let metrics = RequestMetrics()
-        let table = OperationTable(services: services, settings: settings, metrics: metrics)
+        let table = OperationTable(
+            services: services, settings: settings, metrics: metrics, connections: connectionCounts)
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         addMiddleware(to: router, table: table, metrics: metrics)
         let authenticator = Authenticator(
             accounts: services.accounts,
             buckets: settings.rateLimits.perAccount.map { TokenBuckets($0, clock: services.clock) })
+        let bodyBudget = BodyBudget(limits: settings.connections, counts: connectionCounts)
         for operation in table.operations {
             router.on(
                 RouterPath(operation.path), method: operation.method,
-                responder: OperationResponder(operation: operation, authenticator: authenticator))
+                responder: OperationResponder(
+                    operation: operation, authenticator: authenticator, bodyBudget: bodyBudget))
         }
         return router
     }

@@ -6,7 +6,10 @@ struct OperationTable: Sendable {
     var operations: [Operation]
     var document: OpenAPIDocument
 
-    init(services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics) {
+    init(
+        services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics,
+        connections: ConnectionCounts = ConnectionCounts()
+    ) {
         let limits = settings.limits
         let exposure = SellerExposure()
         let shelf = ListingShelf(listings: services.listingStore, byteLimit: settings.listingCacheBytes)
@@ -47,7 +50,7 @@ struct OperationTable: Sendable {
         operations += HealthOperations(search: services.search).operations
         operations.append(
             MetricsOperation(
-                requests: metrics, search: services.search, allocator: services.allocator,
+                requests: metrics, connections: connections, search: services.search, allocator: services.allocator,
                 storeCounts: services.storeCounts, exposure: exposure, shelf: shelf
             ).operation)
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits))

@@ -9,15 +9,15 @@ public struct ServerSettings: Hashable, Sendable {
     public var trustsForwardedAddress: Bool
     /// The one origin whose pages may call the API from a browser; nil allows none.
     public var allowedOrigin: String?
-    /// Connections that say nothing for so long are closed.
-    public var idleTimeoutSeconds: Int
+    /// What connections and the bodies on them may take.
+    public var connections: ConnectionLimits
     /// What listings may take that are kept as they were last shown.
     public var listingCacheBytes: Int
 
     public init(
         host: String = "127.0.0.1", port: Int = 8080, limits: APILimits = APILimits(),
         rateLimits: RateLimits = RateLimits(), trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
-        idleTimeoutSeconds: Int = 60, listingCacheBytes: Int = 64 << 20
+        connections: ConnectionLimits = ConnectionLimits(), listingCacheBytes: Int = 64 << 20
     ) {
         self.host = host
         self.port = port
@@ -25,7 +25,7 @@ public struct ServerSettings: Hashable, Sendable {
         self.rateLimits = rateLimits
         self.trustsForwardedAddress = trustsForwardedAddress
         self.allowedOrigin = allowedOrigin
-        self.idleTimeoutSeconds = idleTimeoutSeconds
+        self.connections = connections
         self.listingCacheBytes = listingCacheBytes
     }
 }

@@ -6,6 +6,7 @@ import NIOCore
 /// Everything that is counted, for Prometheus.
 struct MetricsOperation: Sendable {
     var requests: RequestMetrics
+    var connections: ConnectionCounts
     var search: any ListingSearching
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
@@ -29,6 +30,7 @@ struct MetricsOperation: Sendable {
     private func text() -> String {
         var text = PrometheusText()
         requests.write(to: &text)
+        connections.write(to: &text)
         let status = search.status()
         writeIndex(status, to: &text)
         writeCache("page", "Pages", status.pageCache, to: &text)
