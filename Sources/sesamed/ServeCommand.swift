@@ -41,6 +41,18 @@ struct ServeCommand: AsyncParsableCommand {
             or the container has, a GiB at most.
             """)
     var cacheMemory: Int?
+    @Option(
+        help: """
+            Connections that are served at once; what the process may have open sets the most there can be. If not said, \
+            \(ConnectionLimits.defaultMaxConnections) where that is possible.
+            """)
+    var maxConnections: Int?
+    @Option(
+        help: """
+            Connections of one client address at once, IPv6 by /64; without end with --trust-forwarded, as all come from the \
+            proxy's. If not said, a quarter of all.
+            """)
+    var maxConnectionsPerAddress: Int?
     @OptionGroup var trade: TradeOptions
     @OptionGroup var accountLimits: AccountLimitOptions
     @Flag(help: "Limits no client's rate: for measuring. Quotas stay.")
@@ -56,6 +68,12 @@ struct ServeCommand: AsyncParsableCommand {
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port is 0 to 65535, not \(port)") }
         guard cacheBytes >= 0 else { throw ValidationError("--cache-memory is at least 0, not \(cacheBytes)") }
+        guard (maxConnections ?? 8) >= 8 else {
+            throw ValidationError("--max-connections is at least 8, not \(maxConnections ?? 0)")
+        }
+        guard (maxConnectionsPerAddress ?? 1) >= 1 else {
+            throw ValidationError("--max-connections-per-address is at least 1, not \(maxConnectionsPerAddress ?? 0)")
+        }
         guard (paymentProvider == nil) == (paymentSecretFile == nil) else {
             throw ValidationError("--payment-provider and --payment-secret-file go together")
         }
@@ -140,7 +158,8 @@ struct ServeCommand: AsyncParsableCommand {
             allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
         services.storeDamages = { StoreDamage.count }
-        let server = MarketplaceServer(services: services, settings: settings(), logger: logger) { [portFile] port in
+        let server = MarketplaceServer(services: services, settings: settings(logger), logger: logger) {
+            [portFile] port in
             logger.info("listening", metadata: ["port": "\(port)"])
             if let portFile { Self.write(port, to: portFile, logger) }
         }
@@ -206,11 +225,24 @@ struct ServeCommand: AsyncParsableCommand {
         return logger
     }
 
-    private func settings() -> ServerSettings {
+    private func settings(_ logger: Logger) -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, trustsForwardedAddress: trustForwarded)
+        settings.connections = connectionLimits(logger)
         settings.listingCacheBytes = cacheBytes / 3 * 2
         if unlimited { settings.rateLimits = .none }
         return settings
+    }
+
+    private func connectionLimits(_ logger: Logger) -> ConnectionLimits {
+        let most = ConnectionLimits.mostConnections(descriptors: DescriptorLimit.raise())
+        if let maxConnections, maxConnections > most {
+            logger.warning("the limit of open files allows fewer connections", metadata: ["connections": "\(most)"])
+        }
+        var limits = ConnectionLimits(
+            maxConnections: min(maxConnections ?? ConnectionLimits.defaultMaxConnections, most))
+        if let maxConnectionsPerAddress { limits.maxConnectionsPerAddress = maxConnectionsPerAddress }
+        if trustForwarded { limits.maxConnectionsPerAddress = nil }
+        return limits
     }
 
     /// Written beside and renamed: who waits for the file never reads half a number.

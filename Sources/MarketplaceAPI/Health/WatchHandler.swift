@@ -61,13 +61,13 @@ final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var answer = answer(request, number)
         CommonFields.add(to: &answer.headers, requestNumber: number)
         answer.headers[.contentLength] = String(answer.body?.readableBytes ?? 0)
-        let closes = isAlone || request.headerFields[.connection]?.lowercased() == "close"
-        if closes { answer.headers[.connection] = "close" }
+        // On the market's own address another handler ends connections.
+        if isAlone { answer.headers[.connection] = "close" }
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: answer.status, headerFields: answer.headers))), promise: nil)
         if let body = answer.body, request.method != .head { context.write(wrapOutboundOut(.body(body)), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if closes { context.close(promise: nil) }
+        if isAlone { context.close(promise: nil) }
     }
 
     private func answer(_ request: HTTPRequest, _ number: String) -> Answer {

@@ -6,6 +6,7 @@ import Orders
 struct MetricsText: Sendable {
     var requests: RequestMetrics
     var admission: Admission
+    var connections: ConnectionCounts
     var search: any ListingSearching
     var allocator: AllocatorStatistics
     var storeCounts: @Sendable () -> (writes: Int, commits: Int)
@@ -19,6 +20,7 @@ struct MetricsText: Sendable {
         var text = PrometheusText()
         requests.write(to: &text)
         admission.write(to: &text)
+        connections.write(to: &text)
         let status = search.status()
         writeIndex(status, to: &text)
         writeCache("page", "Pages", status.pageCache, to: &text)

@@ -36,6 +36,9 @@ struct RequestObserver: RouterMiddleware {
     // MARK: - Problems
 
     private func answer(to error: any Error, request: Request, context: APIContext) -> Response {
+        if request.method == .options, request.uri.path == "*" {
+            return Response(status: .noContent, headers: [.allow: FinalAnswer.methods])
+        }
         var problem = APIProblem(error)
         if let error = error as? HTTPError, error.status == .notFound {
             let allowed = allowedMethods.allowed(onPath: request.uri.path)

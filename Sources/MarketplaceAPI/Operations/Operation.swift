@@ -85,7 +85,7 @@ extension Operation {
         kinds.insert(.badRequest)
         if access != .anyone { kinds.insert(.unauthenticated) }
         if case .token(.some) = access { kinds.insert(.missingScope) }
-        if body != nil { kinds.formUnion([.bodyTooLarge, .unsupportedMediaType]) }
+        if body != nil { kinds.formUnion([.bodyTooLarge, .unsupportedMediaType, .requestTimeout, .unavailable]) }
         return ProblemKind.allCases.filter(kinds.contains)
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Dispatch
 import Foundation
 import HTTPTypes
 import NIOCore
@@ -10,6 +11,8 @@ struct OperationInput: Sendable {
     /// By parameter name; absent optional ones have no value unless they have a default.
     var values: [String: ParameterValue]
     var body: ByteBuffer?
+    /// What the body takes of the memory for bodies, as long as it is worked on.
+    var bodyRoom: BodyBudget.Room?
     /// Whose token came with the request; nil on operations for anyone.
     var identity: Identity?
 
@@ -44,8 +47,20 @@ struct OperationInput: Sendable {
 
     /// The body as the shape that the operation takes.
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(body.map { Array($0.readableBytesView) } ?? []))
+        try JSONDecoder().decode(type, from: Data((body ?? ByteBuffer()).readableBytesView))
     }
+
+    /// The same for bodies that may be large: they take a second each, and many times their own memory, so they are
+    /// decoded one after the other and on a thread of their own.
+    func decodeLarge<Value: Decodable & Sendable>(_ type: Value.Type) async throws -> Value {
+        guard let body, body.readableBytes > Self.smallBodyByteCount else { return try decode(type) }
+        return try await withCheckedThrowingContinuation { continuation in
+            Self.decoding.async { continuation.resume(with: Result { try decode(type) }) }
+        }
+    }
+
+    private static let smallBodyByteCount = 64 * 1024
+    private static let decoding = DispatchQueue(label: "decoding of large bodies")
 }
 
 /// Who asks.

@@ -8,6 +8,7 @@ struct OperationResponder: HTTPResponder {
     var operation: Operation
     var authenticator: Authenticator
     var admission: Admission
+    var bodyBudget: BodyBudget
 
     func respond(to request: Request, context: APIContext) async throws -> Response {
         var input = OperationInput(
@@ -20,11 +21,30 @@ struct OperationResponder: HTTPResponder {
         }
         input.values = try values(of: request, parameters: context.parameters)
         if let body = operation.body {
+            try check(body, of: request)
+            input.bodyRoom = try await room(for: body, of: request, input, context)
+            // Only now, so that a client that waits for it sends no body to be refused.
+            if request.headers[.expect] != nil { context.connection.askForBody() }
             input.body = try await collect(body, of: request)
         }
         if let answer = try operation.immediate?(input) { return answer.response }
-        let (handler, checked) = (operation.handler, input)
-        return try await admission.run(operation.workKind) { try await handler(checked).response }
+        return try await answer(input, context)
+    }
+
+    /// Lets the handler answer once there is room. Where nothing is written, it ends as soon as the client has gone, in the
+    /// line and at work.
+    private func answer(_ input: OperationInput, _ context: APIContext) async throws -> Response {
+        let (handler, kind, admission) = (operation.handler, operation.workKind, admission)
+        guard kind == .search || kind == .read else {
+            return try await admission.run(kind) { try await handler(input).response }
+        }
+        let work = Task { try await admission.run(kind) { try await handler(input).response } }
+        context.connection.onClose { work.cancel() }
+        return try await withTaskCancellationHandler {
+            try await work.value
+        } onCancel: {
+            work.cancel()
+        }
     }
 
     // MARK: - Parameters
@@ -81,13 +101,26 @@ struct OperationResponder: HTTPResponder {
 
     // MARK: - Body
 
-    private func collect(_ body: Operation.Body, of request: Request) async throws -> ByteBuffer {
+    private func check(_ body: Operation.Body, of request: Request) throws {
         guard request.headers[.contentEncoding] == nil, Self.isJSON(request.headers[.contentType] ?? "") else {
             throw APIProblem(.unsupportedMediaType, "Send the body as application/json, in UTF-8 and not compressed.")
         }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > body.maxByteCount {
-            throw Self.tooLarge(body)
-        }
+        if let length = Self.length(of: request), length > body.maxByteCount { throw Self.tooLarge(body) }
+    }
+
+    /// Memory for the body; as much as it may be at most where it does not say how large it is.
+    private func room(
+        for body: Operation.Body, of request: Request, _ input: OperationInput, _ context: APIContext
+    ) async throws -> BodyBudget.Room {
+        let owner: BodyBudget.Owner =
+            input.identity.map { .account($0.accountID) } ?? .address(context.peerAddress.rateKey)
+        return try await bodyBudget.room(
+            byteCount: Self.length(of: request) ?? body.maxByteCount, for: owner, on: context.connection)
+    }
+
+    private static func length(of request: Request) -> Int? { request.headers[.contentLength].flatMap { Int($0) } }
+
+    private func collect(_ body: Operation.Body, of request: Request) async throws -> ByteBuffer {
         do {
             return try await request.body.collect(upTo: body.maxByteCount)
         } catch is NIOTooManyBytesError {

@@ -15,6 +15,7 @@ extension APIProblem {
     init(_ error: any Error) {
         switch error {
         case let error as APIProblem: self = error
+        case let error as MessageFault: self = error.problem
         case let error as CatalogError: self.init(error)
         case let error as OrderError: self.init(error)
         case let error as RatingError: self.init(error)

@@ -28,6 +28,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
     case unacceptable = "unacceptable"
     case idempotencyKeyReused = "idempotency-key-reused"
     case preconditionRequired = "precondition-required"
+    case requestTimeout = "request-timeout"
+    case targetTooLong = "target-too-long"
+    case headTooLarge = "head-too-large"
+    case expectationFailed = "expectation-failed"
+    case versionNotSupported = "version-not-supported"
     case tooManyRequests = "too-many-requests"
     case internalError = "internal-error"
     case unavailable = "unavailable"
@@ -49,6 +54,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unsupportedMediaType: .unsupportedMediaType
         case .unacceptable, .idempotencyKeyReused: .unprocessableContent
         case .preconditionRequired: .preconditionRequired
+        case .requestTimeout: .requestTimeout
+        case .targetTooLong: .uriTooLong
+        case .headTooLarge: .requestHeaderFieldsTooLarge
+        case .expectationFailed: .expectationFailed
+        case .versionNotSupported: .httpVersionNotSupported
         case .tooManyRequests: .tooManyRequests
         case .internalError: .internalServerError
         case .unavailable, .overloaded: .serviceUnavailable
@@ -82,6 +92,11 @@ enum ProblemKind: String, CaseIterable, Sendable {
         case .unacceptable: "A rule of the market refuses this."
         case .idempotencyKeyReused: "The key was used for another request."
         case .preconditionRequired: "The version that is meant has to be named."
+        case .requestTimeout: "The request has not come in time."
+        case .targetTooLong: "The address is too long."
+        case .headTooLarge: "The request's head is too large."
+        case .expectationFailed: "The expectation cannot be met."
+        case .versionNotSupported: "This version of HTTP is not understood."
         case .tooManyRequests: "Too many requests."
         case .internalError: "The server has failed."
         case .unavailable: "The server cannot answer this now."

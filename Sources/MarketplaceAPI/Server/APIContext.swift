@@ -7,9 +7,12 @@ struct APIContext: RequestContext {
     var peerAddress: ClientAddress
     /// Set by the outermost middleware.
     var requestID = ""
+    /// The connection that the request came on: it tells when its client has gone.
+    var connection: ConnectionState
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peerAddress = source.channel.remoteAddress?.ipAddress.flatMap(ClientAddress.init) ?? .unknown
+        connection = ConnectionState.current
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import HTTPTypes
 public import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 
@@ -10,6 +11,7 @@ public struct MarketplaceServer: Sendable {
     private let settings: ServerSettings
     private let logger: Logger
     private let onBound: @Sendable (Int) -> Void
+    let connectionCounts = ConnectionCounts()
 
     private let metrics = RequestMetrics()
     private let admission: Admission
@@ -27,7 +29,9 @@ public struct MarketplaceServer: Sendable {
         self.logger = logger
         self.onBound = onBound
         admission = Admission(settings.admission)
-        table = OperationTable(services: services, settings: settings, metrics: metrics, admission: admission)
+        table = OperationTable(
+            services: services, settings: settings, metrics: metrics, admission: admission,
+            connections: connectionCounts)
     }
 
     /// An application that is a `Service`: a group of services runs it, and a graceful shutdown lets the requests being
@@ -36,12 +40,14 @@ public struct MarketplaceServer: Sendable {
         let (onBound, watch, metrics) = (onBound, table.watch, metrics)
         return Application(
             router: router(),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [WatchHandler(answers: watch, metrics: metrics)],
-                    idleTimeout: .seconds(Int64(settings.idleTimeoutSeconds)))),
+            server: HTTPServerBuilder { [limits = settings.connections, connectionCounts] responder in
+                HTTPConnections(
+                    responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
+                    counts: connectionCounts, handlers: { [WatchHandler(answers: watch, metrics: metrics)] })
+            },
             configuration: ApplicationConfiguration(
-                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: Self.backlog),
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: Self.backlog,
+                availableConnectionsDelegate: AcceptGate(maxSockets: settings.connections.maxSockets)),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { onBound(port) }
             },
@@ -73,11 +79,13 @@ public struct MarketplaceServer: Sendable {
         let authenticator = Authenticator(
             accounts: services.accounts,
             buckets: settings.rateLimits.perAccount.map { TokenBuckets($0, clock: services.clock) })
+        let bodyBudget = BodyBudget(limits: settings.connections, counts: connectionCounts)
         for operation in table.operations {
             router.on(
                 RouterPath(operation.path), method: operation.method,
                 responder: OperationResponder(
-                    operation: operation, authenticator: authenticator, admission: admission))
+                    operation: operation, authenticator: authenticator, admission: admission,
+                    bodyBudget: bodyBudget))
         }
         return router
     }

@@ -10,7 +10,8 @@ struct OperationTable: Sendable {
     var watch: WatchAnswers
 
     init(
-        services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics, admission: Admission
+        services: MarketplaceServices, settings: ServerSettings, metrics: RequestMetrics, admission: Admission,
+        connections: ConnectionCounts = ConnectionCounts()
     ) {
         let limits = settings.limits
         let exposure = SellerExposure()
@@ -54,9 +55,9 @@ struct OperationTable: Sendable {
                 orders: services.orders, signature: services.providerSignature, clock: services.clock
             ).operation)
         let metrics = MetricsText(
-            requests: metrics, admission: admission, search: services.search, allocator: services.allocator,
-            storeCounts: services.storeCounts, storeDamages: services.storeDamages, exposure: exposure, shelf: shelf,
-            clockStatus: services.orders.clockStatus)
+            requests: metrics, admission: admission, connections: connections, search: services.search,
+            allocator: services.allocator, storeCounts: services.storeCounts, storeDamages: services.storeDamages,
+            exposure: exposure, shelf: shelf, clockStatus: services.orders.clockStatus)
         let watch = WatchAnswers(search: services.search, metrics: metrics)
         operations += WatchOperations(answers: watch).operations
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits), watch: watch)

@@ -11,8 +11,8 @@ public struct ServerSettings: Hashable, Sendable {
     public var trustsForwardedAddress: Bool
     /// The one origin whose pages may call the API from a browser; nil allows none.
     public var allowedOrigin: String?
-    /// Connections that say nothing for so long are closed.
-    public var idleTimeoutSeconds: Int
+    /// What connections and the bodies on them may take.
+    public var connections: ConnectionLimits
     /// What listings may take that are kept as they were last shown.
     public var listingCacheBytes: Int
 
@@ -20,7 +20,7 @@ public struct ServerSettings: Hashable, Sendable {
         host: String = "127.0.0.1", port: Int = 8080, limits: APILimits = APILimits(),
         rateLimits: RateLimits = RateLimits(), admission: AdmissionLimits = AdmissionLimits(),
         trustsForwardedAddress: Bool = false, allowedOrigin: String? = nil,
-        idleTimeoutSeconds: Int = 60, listingCacheBytes: Int = 64 << 20
+        connections: ConnectionLimits = ConnectionLimits(), listingCacheBytes: Int = 64 << 20
     ) {
         self.host = host
         self.port = port
@@ -29,7 +29,7 @@ public struct ServerSettings: Hashable, Sendable {
         self.admission = admission
         self.trustsForwardedAddress = trustsForwardedAddress
         self.allowedOrigin = allowedOrigin
-        self.idleTimeoutSeconds = idleTimeoutSeconds
+        self.connections = connections
         self.listingCacheBytes = listingCacheBytes
     }
 }

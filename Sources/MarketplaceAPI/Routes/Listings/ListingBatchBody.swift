@@ -1,8 +1,8 @@
 import MarketplaceWire
 
 /// The body of a batch, read item by item, so that one that is wrong does not stop the others.
-struct ListingBatchBody: Decodable {
-    enum Item {
+struct ListingBatchBody: Decodable, Sendable {
+    enum Item: Sendable {
         case good(ListingRequest)
         case bad(ProblemField)
     }

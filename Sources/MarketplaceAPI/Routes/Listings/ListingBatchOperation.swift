@@ -24,7 +24,7 @@ struct ListingBatchOperation: Sendable {
             ],
             problems: [.unavailable]
         ) { input in
-            let items = try input.decode(ListingBatchBody.self).items
+            let items = try await input.decodeLarge(ListingBatchBody.self).items
             guard (1...limits.maxBatchItems).contains(items.count) else {
                 throw APIProblem.badField("listings", "has to have 1 to \(limits.maxBatchItems) items")
             }

@@ -1,0 +1,95 @@
+import NIOCore
+
+extension ConnectionHandler {
+    /// How many bytes came or went in a stretch of seconds.
+    struct Progress {
+        var bytes = 0
+        private var seconds = 0
+
+        /// Another second has passed. Whether a stretch of so many ended that brought too few bytes a second.
+        mutating func isTooSlow(afterSeconds stretch: Int, leastBytesPerSecond: Int) -> Bool {
+            seconds += 1
+            guard seconds >= stretch else { return false }
+            defer { self = Progress() }
+            return bytes < stretch * leastBytesPerSecond
+        }
+    }
+
+    /// One timer for each connection, which looks every second at whatever is due.
+    func startTimer() {
+        guard let context else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(limits.tickMilliseconds)) {
+            self.tick()
+        }
+    }
+
+    private func tick() {
+        guard let context, context.channel.isActive else { return }
+        seconds += 1
+        if isAnswerTooSlow(context) {
+            counts.ended(.slowReader)
+            // It has stopped reading, so it gets no more.
+            return context.close(promise: nil)
+        }
+        switch phase {
+        case .idle: checkIdle(context)
+        case .receiving: checkBody()
+        case .answering: break
+        case .lingering: if seconds >= limits.lingerSeconds, !isWriting(context) { context.close(promise: nil) }
+        }
+        startTimer()
+    }
+
+    private func checkIdle(_ context: ChannelHandlerContext) {
+        if receivedBytes > 0 {
+            guard seconds >= limits.headSeconds else { return }
+            counts.ended(.slowHead)
+            answerAndEnd(
+                APIProblem(.requestTimeout, "The head has to be there within \(limits.headSeconds) s."))
+        } else if seconds >= (hasServedRequests ? limits.idleSeconds : limits.headSeconds), !isWriting(context) {
+            counts.ended(.idle)
+            context.close(promise: nil)
+        }
+    }
+
+    private func checkBody() {
+        // Where nobody asks for more, it is not the client that is slow.
+        guard isReadWanted else {
+            seconds -= 1
+            return
+        }
+        let deadline = limits.bodySeconds(byteCount: receivedBytes + (remainingBodyBytes ?? 0))
+        let isSlow = bodyProgress.isTooSlow(
+            afterSeconds: 10, leastBytesPerSecond: limits.leastBodyBytesPerSecond)
+        guard isSlow || seconds >= deadline else { return }
+        counts.ended(.slowBody)
+        giveUpBody?(
+            MessageFault(
+                kind: .requestTimeout,
+                detail: isSlow
+                    ? "The body has to come at \(limits.leastBodyBytesPerSecond) bytes a second at least."
+                    : "The body has to be there within \(deadline) s."))
+    }
+
+    // MARK: Answers
+
+    private func isWriting(_ context: ChannelHandlerContext) -> Bool { unsentBytes(context) > 0 }
+
+    private func unsentBytes(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    /// Whether the client reads its answer too slowly, or not at all.
+    private func isAnswerTooSlow(_ context: ChannelHandlerContext) -> Bool {
+        let unsent = unsentBytes(context)
+        let sent = writtenBytes - unsent
+        defer { lastSentBytes = sent }
+        guard unsent > 0 else {
+            answerProgress = Progress()
+            return false
+        }
+        answerProgress.bytes += sent - lastSentBytes
+        return answerProgress.isTooSlow(
+            afterSeconds: limits.answerStallSeconds, leastBytesPerSecond: limits.leastAnswerBytesPerSecond)
+    }
+}

@@ -1,0 +1,298 @@
+import NIOCore
+
+/// The outermost handler of a connection: it lets the bytes of one request in at a time, keeps its deadlines, and ends
+/// it so that the last answer reaches the client.
+///
+/// The parser makes many objects of few bytes, so what a client sends ahead stays in bytes until its turn comes.
+final class ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    enum Phase {
+        /// Between requests, or with part of a head.
+        case idle
+        /// A request's head is there, and its body comes.
+        case receiving
+        /// A request is there as a whole and has no answer yet.
+        case answering
+        /// The last answer is written; what still comes is dropped.
+        case lingering
+    }
+
+    let limits: ConnectionLimits
+    let state: ConnectionState
+    let counts: ConnectionCounts
+    /// What a connection over the limits is told, and nothing else.
+    private let refusal: APIProblem?
+    var context: ChannelHandlerContext?
+
+    var phase = Phase.idle
+    /// Seconds since the phase began.
+    var seconds = 0
+    var timer: Scheduled<Void>?
+    var bodyProgress = Progress()
+    var answerProgress = Progress()
+    var writtenBytes = 0
+    /// As of the last look.
+    var lastSentBytes = 0
+    /// Of the current request's body, as far as it is known; what is behind them is another request.
+    var remainingBodyBytes: Int?
+    private var bodyBytes = 0
+    /// With the sizes of chunks and what stands beside them.
+    private var chunkedBytes = 0
+    /// Since the last answer, or since the connection began.
+    var receivedBytes = 0
+    var isInFirstLine = true
+    var hasServedRequests = false
+    /// What the handler of messages does when the body is asked for.
+    var askForBody: (() -> Void)?
+    /// What it does when the body cannot be had.
+    var giveUpBody: ((MessageFault) -> Void)?
+
+    private var held = ByteBuffer()
+    private var isFeeding = false
+    /// Whether the handlers behind wait for more.
+    var isReadWanted = false
+    private var isInputClosed = false
+    private var isFlushed = false
+
+    init(limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil) {
+        self.limits = limits
+        self.state = state
+        self.counts = counts
+        self.refusal = refusal
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let eventLoop = context.eventLoop
+        state.handleCommands { command in
+            eventLoop.execute { handler.value.handle(command) }
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        state.handleCommands(nil)
+        (askForBody, giveUpBody) = (nil, nil)
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        setIdle()
+        startTimer()
+        context.fireChannelActive()
+        if let refusal { answerAndEnd(refusal) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+        state.close()
+        context.fireChannelInactive()
+    }
+
+    // MARK: Input
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReadWanted = false
+        var bytes = unwrapInboundIn(data)
+        guard phase != .lingering else { return }
+        if phase == .idle, receivedBytes == 0 { seconds = 0 }
+        receivedBytes += bytes.readableBytes
+        bodyProgress.bytes += bytes.readableBytes
+        if held.readableBytes == 0 { held = bytes } else { held.writeBuffer(&bytes) }
+        feed(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // Nobody behind asks for more once a connection lingers.
+        if phase == .lingering { context.read() }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReadWanted = true
+        // The event loop tells the end of the input, and a reset, without a read.
+        if phase != .answering { context.read() }
+    }
+
+    /// Hands on what is held as far as it belongs to the current request. What of it is another request's is cut small,
+    /// since the parser reads to the end of what it gets.
+    private func feed(_ context: ChannelHandlerContext) {
+        guard !isFeeding else { return }
+        isFeeding = true
+        defer { isFeeding = false }
+        while let slice = nextSlice() {
+            context.fireChannelRead(wrapInboundOut(slice))
+            if phase == .receiving { checkFraming(slice.readableBytes) }
+        }
+        if isInputClosed, held.readableBytes == 0, phase != .lingering { fireInputClosed(context) }
+    }
+
+    private static let sliceByteCount = 1024
+
+    private func nextSlice() -> ByteBuffer? {
+        guard held.readableBytes > 0 else { return nil }
+        let wanted: Int
+        switch phase {
+        case .idle: wanted = Self.sliceByteCount
+        case .receiving:
+            wanted = remainingBodyBytes.map { $0 > 0 ? $0 : Self.sliceByteCount } ?? 4 * Self.sliceByteCount
+        case .answering, .lingering: return nil
+        }
+        guard let slice = held.readSlice(length: min(wanted, held.readableBytes)) else { return nil }
+        if held.readableBytes == 0 { held = ByteBuffer() }
+        if phase == .idle, isInFirstLine, slice.readableBytesView.contains(UInt8(ascii: "\n")) { isInFirstLine = false }
+        return slice
+    }
+
+    /// Chunks of one byte have six bytes around each. What has far more around its body says nothing with it.
+    private func checkFraming(_ byteCount: Int) {
+        guard remainingBodyBytes == nil else { return }
+        chunkedBytes += byteCount
+        guard chunkedBytes - bodyBytes > Self.maxFramingBytes + 8 * bodyBytes else { return }
+        giveUpBody?(.malformed("The chunks' extensions are too long."))
+    }
+
+    private static let maxFramingBytes = 64 * 1024
+
+    // MARK: The client's end
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let event = event as? ChannelEvent, event == .inputClosed else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        isInputClosed = true
+        state.close()
+        if phase == .lingering {
+            if isFlushed { context.close(promise: nil) }
+        } else if held.readableBytes == 0 {
+            fireInputClosed(context)
+        }
+    }
+
+    private var hasFiredInputClosed = false
+
+    /// Once what was held is handed on: whoever hears of the end expects nothing behind it.
+    private func fireInputClosed(_ context: ChannelHandlerContext) {
+        guard !hasFiredInputClosed else { return }
+        hasFiredInputClosed = true
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    }
+
+    // MARK: Output
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        writtenBytes += unwrapOutboundIn(data).readableBytes
+        context.write(data, promise: promise)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        switch mode {
+        case .output:
+            // The handlers behind have no more to say.
+            promise?.succeed()
+            end()
+        case .all where phase == .lingering:
+            // The last answer may be on its way still; the connection closes when it is there.
+            context.channel.closeFuture.cascade(to: promise)
+        default: context.close(mode: mode, promise: promise)
+        }
+    }
+
+    /// Sends a problem as the connection's last answer.
+    func answerAndEnd(_ problem: APIProblem) {
+        guard let context, phase != .lingering else { return }
+        let bytes = FinalAnswer.bytes(problem)
+        writtenBytes += bytes.readableBytes
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
+        end()
+    }
+
+    /// Ends the connection once everything written has gone out: it sends its end, and waits a little for the client's,
+    /// since closing with input unread would reset the connection and could destroy the answer (RFC 9112, 9.6).
+    func end() {
+        guard let context, phase != .lingering else { return }
+        phase = .lingering
+        seconds = 0
+        held = ByteBuffer()
+        state.setBusy()
+        let flushed = context.eventLoop.makePromise(of: Void.self)
+        flushed.futureResult.assumeIsolated().whenComplete { _ in self.sendEnd() }
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: flushed)
+        context.read()
+    }
+
+    private func sendEnd() {
+        isFlushed = true
+        guard let context else { return }
+        if isInputClosed { context.close(promise: nil) } else { context.close(mode: .output, promise: nil) }
+    }
+}
+
+// MARK: - Requests
+
+extension ConnectionHandler {
+    /// - Parameter bodyByteCount: nil where it comes in chunks.
+    func requestBegan(bodyByteCount: Int?) {
+        guard phase != .lingering else { return }
+        phase = .receiving
+        seconds = 0
+        remainingBodyBytes = bodyByteCount
+        (bodyBytes, chunkedBytes) = (0, 0)
+        bodyProgress = Progress()
+        state.setBusy()
+    }
+
+    func received(bodyBytes count: Int) {
+        bodyBytes += count
+        if let remaining = remainingBodyBytes { remainingBodyBytes = max(0, remaining - count) }
+    }
+
+    func requestEnded() {
+        if phase == .receiving { phase = .answering }
+    }
+
+    /// A request and its answer are through, and the client may send another.
+    func exchangeEnded() {
+        guard phase != .lingering else { return }
+        state.endRequest()
+        hasServedRequests = true
+        phase = .idle
+        setIdle()
+    }
+
+    /// Lets in what the client has sent ahead, or else reads on.
+    func goOn() {
+        guard let context, !isFeeding else { return }
+        if phase != .answering, held.readableBytes > 0 {
+            // Part of the next request may have been let in with the last one's end.
+            receivedBytes = max(receivedBytes, held.readableBytes)
+            feed(context)
+            context.fireChannelReadComplete()
+        } else if phase == .idle, isInputClosed {
+            fireInputClosed(context)
+        }
+        if isReadWanted, phase != .answering { context.read() }
+    }
+
+    private func setIdle() {
+        (seconds, receivedBytes, isInFirstLine) = (0, 0, true)
+        state.setIdle(sinceNanoseconds: Int64(NIODeadline.now().uptimeNanoseconds))
+    }
+
+    private func handle(_ command: ConnectionState.Command) {
+        switch command {
+        case .askForBody: askForBody?()
+        case .giveWay:
+            guard phase == .idle else { return }
+            counts.ended(.gaveWay)
+            context?.close(promise: nil)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+/// What connections may take, in number, time and memory.
+public struct ConnectionLimits: Hashable, Sendable {
+    /// Connections in all that are served at once. One more is told to come again later.
+    public var maxConnections: Int
+    /// Connections of one client address, IPv6 by /64; nil sets no limit, as behind a proxy, whose address all clients
+    /// share.
+    public var maxConnectionsPerAddress: Int?
+    /// From the first byte of a request's head, or from the connection's beginning, to the end of the head.
+    public var headSeconds = 10
+    /// From one answer to the next request.
+    public var idleSeconds = 60
+    /// Bodies of a few kilobytes get this long, larger ones a second more for each `bodyBytesPerSecond` bytes: 16 MiB
+    /// come through a line of 128 kbit/s in 18 minutes, which is what the slowest village line sends.
+    public var bodySeconds = 60
+    public var bodyBytesPerSecond = 16 * 1024
+    /// A body that stops coming is given up long before its deadline: each ten seconds have to bring so many bytes a
+    /// second. A phone on a bad line sends ten times as many.
+    public var leastBodyBytesPerSecond = 1024
+    /// A client has to take so much of its answer a second, counted over `answerStallSeconds`.
+    public var leastAnswerBytesPerSecond = 1024
+    public var answerStallSeconds = 20
+    /// After the last answer the server waits so long for the client to close, so that the answer is not lost to a reset.
+    public var lingerSeconds = 2
+    /// The line with the method and the target.
+    public var maxTargetBytes = 8 * 1024
+    /// The whole head of a request.
+    public var maxHeadBytes = 32 * 1024
+    public var maxHeadFields = 100
+    /// Bodies that are held or being received, all together.
+    public var bodyMemoryBytes = 64 << 20
+    /// Those of one account; the others' bodies always have room beside them.
+    public var bodyMemoryBytesPerAccount = 32 << 20
+    /// Those that came without a token, from one address and all together.
+    public var bodyMemoryBytesPerAddress = 2 << 20
+    public var bodyMemoryBytesWithoutToken = 16 << 20
+    /// A request waits so long for room for its body.
+    public var bodyWaitSeconds = 10
+    public var maxBodiesWaiting = 64
+    /// How long a second is to all of these. Tests make it shorter.
+    var tickMilliseconds: Int64 = 1000
+
+    public init(maxConnections: Int = defaultMaxConnections) {
+        self.maxConnections = maxConnections
+        maxConnectionsPerAddress = max(8, maxConnections / 4)
+    }
+
+    /// How long a body of so many bytes may take.
+    func bodySeconds(byteCount: Int) -> Int { bodySeconds + byteCount / bodyBytesPerSecond }
+}
+
+// MARK: - Descriptors
+
+extension ConnectionLimits {
+    /// Sockets that are accepted at once: those of connections that are refused stay for a moment.
+    var maxSockets: Int { maxConnections + max(8, maxConnections / 8) }
+
+    /// The most connections that leave descriptors for the store, the index, the health listener and payments where the
+    /// process may have so many.
+    public static func mostConnections(descriptors: Int) -> Int {
+        let forSockets = descriptors - reservedDescriptors
+        return max(8, forSockets * 8 / 9)
+    }
+
+    /// The store has a connection for each of its readers with up to three files, and the writer, the index the files of
+    /// a commit and of a merge beside it.
+    static let reservedDescriptors = 96
+
+    /// What a server takes if nothing is said: a connection costs some 30 KiB.
+    public static let defaultMaxConnections = 2_000
+}

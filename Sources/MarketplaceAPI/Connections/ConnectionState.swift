@@ -1,0 +1,96 @@
+import Locking
+import Synchronization
+
+/// What the request being answered can know of its connection, and ask of it.
+///
+/// One object a connection. Connections answer one request at a time, so what is registered here belongs to the request
+/// being answered; the connection forgets it when that request's answer is written.
+final class ConnectionState: Sendable {
+    private struct State {
+        var isClosed = false
+        var actions: [@Sendable () -> Void] = []
+    }
+
+    /// The connection whose request the current task answers. It is bound once for each connection, not for each request.
+    @TaskLocal static var current = ConnectionState(isWatched: false)
+
+    private let isWatched: Bool
+    private let state = Locked(State())
+    /// What the connection's handler does on its event loop; nil where there is none, or no longer.
+    private let commands = Locked<(@Sendable (Command) -> Void)?>(nil)
+    private let idleSince = Atomic<Int64>(busy)
+
+    private static let busy = Int64.max
+
+    enum Command: Sendable {
+        /// Tells a client that waits for it to send its body.
+        case askForBody
+        /// Closes the connection if no request is on it.
+        case giveWay
+    }
+
+    /// - Parameter isWatched: false where there is no connection that could close, as in tests of the router; actions are
+    ///   not kept then.
+    init(isWatched: Bool = true) { self.isWatched = isWatched }
+
+    // MARK: The client
+
+    /// Whether the client has closed the connection, or its sending half: it waits for no answer then.
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    /// Runs an action once when the client closes the connection before this request is answered; at once where it has
+    /// closed it already. Actions run on the connection's event loop and have to be short.
+    func onClose(_ action: @escaping @Sendable () -> Void) {
+        guard isWatched else { return }
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.actions.append(action) }
+            return state.isClosed
+        }
+        if isClosed { action() }
+    }
+
+    /// The request is answered: what waited for its client to go is forgotten.
+    func endRequest() {
+        let ended = state.withLock { state in
+            defer { state.actions = [] }
+            return state.actions
+        }
+        // Freed here and not with the lock held: what an action holds may be large.
+        _ = consume ended
+    }
+
+    /// The client has gone.
+    func close() {
+        let actions = state.withLock { state in
+            defer { state.actions = [] }
+            state.isClosed = true
+            return state.actions
+        }
+        for action in actions { action() }
+    }
+
+    // MARK: The connection
+
+    /// Says that the request's body will be taken, to a client that waits for that.
+    func askForBody() { send(.askForBody) }
+
+    /// Closes the connection if no request is on it.
+    func giveWay() { send(.giveWay) }
+
+    /// Since when no request has been on the connection, in nanoseconds of the event loop's clock; nil while one is.
+    var idleSinceNanoseconds: Int64? {
+        let since = idleSince.load(ordering: .relaxed)
+        return since == Self.busy ? nil : since
+    }
+
+    func setIdle(sinceNanoseconds: Int64) { idleSince.store(sinceNanoseconds, ordering: .relaxed) }
+    func setBusy() { idleSince.store(Self.busy, ordering: .relaxed) }
+
+    /// - Parameter handler: is called from any thread.
+    func handleCommands(_ handler: (@Sendable (Command) -> Void)?) { commands.withLock { $0 = handler } }
+
+    private func send(_ command: Command) {
+        let handler = commands.withLock { $0 }
+        handler?(command)
+    }
+}
