@@ -69,8 +69,8 @@ struct CrashTests {
         let shop = try Shop(server)
         #expect(try await shop.signUp("crash-tester").status == 0)
         let text = try String(contentsOfFile: shop.folder.path("config/credentials.json"), encoding: .utf8)
-        let token = try #require(text.firstMatch(of: /sesame_[A-Za-z0-9_-]+/))
-        return String(token.0)
+        let token = try #require(text.firstMatch(of: /"token" : "(sesame_[A-Za-z0-9_-]+)"/))
+        return String(token.1)
     }
 
     private static func checkStore(_ data: TemporaryFolder, _ wanted: [Int64: String]) throws {
