@@ -143,6 +143,47 @@ struct ServeCommand: AsyncParsableCommand {
             })
         let ratings = RatingService(
             store: store, now: clock.now, isTimeRight: { !clock.status().isAstray }, wake: { logsHaveGrown.ring() })
+        let services = services(
+            store, categories, clock, orders: orders, ratings: ratings, board: board, signature: signature,
+            search: search)
+        let server = MarketplaceServer(services: services, settings: settings(logger), logger: logger) {
+            [portFile] port in
+            logger.info("listening", metadata: ["port": "\(port)"])
+            if let portFile { Self.write(port, to: portFile, logger) }
+        }
+        let hearts = HeartbeatService(store: store)
+        if watchdogSeconds > 0 {
+            Watchdog(
+                [hearts.pool, hearts.readers, hearts.writer, follower.heartbeat], limitSeconds: Double(watchdogSeconds)
+            )
+            .start()
+        }
+        // For what is done now and then: writing counts, reading files again, reckoning ratings.
+        let keeper = WorkerThreads(label: "keeper", count: 1)
+        return (
+            store,
+            watching(server, logger) + [
+                .init(service: hearts),
+                .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
+                .init(service: VocabularyService(vocabularies: vocabularies)),
+                .init(service: QueryLogService(queries: queries, thread: keeper)),
+                .init(
+                    service: FileWatchService(
+                        lexicons: lexicons, rules: rules, vocabularies: vocabularies, thread: keeper)),
+                .init(
+                    service: RatingKeepingService(
+                        ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger, thread: keeper)),
+                .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
+                .init(service: server.application()),
+            ]
+        )
+    }
+
+    /// What the API stands on.
+    private func services(
+        _ store: MarketplaceStore, _ categories: CategoryTree, _ clock: TradeClock, orders: OrderService,
+        ratings: RatingService, board: RatingBoard, signature: WebhookSignature?, search: ListingSearchService
+    ) -> MarketplaceServices {
         var services = MarketplaceServices(
             accounts: AccountService(
                 store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: systemMilliseconds),
@@ -158,44 +199,18 @@ struct ServeCommand: AsyncParsableCommand {
             allocator: Jemalloc.statistics,
             storeCounts: { store.writeCounts })
         services.storeDamages = { StoreDamage.count }
-        let server = MarketplaceServer(services: services, settings: settings(logger), logger: logger) {
-            [portFile] port in
-            logger.info("listening", metadata: ["port": "\(port)"])
-            if let portFile { Self.write(port, to: portFile, logger) }
+        return services
+    }
+
+    /// Health and metrics on an address of their own, where the operator has named one.
+    private func watching(
+        _ server: MarketplaceServer, _ logger: Logger
+    ) -> [ServiceGroupConfiguration.ServiceConfiguration] {
+        guard let (host, port) = healthAddress.flatMap(Self.address) else { return [] }
+        let listener = server.watchListener(host: host, port: port) { port in
+            logger.info("health is answered", metadata: ["port": "\(port)"])
         }
-        let hearts = HeartbeatService(store: store)
-        if watchdogSeconds > 0 {
-            Watchdog(
-                [hearts.pool, hearts.readers, hearts.writer, follower.heartbeat], limitSeconds: Double(watchdogSeconds)
-            )
-            .start()
-        }
-        var watching: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        if let (host, port) = healthAddress.flatMap(Self.address) {
-            let listener = server.watchListener(host: host, port: port) { port in
-                logger.info("health is answered", metadata: ["port": "\(port)"])
-            }
-            watching.append(.init(service: listener))
-        }
-        // For what is done now and then: writing counts, reading files again, reckoning ratings.
-        let keeper = WorkerThreads(label: "keeper", count: 1)
-        return (
-            store,
-            watching + [
-                .init(service: hearts),
-                .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
-                .init(service: VocabularyService(vocabularies: vocabularies)),
-                .init(service: QueryLogService(queries: queries, thread: keeper)),
-                .init(
-                    service: FileWatchService(
-                        lexicons: lexicons, rules: rules, vocabularies: vocabularies, thread: keeper)),
-                .init(
-                    service: RatingKeepingService(
-                        ratings: ratings, board: board, alarm: logsHaveGrown, logger: logger, thread: keeper)),
-                .init(service: OrderKeepingService(orders: orders, alarm: alarm, logger: logger)),
-                .init(service: server.application()),
-            ]
-        )
+        return [.init(service: listener)]
     }
 
     /// `127.0.0.1:9090` or `[::1]:9090`.
