@@ -58,7 +58,7 @@ struct ConnectionTests {
                 status: .ok,
                 body: ResponseBody { writer in
                     let part = ByteBuffer(repeating: 0x61, count: 1 << 20)
-                    for _ in 0..<64 { try await writer.write(part) }
+                    for _ in 0..<4_096 { try await writer.write(part) }
                     try await writer.finish(nil)
                 })
         }

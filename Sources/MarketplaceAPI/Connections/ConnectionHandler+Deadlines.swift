@@ -35,7 +35,7 @@ extension ConnectionHandler {
         case .idle: checkIdle(context)
         case .receiving: checkBody()
         case .answering: break
-        case .lingering: if seconds >= limits.lingerSeconds, !isWriting(context) { context.close(promise: nil) }
+        case .lingering: checkLingering(context)
         }
         startTimer()
     }
@@ -50,6 +50,14 @@ extension ConnectionHandler {
             counts.ended(.idle)
             context.close(promise: nil)
         }
+    }
+
+    /// A client that is sending a large body reads its answer only behind it, so it may go on for a while, if it is fast.
+    private func checkLingering(_ context: ChannelHandlerContext) {
+        let isSending = droppedBytes >= limits.leastLingeringBytesPerSecond && seconds < limits.longestLingerSeconds
+        droppedBytes = 0
+        guard seconds >= limits.lingerSeconds, !isSending, !isWriting(context) else { return }
+        context.close(promise: nil)
     }
 
     private func checkBody() {

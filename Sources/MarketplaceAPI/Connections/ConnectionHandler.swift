@@ -26,6 +26,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let counts: ConnectionCounts
     /// What a connection over the limits is told, and nothing else.
     private let refusal: APIProblem?
+    /// Called when the connection serves nothing more, though its socket may stay for a moment.
+    private let onEnd: () -> Void
     var context: ChannelHandlerContext?
 
     var phase = Phase.idle
@@ -57,8 +59,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var isReadWanted = false
     private var isInputClosed = false
     private var isFlushed = false
+    /// Since the last look, while the connection lingers.
+    var droppedBytes = 0
 
-    init(limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil) {
+    init(
+        limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil,
+        onEnd: @escaping () -> Void = {}
+    ) {
+        self.onEnd = onEnd
         self.limits = limits
         self.state = state
         self.counts = counts
@@ -79,6 +87,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         timer = nil
         state.handleCommands(nil)
         (askForBody, giveUpBody) = (nil, nil)
+        onEnd()
         self.context = nil
     }
 
@@ -101,6 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReadWanted = false
         var bytes = unwrapInboundIn(data)
+        droppedBytes += bytes.readableBytes
         guard phase != .lingering else { return }
         if phase == .idle, receivedBytes == 0 { seconds = 0 }
         receivedBytes += bytes.readableBytes
@@ -221,7 +231,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         phase = .lingering
         seconds = 0
         held = ByteBuffer()
-        state.setBusy()
+        onEnd()
         let flushed = context.eventLoop.makePromise(of: Void.self)
         flushed.futureResult.assumeIsolated().whenComplete { _ in self.sendEnd() }
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: flushed)

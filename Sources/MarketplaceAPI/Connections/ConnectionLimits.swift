@@ -21,6 +21,9 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var answerStallSeconds = 20
     /// After the last answer the server waits so long for the client to close, so that the answer is not lost to a reset.
     public var lingerSeconds = 2
+    /// As long as it sends at this pace what nobody reads any more, up to so long.
+    public var leastLingeringBytesPerSecond = 64 * 1024
+    public var longestLingerSeconds = 20
     /// The line with the method and the target.
     public var maxTargetBytes = 8 * 1024
     /// The whole head of a request.

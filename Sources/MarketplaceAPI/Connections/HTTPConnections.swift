@@ -37,13 +37,12 @@ struct HTTPConnections: ServerChildChannel {
                 try channel.pipeline.syncOperations.addHandler(handler)
                 return Value(channel: channel, http: nil, state: state)
             }
-            channel.closeFuture.whenComplete { _ in registry.remove(state) }
             return Value(channel: channel, http: try addHandlers(to: channel, state), state: state)
         }
     }
 
     private func addHandlers(to channel: any Channel, _ state: ConnectionState) throws -> HTTP1Channel.Value {
-        let connection = ConnectionHandler(limits: limits, state: state, counts: counts)
+        let connection = ConnectionHandler(limits: limits, state: state, counts: counts) { registry.remove(state) }
         var parserLimits = NIOHTTPDecoderLimitConfiguration()
         parserLimits.maxHeaderFieldSize = limits.maxHeadBytes / 2
         parserLimits.maxHeaderListSize = limits.maxHeadBytes
