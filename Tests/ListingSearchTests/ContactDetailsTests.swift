@@ -48,4 +48,12 @@ struct ContactDetailsTests {
             "telephone", "teapot", "tel aviv", "qqq", "电话亭", "手机号码簿", "dm", "me.", "us 10.5", "7up", "4711",
         ])
     func honest(text: String) { #expect(!ContactDetails.areIn(text), "\(text)") }
+
+    @Test("of real titles hardly one is taken for an invitation", .enabled(if: EvaluationData.hasTitles))
+    func realTitles() throws {
+        let titles = try EvaluationData.titles()
+        let invitations = titles.filter(ContactDetails.invite)
+        let share = Double(invitations.count) / Double(titles.count)
+        #expect(share < 0.001, "\(invitations.count) of \(titles.count): \(invitations.prefix(40))")
+    }
 }
