@@ -47,6 +47,9 @@ package final class BlockedSuggestions: Sendable {
         guard !blocked.contains(where: { $0 == "#" || $0.isNewline }) else {
             throw LexiconError(file: fileName, line: 0, reason: "a text with # or a line end cannot stand in the file")
         }
+        guard !BlockList.units(blocked, ListingIndex.analyzer.makeAnalyzer()).isEmpty else {
+            throw LexiconError(file: fileName, line: 0, reason: "'\(blocked)' has no word")
+        }
         try FileSystem.makeFolder(folder)
         let lock = try WriteLock(path: folder + "/write.lock")
         defer { _ = consume lock }

@@ -6,9 +6,15 @@ import TextAnalysis
 /// It is used where one person's words would be shown to others as the market's own. There it is better to leave out too
 /// much: `vx 10001` may be a part's number.
 struct ContactDetails {
+    /// A text, and before which of its units something was left out.
+    private struct Line {
+        var units: [UInt16] = []
+        var gaps: Set<Int> = []
+    }
+
     private let text: [UInt16]
-    /// Without what stands between two Han characters, or between letters that stand alone: `微 信 a.b.c` is `微信abc`.
-    private let joined: [UInt16]
+    /// Without what stands between Han characters and letters that stand alone: `微 信 a.b.c` is `微信abc`.
+    private let joined: Line
 
     private init(_ text: String) {
         self.text = TextFolding.units(of: text)
@@ -25,7 +31,8 @@ struct ContactDetails {
     static func invite(_ text: String) -> Bool { ContactDetails(text).invites }
 
     private var invites: Bool {
-        Self.hasAddress(text) || Self.hasAddress(joined) || Self.hasMarker(joined) || Self.hasMarker(text)
+        Self.hasAddress(text) || Self.hasAddress(joined.units) || Self.hasMarker(joined)
+            || Self.hasMarker(Line(units: text))
     }
 }
 
@@ -43,27 +50,28 @@ extension ContactDetails {
     /// What may stand between the characters of a word without parting it for a reader.
     private static let longestGap = 3
 
-    private static func joined(_ text: [UInt16]) -> [UInt16] {
-        var result: [UInt16] = []
+    private static func joined(_ text: [UInt16]) -> Line {
+        var result = Line()
         var place = 0
         while place < text.count {
             let unit = text[place]
-            result.append(unit)
+            result.units.append(unit)
             place += 1
             var next = place
             while next < text.count, !isHan(text[next]), !isAlphanumeric(text[next]) { next += 1 }
             guard next > place, next < text.count, next - place <= longestGap else { continue }
-            let isBetweenHan = isHan(unit) && isHan(text[next])
-            let isBetweenSingles =
-                isAlphanumeric(unit) && isAlphanumeric(text[next]) && isSingle(text, place - 1) && isSingle(text, next)
-            if isBetweenHan || isBetweenSingles { place = next }
+            guard isSingle(text, place - 1), isSingle(text, next) else { continue }
+            result.gaps.insert(result.units.count)
+            place = next
         }
         return result
     }
 
+    /// A Han character, or a letter or digit that stands alone.
     private static func isSingle(_ text: [UInt16], _ place: Int) -> Bool {
-        (place == 0 || !isAlphanumeric(text[place - 1]))
-            && (place + 1 == text.count || !isAlphanumeric(text[place + 1]))
+        isHan(text[place])
+            || (place == 0 || !isAlphanumeric(text[place - 1]))
+                && (place + 1 == text.count || !isAlphanumeric(text[place + 1]))
     }
 }
 
@@ -120,6 +128,7 @@ extension ContactDetails {
         com cn net org shop top xyz cc me io vip co info site online store app link ltd club tk ru hk tw uk de to ly biz \
         asia wang mobi icu pro live fun ink
         """.split(separator: " ").map { Array($0.utf16) })
+    private static let commonDomains = Set(["com", "net", "org"].map { Array($0.utf16) })
     private static let webBeginnings = ["http", "www", "://", "t.me", "wa.me"].map { Array($0.utf16) }
     private static let dots = Set(".。・·点".utf16)
 
@@ -143,10 +152,11 @@ extension ContactDetails {
     /// Whether the dot at a place has a name before it and a domain behind it.
     private static func isDomain(_ text: [UInt16], _ place: Int) -> Bool {
         let before = text[..<place].reversed().drop { $0 == 0x20 }.prefix(while: isOfName)
-        guard before.count >= 2 || (before.count == 1 && before.allSatisfy(isLetter)), before.contains(where: isLetter)
-        else { return false }
         let behind = text[(place + 1)...].drop { $0 == 0x20 }
-        return domains.contains(Array(behind.prefix(while: isAlphanumeric)))
+        let domain = Array(behind.prefix(while: isAlphanumeric))
+        if before.contains(where: isLetter) { return domains.contains(domain) }
+        // 163.com, which is no number with a fraction.
+        return before.count >= 2 && commonDomains.contains(domain)
     }
 }
 
@@ -198,25 +208,36 @@ extension ContactDetails {
     private static let longestFiller = 6
     private static let colons = Set(":=：→".utf16)
 
-    private static func hasMarker(_ text: [UInt16]) -> Bool {
-        for (place, unit) in text.enumerated() {
+    /// What follows as one name; of a number its groups together.
+    private static func name(_ text: ArraySlice<UInt16>) -> [UInt16] {
+        guard let first = text.first, isDigit(first) else { return Array(text.prefix(while: isOfName)) }
+        let number = text.prefix { isDigit($0) || numberGap.contains($0) }.filter(isDigit)
+        let name = text.prefix(while: isOfName)
+        return name.count > number.count ? Array(name) : number
+    }
+
+    private static func hasMarker(_ line: Line) -> Bool {
+        for (place, unit) in line.units.enumerated() {
             guard let candidates = markers[unit] else { continue }
-            for marker in candidates where holds(marker, text, place) { return true }
+            for marker in candidates where holds(marker, line, place) { return true }
         }
         return false
     }
 
-    private static func holds(_ marker: Marker, _ text: [UInt16], _ place: Int) -> Bool {
+    private static func holds(_ marker: Marker, _ line: Line, _ place: Int) -> Bool {
+        let text = line.units
         guard text[place...].starts(with: marker.text) else { return false }
         // A word in letters is none inside another.
-        if isAlphanumeric(marker.text[0]), place > 0, isAlphanumeric(text[place - 1]) { return false }
+        if isAlphanumeric(marker.text[0]), place > 0, isAlphanumeric(text[place - 1]), !line.gaps.contains(place) {
+            return false
+        }
         let end = place + marker.text.count
         let endsInLetter = marker.text.last.map(isLetter) ?? false
-        let runsOn = end < text.count && endsInLetter && isLetter(text[end])
+        let runsOn = end < text.count && endsInLetter && isLetter(text[end]) && !line.gaps.contains(end)
         if marker.kind == .invitation { return !runsOn }
         guard !runsOn else { return false }
         let filler = text[end...].prefix { fillers.contains($0) }.prefix(longestFiller)
-        let name = text[(end + filler.count)...].prefix(while: isOfName)
+        let name = name(text[(end + filler.count)...])
         let hasColon = filler.contains { colons.contains($0) }
         switch marker.kind {
         case .invitation: return true
