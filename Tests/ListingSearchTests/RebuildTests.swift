@@ -38,10 +38,10 @@ struct RebuildTests {
 
     @Test func whatWasNotCommittedIsFollowedAgainAfterAReopen() async throws {
         let market = try await StoredMarket()
-        _ = try await market.list(5)
         do {
             let follower = market.follower()
             try follower.open()
+            _ = try await market.list(5)
             try follower.step()
             #expect(try await find("连衣裙", in: follower, market).total.value == 5)
         }

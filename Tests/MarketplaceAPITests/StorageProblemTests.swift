@@ -65,7 +65,7 @@ struct StorageProblemTests {
             #expect(try await client.send(.get, "/v1/listings/\(lost)").status == 500)
             #expect(try await client.send(.get, "/v1/listings/\(lost + 1)").status == 404)
             let edit = try await client.send(
-                .put, "/v1/listings/\(lost)", Client.listing("羽绒服"), token: token, headers: ["If-Match": "\"1\""])
+                .patch, "/v1/listings/\(lost)", ["title": "羽绒服"], token: token, headers: ["If-Match": "\"v1\""])
             #expect(edit.status == 500, "\(edit.text)")
             let order: [String: Any] = [
                 "listing_id": lost, "quantity": 1,

@@ -65,7 +65,12 @@ import Testing
 
     @Test func `is never a listing, an account or an order that is not there`() async throws {
         let original = try await Original()
-        let bytes = try Data(contentsOf: URL(filePath: original.market.path))
+        // As one file, without a WAL beside it.
+        let one = original.market.file("one")
+        let store = try MarketplaceStore(path: original.market.path)
+        try store.backup(to: one)
+        try store.close()
+        let bytes = try Data(contentsOf: URL(filePath: one))
         let seed = UInt64(20_261_127)
         var random = SeededGenerator(seed: seed)
         let pages = bytes.count / Self.pageSize
@@ -85,7 +90,7 @@ import Testing
                 found += try await Self.read(path, original, "seed \(seed), page \(number), \(smash)")
             }
         }
-        #expect(found > pages)
+        #expect(pages > 20 && found > pages)
     }
 
     /// - Returns: how often the store said that it is damaged.
@@ -123,13 +128,13 @@ import Testing
         try await database.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
             try database.execute(sql: "DELETE FROM orders WHERE id = 7; DELETE FROM listings WHERE id = 250")
-            try database.execute(sql: "DELETE FROM listing_changes WHERE listing_id = 100")
+            try database.execute(sql: "DELETE FROM listing_changes WHERE listing_id IN (100, 101)")
         }
         try database.close()
         let before = StoreDamage.count
         let store = try MarketplaceStore(path: original.market.path)
         let faults = try store.integrityCheck()
-        for table in ["orders: 60 rows", "listings: 300 rows", "listing_changes: 299 rows"] {
+        for table in ["orders: 60 rows", "listings: 300 rows", "listing_changes: 298 rows"] {
             #expect(faults.contains { $0.hasPrefix(table) }, "\(faults)")
         }
         await #expect(throws: StoreError.self) { _ = try await store.order(7) }
