@@ -22,11 +22,11 @@ struct ClockCommand: AsyncParsableCommand {
             let store = try market.folder().openStore(creating: false)
             let (reading, record) = (MachineClock.read(), try await store.clockRecord())
             let status = TradeClock(record, rules: trade.rules, read: { reading }).status()
-            print("machine\t\(MachineClock.text(reading.wallMilliseconds))")
-            print("market\t\(MachineClock.text(status.marketMilliseconds))")
-            guard record?.waits(at: reading, trade.rules) == true else { return print("state\tright") }
-            if record?.accepted != nil { return print("state\taccepted; the server takes it up") }
-            print("state\tjumped; deadlines wait")
+            print(cells: ["machine", MachineClock.text(reading.wallMilliseconds)])
+            print(cells: ["market", MachineClock.text(status.marketMilliseconds)])
+            guard record?.waits(at: reading, trade.rules) == true else { return print(cells: ["state", "right"]) }
+            if record?.accepted != nil { return print(cells: ["state", "accepted; the server takes it up"]) }
+            print(cells: ["state", "jumped; deadlines wait"])
             throw ExitCode(1)
         }
     }

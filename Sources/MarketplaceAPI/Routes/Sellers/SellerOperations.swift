@@ -55,7 +55,9 @@ struct SellerOperations: Sendable {
             let held = isOwner ? try await orders.heldStock(ofListings: page.listings.map(\.id)) : [:]
             return try .json(
                 ListingPageResponse(
-                    listings: page.listings.map { ListingResource($0, held: isOwner ? held[$0.id] : nil) },
+                    listings: page.listings.map {
+                        isOwner ? ListingResource($0, held: held[$0.id]) : ListingResource($0)
+                    },
                     nextCursor: cursor))
         }
     }
