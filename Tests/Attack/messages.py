@@ -5,11 +5,11 @@ GET = b"GET /v1/categories HTTP/1.1\r\n"
 # An operation with a body that needs no token, so that its body is read.
 POST = b"POST /v1/tokens HTTP/1.1\r\n" + HOST + b"Content-Type: application/json\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
-# A body that is read is answered with 401, as nobody has this name.
+# A body that is read is answered with 401, as nobody has this name, or with 429 after many of them.
 BODY = b'{"username":"nobody","password":"no such password"}'
 LENGTH = b"%d" % len(BODY)
 SIZE = b"%x" % len(BODY)
-READ = {401}
+READ = {401, 429}
 REFUSED = {400}
 
 # (name, bytes, statuses that are right)
