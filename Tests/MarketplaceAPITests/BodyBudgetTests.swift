@@ -116,7 +116,6 @@ struct BodyBudgetTests {
     func batches() async throws {
         let market = try await Market()
         var limits = ConnectionTestServer.limits
-        limits.tickMilliseconds = 1_000
         limits.bodyMemoryBytes = 1 << 20
         limits.bodyMemoryBytesPerAccount = 1 << 20
         limits.bodyWaitSeconds = 1

@@ -17,7 +17,7 @@ struct ConnectionTests {
     @Test("a head that does not come in time is answered with 408")
     func slowHead() async throws {
         let market = try await Market()
-        try await ConnectionTestServer.serve(market) { port, _, counts in
+        try await ConnectionTestServer.serve(market, limits: ConnectionTestServer.hastyLimits) { port, _, counts in
             let client = try await RawClient(port: port)
             try await client.send("GET / HTTP/1.1\r\nHost:")
             #expect(RawAnswer(try await client.read())?.status == 408)
@@ -28,7 +28,7 @@ struct ConnectionTests {
     @Test("a connection that says nothing is closed without an answer")
     func silence() async throws {
         let market = try await Market()
-        try await ConnectionTestServer.serve(market) { port, _, counts in
+        try await ConnectionTestServer.serve(market, limits: ConnectionTestServer.hastyLimits) { port, _, counts in
             let client = try await RawClient(port: port)
             #expect(try await client.read() == "")
             // The client of the test framework is silent, too.
@@ -41,7 +41,7 @@ struct ConnectionTests {
         arguments: ["Content-Length: 100", "Transfer-Encoding: chunked"])
     func slowBody(framing: String) async throws {
         let market = try await Market()
-        try await ConnectionTestServer.serve(market) { port, _, counts in
+        try await ConnectionTestServer.serve(market, limits: ConnectionTestServer.hastyLimits) { port, _, counts in
             let client = try await RawClient(port: port)
             try await client.send(Self.post + framing + "\r\n\r\n")
             let answer = try #require(RawAnswer(try await client.read()))
@@ -63,7 +63,7 @@ struct ConnectionTests {
                     try await writer.finish(nil)
                 })
         }
-        try await ConnectionTestServer.serve(handler: handler) { port in
+        try await ConnectionTestServer.serve(limits: ConnectionTestServer.hastyLimits, handler: handler) { port in
             let client = try await RawClient(port: port)
             try await client.send(Self.get)
             try await ConnectionTestServer.wait { gone.withLock { $0 } }
@@ -197,7 +197,6 @@ struct ConnectionTests {
         let market = try await Market()
         var limits = ConnectionTestServer.limits
         limits.maxConnections = 4
-        limits.tickMilliseconds = 60_000
         try await ConnectionTestServer.serve(market, limits: limits) { port, _, counts in
             var clients: [RawClient] = []
             for _ in 0..<12 {
@@ -220,7 +219,6 @@ struct ConnectionTests {
     @Test("where all connections are busy, one more is told to come later", arguments: [true, false])
     func refused(byAddress: Bool) async throws {
         var limits = ConnectionTestServer.limits
-        limits.tickMilliseconds = 60_000
         if byAddress { limits.maxConnectionsPerAddress = 3 } else { limits.maxConnections = 3 }
         let begun = Locked(0)
         let isReleased = Locked(false)

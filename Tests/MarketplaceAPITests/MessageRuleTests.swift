@@ -107,7 +107,6 @@ struct MessageRuleTests {
     @Test("messages get the status that is right for them")
     func messages() async throws {
         let market = try await Market()
-        // The parser finds nothing to read on, so the deadlines of a real server apply.
         try await ConnectionTestServer.serve(market) { port, _, _ in
             for message in heads + bodies {
                 let text = try await ConnectionTestServer.ask(port, message.text)

@@ -10,10 +10,14 @@ import Testing
 
 /// Servers on real sockets for tests of connections.
 enum ConnectionTestServer {
-    /// A second lasts 20 ms, so that deadlines come soon.
-    static var limits: ConnectionLimits {
-        var limits = ConnectionLimits(maxConnections: 64)
+    static var limits: ConnectionLimits { ConnectionLimits(maxConnections: 64) }
+
+    /// A second lasts 20 ms, so that deadlines come soon; a head still has two seconds, since machines that run tests
+    /// have much to do.
+    static var hastyLimits: ConnectionLimits {
+        var limits = limits
         limits.tickMilliseconds = 20
+        limits.headSeconds = 100
         return limits
     }
 
