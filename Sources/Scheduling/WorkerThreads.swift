@@ -2,7 +2,7 @@ import DequeModule
 import Foundation
 import Glibc
 
-/// A fixed number of threads for work that blocks or computes for long.
+/// A bounded number of threads for work that blocks or computes for long, each started when it is first needed.
 ///
 /// Swift's cooperative pool has one thread for each core and never makes another for one that waits; Dispatch's global
 /// queues share them. Work that reads a file, waits for a lock or computes for milliseconds runs here instead, so that
@@ -10,7 +10,7 @@ import Glibc
 ///
 /// Async code runs here by `prefer(_:)`, synchronous code by `run(_:)`.
 public final class WorkerThreads: TaskExecutor {
-    private let line = Line()
+    private let line: Line
     public let label: String
     public let count: Int
 
@@ -21,8 +21,8 @@ public final class WorkerThreads: TaskExecutor {
         precondition(count > 0, "\(label) needs at least one thread")
         self.label = label
         self.count = count
-        for _ in 0..<count {
-            let thread = Thread { [line] in
+        line = Line(most: count) { line in
+            let thread = Thread {
                 // Set before the start it has no effect.
                 Thread.current.name = String(label.prefix(15))
                 if niceness != 0 { Self.addNiceness(niceness) }
@@ -93,6 +93,15 @@ extension WorkerThreads {
         private let condition = NSCondition()
         private var jobs: Deque<@Sendable () -> Void> = []
         private var isClosed = false
+        private var startedCount = 0
+        private var idleCount = 0
+        private let most: Int
+        private let startThread: @Sendable (Line) -> Void
+
+        init(most: Int, startThread: @escaping @Sendable (Line) -> Void) {
+            self.most = most
+            self.startThread = startThread
+        }
 
         var count: Int {
             condition.lock()
@@ -103,8 +112,11 @@ extension WorkerThreads {
         func add(_ job: @escaping @Sendable () -> Void) {
             condition.lock()
             jobs.append(job)
+            let needsThread = jobs.count > idleCount && startedCount < most
+            if needsThread { startedCount += 1 }
             condition.signal()
             condition.unlock()
+            if needsThread { startThread(self) }
         }
 
         func close() {
@@ -124,7 +136,9 @@ extension WorkerThreads {
             defer { condition.unlock() }
             while jobs.isEmpty {
                 if isClosed { return nil }
+                idleCount += 1
                 condition.wait()
+                idleCount -= 1
             }
             return jobs.removeFirst()
         }
