@@ -55,8 +55,8 @@ import Testing
             let count = Int(page[3]) << 8 | Int(page[4])
             switch self {
             case .oneCell: (page[3], page[4]) = (0, 1)
-            case .halfTheCells: (page[3], page[4]) = (UInt8(count / 2 >> 8), UInt8(count / 2 & 0xFF))
-            case .noise: for place in page.indices { page[place] = .random(in: 0...255, using: &random) }
+            case .halfTheCells: (page[3], page[4]) = (UInt8((count / 2) >> 8), UInt8((count / 2) & 0xFF))
+            case .noise: for place in page.indices { page[place] = UInt8(truncatingIfNeeded: random.next()) }
             case .zeros: page = Data(count: page.count)
             case .otherPage: page = other
             }
@@ -65,12 +65,11 @@ import Testing
 
     @Test func `is never a listing, an account or an order that is not there`() async throws {
         let original = try await Original()
-        // As one file, without a WAL beside it.
-        let one = original.market.file("one")
-        let store = try MarketplaceStore(path: original.market.path)
-        try store.backup(to: one)
-        try store.close()
-        let bytes = try Data(contentsOf: URL(filePath: one))
+        // With the WAL's pages in the file, which is read as it lies there.
+        let queue = try DatabaseQueue(path: original.market.path)
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try queue.close()
+        let bytes = try Data(contentsOf: URL(filePath: original.market.path))
         let seed = UInt64(20_261_127)
         var random = SeededGenerator(seed: seed)
         let pages = bytes.count / Self.pageSize
