@@ -69,7 +69,8 @@ extension StoreError {
         }
         switch error.resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        // All statements are ours, and every table is there once the file is open: a page of the schema is smashed.
+        case .SQLITE_ERROR where reason.hasPrefix("no such table"), .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self = .corrupt(path: path, reason: reason)
             StoreDamage.found()
         case .SQLITE_FULL: self = .diskFull(path: path)
