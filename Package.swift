@@ -60,7 +60,7 @@ let package = Package(
         .target(
             name: "Accounts",
             dependencies: [
-                "Locking",
+                "Locking", "Scheduling",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),

@@ -1,5 +1,5 @@
-import Dispatch
 import Locking
+import Scheduling
 
 /// Hashes passwords beside the cooperative threads, a few at a time.
 ///
@@ -30,7 +30,7 @@ final class PasswordWorker: Sendable {
 
     private static let mostKnownInARow = 4
 
-    private let queue = DispatchQueue(label: "passwords", qos: .userInitiated, attributes: .concurrent)
+    private let threads: WorkerThreads
     private let width: Int
     private let maxWaiting: Int
     private let state = Locked(State())
@@ -38,6 +38,7 @@ final class PasswordWorker: Sendable {
     /// - Parameter maxWaiting: Of each line.
     init(width: Int, maxWaiting: Int = 64) {
         self.width = max(1, width)
+        threads = WorkerThreads(label: "passwords", count: self.width)
         self.maxWaiting = maxWaiting
     }
 
@@ -62,7 +63,7 @@ final class PasswordWorker: Sendable {
             state.running += 1
             return (true, true)
         }
-        if startsThread { queue.async { self.drain() } }
+        if startsThread { threads.submit { self.drain() } }
         return isIn
     }
 

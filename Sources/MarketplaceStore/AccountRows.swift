@@ -40,10 +40,11 @@ enum AccountRows {
     ) throws -> (account: Account, passwordHash: String)? {
         let sql = "SELECT \(columns), password_hash FROM accounts WHERE username = ?"
         let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [username])
-        return row.map { (account($0), $0[4]) }
+        return try row.map { try (account($0), $0.value(4)) }
     }
 
-    private static func account(_ row: Row) -> Account {
-        Account(id: row[0], username: row[1], displayName: row[2], createdAtMilliseconds: row[3])
+    private static func account(_ row: Row) throws -> Account {
+        try Account(
+            id: row.value(0), username: row.value(1), displayName: row.value(2), createdAtMilliseconds: row.value(3))
     }
 }

@@ -17,7 +17,9 @@ enum Categories {
     static func all(_ database: Database) throws -> [Category] {
         let sql = "SELECT id, parent_id, slug, name_zh, name_en FROM categories ORDER BY position"
         return try Row.fetchAll(database, sql: sql).map { row in
-            Category(id: row[0], parentID: row[1], slug: row[2], nameChinese: row[3], nameEnglish: row[4])
+            try Category(
+                id: row.value(0), parentID: row.value(1), slug: row.value(2), nameChinese: row.value(3),
+                nameEnglish: row.value(4))
         }
     }
 }

@@ -81,9 +81,11 @@ enum Changes {
         let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
         return try Array(
             rows.map { row in
-                guard row[0] as Int64? != nil else { throw LostRows.lost("a listing of the change log is lost") }
-                return ListingChange(
-                    sequence: row[ListingRows.shopColumnCount], offered: try ListingRows.shopListing(row))
+                guard try row.value(0) as Int64? != nil else {
+                    throw LostRows.lost("a listing of the change log is lost")
+                }
+                return try ListingChange(
+                    sequence: row.value(ListingRows.shopColumnCount), offered: ListingRows.shopListing(row))
             })
     }
 }

@@ -39,10 +39,11 @@ enum DeviceRows {
     static func one(hash: Data, _ database: Database) throws -> DeviceRecord? {
         let sql = "SELECT hash, account_id, used_at, expires_at FROM devices WHERE hash = ?"
         let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [hash])
-        return row.map { row in
-            let hash: Data = row[0]
-            return DeviceRecord(
-                hash: Array(hash), accountID: row[1], usedAtMilliseconds: row[2], expiresAtMilliseconds: row[3])
+        return try row.map { row in
+            let hash: Data = try row.value(0)
+            return try DeviceRecord(
+                hash: Array(hash), accountID: row.value(1), usedAtMilliseconds: row.value(2),
+                expiresAtMilliseconds: row.value(3))
         }
     }
 }

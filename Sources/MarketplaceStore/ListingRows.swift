@@ -16,31 +16,33 @@ enum ListingRows {
 
     /// - Throws: `DatabaseError` as `listing(_:)`, and where the seller has no account.
     static func shopListing(_ row: Row) throws -> ShopListing {
-        guard let shopName: String = row[columnCount] else { throw unknownValue(row, "seller_id") }
+        guard let shopName: String = try row.value(columnCount) else { throw unknownValue(row, "seller_id") }
         return ShopListing(try listing(row), shopName: shopName)
     }
 
     /// - Throws: `DatabaseError` where a value is none of those that this version knows.
     static func listing(_ row: Row) throws -> Listing {
-        guard let status = ListingStatus(rawValue: row[2]) else { throw unknownValue(row, "status") }
-        return Listing(
-            id: row[0], sellerID: row[1], content: try content(row), status: status, version: row[3],
-            createdAtMilliseconds: row[4], updatedAtMilliseconds: row[5])
+        guard let status = try ListingStatus(rawValue: row.value(2)) else { throw unknownValue(row, "status") }
+        return try Listing(
+            id: row.value(0), sellerID: row.value(1), content: content(row), status: status, version: row.value(3),
+            createdAtMilliseconds: row.value(4), updatedAtMilliseconds: row.value(5))
     }
 
     private static func content(_ row: Row) throws -> ListingContent {
-        guard let condition = Condition(rawValue: row[9]) else { throw unknownValue(row, "condition") }
-        guard let currency = Currency(code: row[11]) else { throw unknownValue(row, "currency") }
-        return ListingContent(
-            title: row[6], description: row[7], categoryID: row[8], condition: condition,
-            price: Money(amountMinor: row[10], currency: currency), quantity: row[12], region: row[13],
-            shipsTo: TextList.decode(row[14]), shippingFeeMinor: row[15],
-            attributes: TextList.decodePairs(row[16]).map { ListingAttribute(name: $0.0, value: $0.1) })
+        guard let condition = try Condition(rawValue: row.value(9)) else { throw unknownValue(row, "condition") }
+        guard let currency = try Currency(code: row.value(11)) else { throw unknownValue(row, "currency") }
+        return try ListingContent(
+            title: row.value(6), description: row.value(7), categoryID: row.value(8), condition: condition,
+            price: Money(amountMinor: row.value(10, in: ListingLimits.priceMinor), currency: currency),
+            quantity: row.value(12, in: ListingLimits.quantity), region: row.value(13),
+            shipsTo: TextList.decode(row.value(14)),
+            shippingFeeMinor: row.value(15, in: ListingLimits.shippingFeeMinor),
+            attributes: TextList.decodePairs(row.value(16)).map { ListingAttribute(name: $0.0, value: $0.1) })
     }
 
     private static func unknownValue(_ row: Row, _ column: String) -> DatabaseError {
-        let id: Int64 = row[0]
-        return DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown \(column) in listing \(id)")
+        DatabaseError(
+            resultCode: .SQLITE_CORRUPT, message: "unknown \(column) in listing \(row.databaseValues.first ?? .null)")
     }
 
     /// The columns of the content, in the order of `values(of:)`.

@@ -75,8 +75,8 @@ extension MarketplaceStore {
     private static func damages(_ database: Database) throws -> [String] {
         let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
         let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
-            let table: String = row[0]
-            let parent: String = row[2]
+            let table: String = try row.value(0)
+            let parent: String = try row.value(2)
             return "a row of \(table) points to a row of \(parent) that is missing"
         }
         // Another program's database, or one of an older version, has no such tables.

@@ -22,9 +22,9 @@ enum SellerTotals {
             """
         let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [sellerID])
         guard let row else { return SellerUse() }
-        return SellerUse(
-            onSale: ListingUse(listingCount: row[0], byteCount: row[1]), day: row[2],
-            addedThatDay: ListingUse(listingCount: row[3], byteCount: row[4]))
+        return try SellerUse(
+            onSale: ListingUse(listingCount: row.value(0), byteCount: row.value(1)), day: row.value(2),
+            addedThatDay: ListingUse(listingCount: row.value(3), byteCount: row.value(4)))
     }
 
     static func save(_ use: SellerUse, of sellerID: Int64, _ database: Database) throws {
@@ -53,8 +53,12 @@ extension SellerTotals {
         var uses: [Int64: ListingUse] = [:]
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
-            let bytes = TextList.decodePairs(row[2]).reduce(row[1]) { $0 + $1.0.utf8.count + $1.1.utf8.count }
-            uses[row[0], default: .none] = uses[row[0], default: .none] + ListingUse(listingCount: 1, byteCount: bytes)
+            let bytes = try TextList.decodePairs(row.value(2)).reduce(row.value(1)) {
+                $0 + $1.0.utf8.count + $1.1.utf8.count
+            }
+            let sellerID: Int64 = try row.value(0)
+            uses[sellerID, default: .none] =
+                uses[sellerID, default: .none] + ListingUse(listingCount: 1, byteCount: bytes)
         }
         return uses
     }
@@ -75,8 +79,8 @@ extension SellerTotals {
     static func wrong(_ database: Database) throws -> [Int64] {
         let counted = try counted(database)
         let rows = try Row.fetchAll(database, sql: "SELECT seller_id, listings, bytes FROM seller_totals")
-        let kept = rows.map { row -> (Int64, ListingUse) in
-            (row[0], ListingUse(listingCount: row[1], byteCount: row[2]))
+        let kept = try rows.map { row -> (Int64, ListingUse) in
+            try (row.value(0), ListingUse(listingCount: row.value(1), byteCount: row.value(2)))
         }
         let uses = Dictionary(kept) { $1 }
         return Set(counted.keys).union(uses.keys).filter { counted[$0, default: .none] != uses[$0, default: .none] }

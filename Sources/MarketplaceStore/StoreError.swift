@@ -54,6 +54,7 @@ extension StoreError {
         switch error {
         case let error as StoreError: self = error
         case let error as DatabaseError: self.init(error, path: path)
+        case let error as RowDecodingError: self = .damaged(path: path, reason: "\(error)")
         case let error as InsufficientSpace: self = .noRoom(error)
         case let error as PrivateFileError: self = .cannotOpen(path: path, reason: error.description)
         default: self = .failed(path: path, reason: "\(error)")
@@ -71,12 +72,16 @@ extension StoreError {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
         // All statements are ours, and every table is there once the file is open: a page of the schema is smashed.
         case .SQLITE_ERROR where reason.hasPrefix("no such table"), .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            self = .corrupt(path: path, reason: reason)
-            StoreDamage.found()
+            self = .damaged(path: path, reason: reason)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         default: self = .failed(path: path, reason: reason)
         }
+    }
+
+    private static func damaged(path: String, reason: String) -> StoreError {
+        StoreDamage.found()
+        return .corrupt(path: path, reason: reason)
     }
 
     private static let leastFreeBytes = 1 << 20

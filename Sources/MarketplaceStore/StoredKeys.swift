@@ -88,10 +88,10 @@ enum StoredKeys {
 
     private static func all(_ database: Database) throws -> [String: [UInt8]] {
         let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM secrets")
-        return Dictionary(
-            uniqueKeysWithValues: rows.map { row in
-                let value: Data = row[1]
-                return (row[0], Array(value))
+        return try Dictionary(
+            rows: rows.map { row in
+                let value: Data = try row.value(1)
+                return try (row.value(0), Array(value))
             })
     }
 

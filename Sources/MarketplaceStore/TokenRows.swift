@@ -19,13 +19,13 @@ enum TokenRows {
     static func one(hash: Data, _ database: Database) throws -> TokenRecord? {
         let sql = "SELECT hash, account_id, scopes, created_at, expires_at FROM tokens WHERE hash = ?"
         let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [hash])
-        return row.map { row in
-            let hash: Data = row[0]
-            let scopes: String = row[2]
-            return TokenRecord(
-                hash: Array(hash), accountID: row[1],
+        return try row.map { row in
+            let hash: Data = try row.value(0)
+            let scopes: String = try row.value(2)
+            return try TokenRecord(
+                hash: Array(hash), accountID: row.value(1),
                 scopes: Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) }),
-                createdAtMilliseconds: row[3], expiresAtMilliseconds: row[4])
+                createdAtMilliseconds: row.value(3), expiresAtMilliseconds: row.value(4))
         }
     }
 

@@ -81,7 +81,7 @@ import Testing
             (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
         }
         var content = ListingContent.sample(
-            text(), priceMinor: .random(in: .min ... .max, using: &random))
+            text(), priceMinor: .random(in: ListingLimits.priceMinor, using: &random))
         content.shipsTo = (0..<Int.random(in: 0...3, using: &random)).map { _ in text() }
         content.attributes = (0..<Int.random(in: 0...3, using: &random)).map { _ in
             ListingAttribute(

@@ -63,8 +63,7 @@ import Testing
         }
     }
 
-    @Test(.disabled("a row of NULLs traps in the reading of rows: rows have to be read by throwing accessors first"))
-    func `is never a listing, an account or an order that is not there`() async throws {
+    @Test func `is never a listing, an account or an order that is not there`() async throws {
         let original = try await Original()
         // With the WAL's pages in the file, which is read as it lies there.
         let queue = try DatabaseQueue(path: original.market.path)
@@ -77,7 +76,7 @@ import Testing
         func page(_ number: Int) -> Data { Data(bytes[number * Self.pageSize..<(number + 1) * Self.pageSize]) }
         var found = 0
         // The first page holds the schema: it is found when the store is opened.
-        for number in stride(from: 1, to: pages, by: 5) {
+        for number in 1..<pages {
             for smash in Smash.allCases {
                 var smashed = page(number)
                 smash.apply(&smashed, page(Int.random(in: 1..<pages, using: &random)), &random)
@@ -90,7 +89,7 @@ import Testing
                 found += try await Self.read(path, original, "seed \(seed), page \(number), \(smash)")
             }
         }
-        #expect(pages > 20 && found > pages / 5)
+        #expect(pages > 20 && found > pages)
     }
 
     /// - Returns: how often the store said that it is damaged.

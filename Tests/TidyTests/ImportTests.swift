@@ -12,7 +12,7 @@ struct ImportTests {
         "Scheduling": ["CStacks", "DequeModule", "Locking"],
         "TextAnalysis": ["CICU", "COpenCC", "CSnowball", "Locking"],
         "SearchIndex": ["CChecksum", "CMappedFaults", "DiskSpace", "Locking", "TextAnalysis"],
-        "Accounts": ["Crypto", "Locking", "CryptoExtras", "_CryptoExtras"],
+        "Accounts": ["Crypto", "Locking", "Scheduling", "CryptoExtras", "_CryptoExtras"],
         "Catalog": [],
         "CreditProfile": ["Crypto"],
         "Ledger": ["Catalog", "Crypto"],

@@ -1,8 +1,8 @@
 import Accounts
-import Dispatch
 import Foundation
 import HTTPTypes
 import NIOCore
+import Scheduling
 
 /// A request after its checks against the description: what a handler works on.
 struct OperationInput: Sendable {
@@ -54,13 +54,11 @@ struct OperationInput: Sendable {
     /// decoded one after the other and on a thread of their own.
     func decodeLarge<Value: Decodable & Sendable>(_ type: Value.Type) async throws -> Value {
         guard let body, body.readableBytes > Self.smallBodyByteCount else { return try decode(type) }
-        return try await withCheckedThrowingContinuation { continuation in
-            Self.decoding.async { continuation.resume(with: Result { try decode(type) }) }
-        }
+        return try await Self.decoding.run { try decode(type) }
     }
 
     private static let smallBodyByteCount = 64 * 1024
-    private static let decoding = DispatchQueue(label: "decoding of large bodies")
+    private static let decoding = WorkerThreads(label: "decoding", count: 1)
 }
 
 /// Who asks.

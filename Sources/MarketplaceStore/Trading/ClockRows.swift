@@ -9,12 +9,14 @@ enum ClockRows {
             """
         return try Row.fetchOne(database.cachedStatement(sql: sql)).map { row in
             var accepted: ClockReading?
-            if let wall: Int64 = row[4], let uptime: Int64 = row[5] {
-                accepted = ClockReading(wallMilliseconds: wall, uptimeMilliseconds: uptime, bootID: row[6])
+            if let wall: Int64 = try row.value(4), let uptime: Int64 = try row.value(5) {
+                accepted = ClockReading(
+                    wallMilliseconds: wall, uptimeMilliseconds: uptime, bootID: try row.value(6))
             }
-            return ClockRecord(
-                look: ClockReading(wallMilliseconds: row[0], uptimeMilliseconds: row[1], bootID: row[2]),
-                isAstray: row[3], accepted: accepted)
+            return try ClockRecord(
+                look: ClockReading(
+                    wallMilliseconds: row.value(0), uptimeMilliseconds: row.value(1), bootID: row.value(2)),
+                isAstray: row.value(3), accepted: accepted)
         }
     }
 

@@ -7,14 +7,14 @@ enum HoldRows {
     static func unpaid(of buyerID: Int64, _ database: Database) throws -> [StockHold] {
         let sql = "SELECT listing_id, quantity FROM orders WHERE buyer_id = ? AND state = 'created'"
         return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [buyerID]).map {
-            StockHold(listingID: $0[0], quantity: $0[1])
+            try StockHold(listingID: $0.value(0), quantity: $0.value(1))
         }
     }
 
     static func lapsed(of buyerID: Int64, sinceMilliseconds: Int64, _ database: Database) throws -> [LapsedHold] {
         let sql = "SELECT listing_id, lapsed_at FROM orders WHERE buyer_id = ? AND lapsed_at > ?"
         return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [buyerID, sinceMilliseconds]).map {
-            LapsedHold(listingID: $0[0], atMilliseconds: $0[1])
+            try LapsedHold(listingID: $0.value(0), atMilliseconds: $0.value(1))
         }
     }
 
@@ -25,7 +25,7 @@ enum HoldRows {
             """
         let list = "[" + ids.map(String.init).joined(separator: ",") + "]"
         let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [list])
-        return Dictionary(
-            uniqueKeysWithValues: rows.map { ($0[0], HeldStock(quantity: $0[1], untilMilliseconds: $0[2])) })
+        return try Dictionary(
+            rows: rows.map { try ($0.value(0), HeldStock(quantity: $0.value(1), untilMilliseconds: $0.value(2))) })
     }
 }

@@ -12,7 +12,7 @@ enum LedgerRows {
     static func head(_ database: Database) throws -> LedgerHead? {
         let sql = "SELECT sequence, hash FROM ledger_entries ORDER BY sequence DESC LIMIT 1"
         return try Row.fetchOne(database.cachedStatement(sql: sql)).map { row in
-            LedgerHead(sequence: row[0], hash: Array(row[1] as Data))
+            try LedgerHead(sequence: row.value(0), hash: Array(row.value(1) as Data))
         }
     }
 
@@ -74,7 +74,7 @@ enum LedgerRows {
             """
         let statement = try database.cachedStatement(sql: sql)
         let row = try Row.fetchOne(statement, arguments: [account.description, currency.code])
-        if let row { return balance(row, from: 0) }
+        if let row { return try balance(row, from: 0) }
         // Nothing has moved yet, or the row is lost: then the lines say so.
         guard try !hasLines(account, currency, database) else {
             throw LostRows.lost("the balance of \(account) in \(currency.code) is lost")
@@ -120,30 +120,31 @@ enum LedgerRows {
             FROM ledger_balances WHERE ?1 IS NULL OR account = ?1
             """
         let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [account?.description])
-        return Dictionary(
-            uniqueKeysWithValues: try rows.map { row in
-                let key = LedgerAudit.Key(
-                    account: try OrderRows.known(row, 0, { LedgerAccount($0) }),
-                    currency: try OrderRows.known(row, 1, Currency.init(code:)))
-                return (key, balance(row, from: 2))
+        return try Dictionary(
+            rows: rows.map { row in
+                let key = try LedgerAudit.Key(
+                    account: OrderRows.known(row, 0, { LedgerAccount($0) }),
+                    currency: OrderRows.known(row, 1, Currency.init(code:)))
+                return (key, try balance(row, from: 2))
             })
     }
 
-    private static func balance(_ row: Row, from index: Int) -> Balance {
+    private static func balance(_ row: Row, from index: Int) throws -> Balance {
         var balance = Balance()
-        balance.debitsPosted = row[index]
-        balance.creditsPosted = row[index + 1]
-        balance.debitsPending = row[index + 2]
-        balance.creditsPending = row[index + 3]
+        balance.debitsPosted = try row.value(index)
+        balance.creditsPosted = try row.value(index + 1)
+        balance.debitsPending = try row.value(index + 2)
+        balance.creditsPending = try row.value(index + 3)
         return balance
     }
 
     private static func entry(_ row: Row) throws -> LedgerEntry {
-        LedgerEntry(
-            sequence: row[0], kind: try OrderRows.known(row, 1, LedgerEntry.Kind.init(rawValue:)),
-            debit: try OrderRows.known(row, 2, { LedgerAccount($0) }),
-            credit: try OrderRows.known(row, 3, { LedgerAccount($0) }), amountMinor: row[4],
-            currency: try OrderRows.known(row, 5, Currency.init(code:)), pendingSequence: row[6], orderID: row[7],
-            linkSequence: row[8], atMilliseconds: row[9], hash: Array(row[10] as Data))
+        try LedgerEntry(
+            sequence: row.value(0), kind: OrderRows.known(row, 1, LedgerEntry.Kind.init(rawValue:)),
+            debit: OrderRows.known(row, 2, { LedgerAccount($0) }),
+            credit: OrderRows.known(row, 3, { LedgerAccount($0) }), amountMinor: row.value(4),
+            currency: OrderRows.known(row, 5, Currency.init(code:)), pendingSequence: row.value(6),
+            orderID: row.value(7),
+            linkSequence: row.value(8), atMilliseconds: row.value(9), hash: Array(row.value(10) as Data))
     }
 }

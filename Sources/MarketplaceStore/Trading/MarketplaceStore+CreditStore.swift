@@ -80,11 +80,11 @@ enum CreditRows {
             FROM orders WHERE seller_id = ? AND state = 'completed' AND currency = ? GROUP BY month ORDER BY month
             """
         return try Row.fetchAll(database.cachedStatement(sql: totals), arguments: [sellerID]).map { row in
-            let currency: String = row[0]
-            return CreditProfile.Sales(
-                currency: currency, trades: row[1], grossMinor: row[2], distinctBuyers: row[3],
-                months: try Row.fetchAll(database.cachedStatement(sql: months), arguments: [sellerID, currency]).map {
-                    CreditProfile.Month(month: $0[0], trades: $0[1], grossMinor: $0[2])
+            let currency: String = try row.value(0)
+            return try CreditProfile.Sales(
+                currency: currency, trades: row.value(1), grossMinor: row.value(2), distinctBuyers: row.value(3),
+                months: Row.fetchAll(database.cachedStatement(sql: months), arguments: [sellerID, currency]).map {
+                    try CreditProfile.Month(month: $0.value(0), trades: $0.value(1), grossMinor: $0.value(2))
                 })
         }
     }
@@ -95,6 +95,6 @@ enum CreditRows {
             WHERE seller_id = ? AND state IN ('cancelled', 'refunded', 'resolved') GROUP BY state
             """
         let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [sellerID])
-        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        return try Dictionary(rows: rows.map { try ($0.value(0), $0.value(1)) })
     }
 }

@@ -13,10 +13,11 @@ extension MarketplaceStore {
                 FROM orders WHERE state = 'completed' AND ended_at >= ? ORDER BY id
                 """
             return try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [sinceMilliseconds]).map { row in
-                Sale(
-                    orderID: row[0], sellerID: row[1], buyerID: row[2], amountMinor: row[3], currency: row[4],
-                    shippedAtMilliseconds: row[5], completedAtMilliseconds: row[6],
-                    isVirtual: row[7], isCompletedByClock: row[8])
+                try Sale(
+                    orderID: row.value(0), sellerID: row.value(1), buyerID: row.value(2), amountMinor: row.value(3),
+                    currency: row.value(4),
+                    shippedAtMilliseconds: row.value(5), completedAtMilliseconds: row.value(6),
+                    isVirtual: row.value(7), isCompletedByClock: row.value(8))
             }
         }
     }

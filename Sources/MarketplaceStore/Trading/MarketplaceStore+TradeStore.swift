@@ -130,7 +130,7 @@ enum IdempotencyRows {
     ) throws -> (fingerprint: [UInt8], answer: [UInt8])? {
         let sql = "SELECT fingerprint, answer FROM idempotency_keys WHERE account_id = ? AND key = ?"
         return try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [key.accountID, key.key]).map { row in
-            (Array(row[0] as Data), Array(row[1] as Data))
+            try (Array(row.value(0) as Data), Array(row.value(1) as Data))
         }
     }
 

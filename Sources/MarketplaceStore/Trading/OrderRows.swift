@@ -78,9 +78,10 @@ enum OrderRows {
     static func history(of id: Order.ID, _ database: Database) throws -> [OrderHistoryLine] {
         let sql = "SELECT order_id, version, event, actor, state, note, at FROM order_history WHERE order_id = ?"
         let lines = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [id]).map { row in
-            OrderHistoryLine(
-                orderID: row[0], version: row[1], event: row[2], actor: try known(row, 3, OrderActor.init(rawValue:)),
-                state: try known(row, 4, OrderState.init(rawValue:)), note: row[5], atMilliseconds: row[6])
+            try OrderHistoryLine(
+                orderID: row.value(0), version: row.value(1), event: row.value(2),
+                actor: known(row, 3, OrderActor.init(rawValue:)),
+                state: known(row, 4, OrderState.init(rawValue:)), note: row.value(5), atMilliseconds: row.value(6))
         }
         // Every version of an order has its line.
         let version = try database.cachedStatement(sql: "SELECT version FROM orders WHERE id = ?")
@@ -92,54 +93,59 @@ enum OrderRows {
 
     /// - Throws: `DatabaseError` where a value is none of those that this version knows.
     static func known<Value>(_ row: Row, _ index: Int, _ read: (String) -> Value?) throws -> Value {
-        let text: String = row[index]
+        let text: String = try row.value(index)
         guard let value = read(text) else {
-            let column = row.columnNames[row.columnNames.index(row.columnNames.startIndex, offsetBy: index)]
-            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown \(column) '\(text)'")
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "unknown \(row.columnName(index)) '\(text)'")
         }
         return value
     }
 
     private static func order(_ row: Row) throws -> Order {
         let currency = try known(row, 12, Currency.init(code:))
-        let item = OrderedItem(
-            listingID: row[5], listingVersion: row[6], title: row[7], description: row[8], categoryID: row[9],
-            condition: try known(row, 10, Condition.init(rawValue:)),
-            price: Money(amountMinor: row[11], currency: currency), shippingFeeMinor: row[13], region: row[14],
-            attributes: TextList.decodePairs(row[15]).map { ListingAttribute(name: $0.0, value: $0.1) })
-        var order = Order(
-            id: row[0], buyerID: row[1], sellerID: row[2], item: item, quantity: row[3],
-            delivery: Delivery(name: row[16], address: row[17], region: row[18]), createdAtMilliseconds: row[4])
-        order.feeMinor = row[19]
+        let item = try OrderedItem(
+            listingID: row.value(5), listingVersion: row.value(6), title: row.value(7), description: row.value(8),
+            categoryID: row.value(9),
+            condition: known(row, 10, Condition.init(rawValue:)),
+            price: Money(amountMinor: row.value(11, in: ListingLimits.priceMinor), currency: currency),
+            shippingFeeMinor: row.value(13, in: ListingLimits.shippingFeeMinor), region: row.value(14),
+            attributes: TextList.decodePairs(row.value(15)).map { ListingAttribute(name: $0.0, value: $0.1) })
+        var order = try Order(
+            id: row.value(0), buyerID: row.value(1), sellerID: row.value(2), item: item,
+            quantity: row.value(3, in: OrderLimits.quantity),
+            delivery: Delivery(name: row.value(16), address: row.value(17), region: row.value(18)),
+            createdAtMilliseconds: row.value(4))
+        order.feeMinor = try row.value(19)
         order.state = try known(row, 20, OrderState.init(rawValue:))
-        order.version = row[21]
-        order.updatedAtMilliseconds = row[22]
-        order.deadlineMilliseconds = row[23]
-        order.paidAtMilliseconds = row[24]
-        order.shippedAtMilliseconds = row[25]
-        order.endedAtMilliseconds = row[26]
-        order.paymentID = row[27]
+        order.version = try row.value(21)
+        order.updatedAtMilliseconds = try row.value(22)
+        order.deadlineMilliseconds = try row.value(23)
+        order.paidAtMilliseconds = try row.value(24)
+        order.shippedAtMilliseconds = try row.value(25)
+        order.endedAtMilliseconds = try row.value(26)
+        order.paymentID = try row.value(27)
         order.shipment = try shipment(row)
-        order.extensionCount = row[31]
-        order.refundRequestCount = row[32]
+        order.extensionCount = try row.value(31)
+        order.refundRequestCount = try row.value(32)
         order.refundRequest = try refundRequest(row)
-        order.refundedMinor = row[38]
-        order.lapsedAtMilliseconds = row[39]
+        order.refundedMinor = try row.value(38, in: 0...OrderLimits.totalMinor.upperBound)
+        order.lapsedAtMilliseconds = try row.value(39)
         return order
     }
 
     private static func shipment(_ row: Row) throws -> Shipment? {
-        guard let carrier: String = row[29], let tracking: String = row[30] else { return nil }
+        guard let carrier: String = try row.value(29), let tracking: String = try row.value(30) else { return nil }
         return Shipment(
             kind: try known(row, 28, ShippingKind.init(rawValue:)), carrier: carrier, tracking: tracking)
     }
 
     private static func refundRequest(_ row: Row) throws -> RefundRequest? {
-        guard let amount: Int64 = row[33], let reason: String = row[34], let remaining: Int64 = row[37] else {
+        guard let amount: Int64 = try row.value(33), let reason: String = try row.value(34),
+            let remaining: Int64 = try row.value(37)
+        else {
             return nil
         }
-        return RefundRequest(
-            amountMinor: amount, reason: reason, refusal: row[35],
-            interrupted: try known(row, 36, OrderState.init(rawValue:)), remainingMilliseconds: remaining)
+        return try RefundRequest(
+            amountMinor: amount, reason: reason, refusal: row.value(35),
+            interrupted: known(row, 36, OrderState.init(rawValue:)), remainingMilliseconds: remaining)
     }
 }

@@ -55,12 +55,14 @@ enum PaymentRows {
     ) throws -> [Payment] {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM payments \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
-            var payment = Payment(
-                id: row[0], reference: row[9], orderID: row[1],
-                amount: Money(amountMinor: row[2], currency: try OrderRows.known(row, 3, Currency.init(code:))),
-                reservation: row[5], createdAtMilliseconds: row[6], nextAttemptAtMilliseconds: row[7])
+            var payment = try Payment(
+                id: row.value(0), reference: row.value(9), orderID: row.value(1),
+                amount: Money(
+                    amountMinor: row.value(2, in: OrderLimits.totalMinor),
+                    currency: OrderRows.known(row, 3, Currency.init(code:))),
+                reservation: row.value(5), createdAtMilliseconds: row.value(6), nextAttemptAtMilliseconds: row.value(7))
             payment.state = try OrderRows.known(row, 4, Payment.State.init(rawValue:))
-            payment.attemptCount = row[8]
+            payment.attemptCount = try row.value(8)
             return payment
         }
     }
@@ -125,12 +127,14 @@ enum RefundRows {
     ) throws -> [Refund] {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM refunds \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
-            var refund = Refund(
-                id: row[0], reference: row[10], paymentID: row[1], orderID: row[2],
-                amount: Money(amountMinor: row[3], currency: try OrderRows.known(row, 4, Currency.init(code:))),
-                reservation: row[6], createdAtMilliseconds: row[7], nextAttemptAtMilliseconds: row[8])
+            var refund = try Refund(
+                id: row.value(0), reference: row.value(10), paymentID: row.value(1), orderID: row.value(2),
+                amount: Money(
+                    amountMinor: row.value(3, in: OrderLimits.totalMinor),
+                    currency: OrderRows.known(row, 4, Currency.init(code:))),
+                reservation: row.value(6), createdAtMilliseconds: row.value(7), nextAttemptAtMilliseconds: row.value(8))
             refund.state = try OrderRows.known(row, 5, Refund.State.init(rawValue:))
-            refund.attemptCount = row[9]
+            refund.attemptCount = try row.value(9)
             return refund
         }
     }

@@ -55,7 +55,7 @@ enum RatingRows {
         let sql = "SELECT buyer_id, seller_id FROM orders WHERE id = ?"
         let found = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [orderID])
         if found == nil { try LostRows.check(orderID, .orders, database) }
-        return found.map { ($0[0], $0[1]) }
+        return try found.map { try ($0.value(0), $0.value(1)) }
     }
 
     private static func all(
@@ -64,18 +64,21 @@ enum RatingRows {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM ratings \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
             var scores: SubScores?
-            if let asDescribed: Int = row[5], let service: Int = row[6], let logistics: Int = row[7] {
+            if let asDescribed: Int = try row.value(5), let service: Int = try row.value(6),
+                let logistics: Int = try row.value(7)
+            {
                 scores = SubScores(asDescribed: asDescribed, service: service, logistics: logistics)
             }
-            var rating = Rating(
-                orderID: row[0], authorRole: try OrderRows.known(row, 1, RatingRole.init(rawValue:)),
-                authorID: row[2], subjectID: row[3], verdict: try OrderRows.known(row, 4, Verdict.init(rawValue:)),
-                scores: scores, words: row[8], salt: row[15], givenAtMilliseconds: row[9])
-            rating.revealedAtMilliseconds = row[10]
-            rating.reply = row[11]
-            rating.addition = row[12]
-            rating.hiddenReason = row[13]
-            rating.logNumber = row[14]
+            var rating = try Rating(
+                orderID: row.value(0), authorRole: OrderRows.known(row, 1, RatingRole.init(rawValue:)),
+                authorID: row.value(2), subjectID: row.value(3),
+                verdict: OrderRows.known(row, 4, Verdict.init(rawValue:)),
+                scores: scores, words: row.value(8), salt: row.value(15), givenAtMilliseconds: row.value(9))
+            rating.revealedAtMilliseconds = try row.value(10)
+            rating.reply = try row.value(11)
+            rating.addition = try row.value(12)
+            rating.hiddenReason = try row.value(13)
+            rating.logNumber = try row.value(14)
             return rating
         }
     }
@@ -120,10 +123,10 @@ enum RatingLogRows {
     ) throws -> (subjects: [Int64], last: Int64) {
         let sql = "SELECT number, subject_id FROM rating_log WHERE number > ? ORDER BY number LIMIT ?"
         let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [number, limit])
-        return (rows.map { $0[1] }, rows.last.map { $0[0] } ?? number)
+        return try (rows.map { try $0.value(1) }, rows.last.map { try $0.value(0) } ?? number)
     }
 
-    private static func line(_ row: Row) -> RatingLogLine {
-        RatingLogLine(sequence: row[0], text: row[1], hash: row[2])
+    private static func line(_ row: Row) throws -> RatingLogLine {
+        try RatingLogLine(sequence: row.value(0), text: row.value(1), hash: row.value(2))
     }
 }

@@ -60,8 +60,9 @@ extension MarketplaceStore {
         try await read { database in
             let sql = "SELECT operator, act, subject, reason, at FROM operator_acts ORDER BY sequence DESC LIMIT ?"
             return try Row.fetchAll(database, sql: sql, arguments: [limit]).map { row in
-                OperatorAct(
-                    operatorName: row[0], act: row[1], subject: row[2], reason: row[3], atMilliseconds: row[4])
+                try OperatorAct(
+                    operatorName: row.value(0), act: row.value(1), subject: row.value(2), reason: row.value(3),
+                    atMilliseconds: row.value(4))
             }
         }
     }
@@ -76,14 +77,16 @@ extension MarketplaceStore {
                 FROM orders
                 """)
         while let row = try rows.next() {
-            let (id, total, refunded, isPaid): (Int64, Int64, Int64, Bool) = (row[0], row[1], row[3], row[6])
+            let (id, total, refunded, isPaid): (Int64, Int64, Int64, Bool) = try (
+                row.value(0), row.value(1), row.value(3), row.value(6)
+            )
             let state = try OrderRows.known(row, 2, OrderState.init(rawValue:))
             let money = rest.removeValue(forKey: id) ?? OrderMoney()
             let hasEnded = isPaid && state.isFinal
-            let expected = [
+            let expected = try [
                 ("is held for it", money.heldMinor, state.holdsMoney ? total : 0),
-                ("went to its buyer", money.minor(to: .user(row[4])), hasEnded ? refunded : 0),
-                ("went to its seller", money.minor(to: .user(row[5])), hasEnded ? total - refunded : 0),
+                ("went to its buyer", money.minor(to: .user(row.value(4))), hasEnded ? refunded : 0),
+                ("went to its seller", money.minor(to: .user(row.value(5))), hasEnded ? total - refunded : 0),
                 ("left escrow for it", money.leftMinor, hasEnded ? total : 0),
                 ("is to be refunded by its state", refunded, refund(of: state, total, refunded, isPaid)),
             ]
@@ -164,13 +167,13 @@ extension MarketplaceStore {
             var rest = provider
             let payments = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM payments")
             while let row = try payments.next() {
-                let said = rest.removeValue(forKey: row[0])
-                faults += Self.difference(row, said, moved: "captured")
+                let said = try rest.removeValue(forKey: row.value(0))
+                faults += try Self.difference(row, said, moved: "captured")
             }
             let refunds = try Row.fetchCursor(database, sql: "SELECT reference, amount, state FROM refunds")
             while let row = try refunds.next() {
-                let said = rest.removeValue(forKey: row[0])
-                faults += Self.difference(row, said, moved: "done")
+                let said = try rest.removeValue(forKey: row.value(0))
+                faults += try Self.difference(row, said, moved: "done")
             }
             return faults + rest.keys.sorted().map { "\($0): the provider knows it and this market does not" }
         }
@@ -179,8 +182,8 @@ extension MarketplaceStore {
     /// Money has moved for both, or for neither, and as much of it.
     private static func difference(
         _ row: Row, _ said: (state: String, amountMinor: Int64)?, moved: String
-    ) -> [String] {
-        let (place, amount, state): (String, Int64, String) = (row[0], row[1], row[2])
+    ) throws -> [String] {
+        let (place, amount, state): (String, Int64, String) = try (row.value(0), row.value(1), row.value(2))
         if let said, said.state == moved, said.amountMinor != amount {
             return ["\(place): \(amount) here, \(said.amountMinor) at the provider"]
         }
