@@ -10,10 +10,17 @@ import Testing
 /// An index that is missing, cut short or overwritten: nothing wrong is answered, and it is made again by itself.
 struct DamagedIndexTests {
     /// A market whose index is committed, and nobody has it open.
-    private func indexedMarket(_ count: Int = 60) async throws -> (StoredMarket, [Listing]) {
+    /// - Parameter words: How many words of its own each description has.
+    private func indexedMarket(_ count: Int = 60, words: Int = 0) async throws -> (StoredMarket, [Listing]) {
         let market = try await StoredMarket()
-        let listings = try await market.list(count)
-        _ = try market.rebuild().run { _ in }
+        let contents = (0..<count).map { number in
+            var content = market.content("连衣裙 number \(number)")
+            content.description = (0..<words).map { "word\((number * words + $0) * 7_919 % 1_000_003)" }
+                .joined(separator: " ")
+            return content
+        }
+        let listings = try await market.store.create(contents, sellerID: market.seller, atMilliseconds: 1)
+        _ = try market.rebuild(partListings: max(100, count)).run { _ in }
         return (market, listings)
     }
 
@@ -103,7 +110,7 @@ struct DamagedIndexTests {
 
     /// A byte of any page is flipped: an answer is right, or the index is made again, and then it is right.
     @Test func flippedBytesThatASearchFindsAreAnsweredWithAReasonAndMended() async throws {
-        let (market, listings) = try await indexedMarket(3_000)
+        let (market, listings) = try await indexedMarket(1_000, words: 24)
         let right = Set(listings.map(\.id))
         let size = try Data(contentsOf: segment(market)).count
         #expect(size > 3 << 16, "the damage has to be apart from the page that opening reads")
