@@ -15,36 +15,42 @@ import time
 class Server:
     """`with Server(bin) as server:` makes a demo market, serves it on a free port, and ends it."""
 
-    def __init__(self, bin_folder, *, listings=500, options=(), descriptors=None):
+    def __init__(self, bin_folder, *, listings=500, options=(), descriptors=None, data=None, cores=None):
+        """`data` is a market that is there already, and stays; `cores` is how many of the machine's it may use."""
         self.sesamed = str(pathlib.Path(bin_folder).resolve() / "sesamed")
         self.options = list(options)
         self.descriptors = descriptors
         self.listings = listings
+        self.cores = cores
         self.folder = tempfile.mkdtemp(prefix="sesame-attack-")
+        self.data = data or os.path.join(self.folder, "data")
         self.port = None
         self.process = None
 
     def __enter__(self):
-        data = os.path.join(self.folder, "data")
-        for command in (
-            ["demo-market", "--data", data, "--count", str(self.listings)],
-            ["index", "rebuild", "--data", data],
-        ):
-            subprocess.run(
-                [self.sesamed, *command], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.start()
+        return self
+
+    def start(self):
+        if not os.path.exists(self.data):
+            self.command("demo-market", "--count", str(self.listings))
+            self.command("index", "rebuild")
         port_file = os.path.join(self.folder, "port")
+        if os.path.exists(port_file):
+            os.remove(port_file)
         self.log = open(os.path.join(self.folder, "log"), "wb")
         self.process = subprocess.Popen(
-            [self.sesamed, "serve", "--data", data, "--port", "0", "--port-file", port_file, "--unlimited",
+            [self.sesamed, "serve", "--data", self.data, "--port", "0", "--port-file", port_file, "--unlimited",
              "--log-level", "warning", *self.options],
             stdout=self.log, stderr=self.log, preexec_fn=self._limit)
         self.port = int(self._wait(lambda: os.path.exists(port_file) and open(port_file).read().strip()))
         self._wait(lambda: self.get("/readyz")[0] == 200)
-        return self
 
     def _limit(self):
         if self.descriptors:
             resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
+        if self.cores:
+            os.sched_setaffinity(0, range(self.cores))
 
     def _wait(self, condition, seconds=120):
         deadline = time.monotonic() + seconds
@@ -61,6 +67,10 @@ class Server:
         raise SystemExit("the server did not get ready")
 
     def __exit__(self, *_):
+        self.stop()
+        self.remove()
+
+    def stop(self):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
@@ -69,6 +79,8 @@ class Server:
                 self.process.kill()
                 self.process.wait()
         self.log.close()
+
+    def remove(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_running(self):
@@ -76,9 +88,13 @@ class Server:
 
     # Requests of an honest client.
 
-    def request(self, method, path, body=None, token=None, timeout=30):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+    def request(self, method, path, body=None, token=None, timeout=30, headers=None, source=None):
+        """Status and answer. `source` is the address that the client comes from, one of 127.0.0.0/8."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=timeout, source_address=(source, 0) if source else None)
+        headers = dict(headers or {})
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:
@@ -100,6 +116,20 @@ class Server:
         status, text = self.request("POST", "/v1/tokens", login)
         assert status == 201, (status, text)
         return json.loads(text)["token"]
+
+    def offer(self, token, title, **more):
+        """A new listing's number."""
+        listing = {"title": title, "category_id": 3030, "price_minor": 1000, "currency": "CNY", "region": "CN-ZJ",
+                   "ships_to": ["CN"], **more}
+        status, text = self.request("POST", "/v1/listings", json.dumps(listing), token)
+        assert status == 201, (status, text)
+        return json.loads(text)["id"]
+
+    def command(self, *words):
+        """Runs a command of the operator on the market."""
+        subprocess.run(
+            [self.sesamed, *words, "--data", self.data], check=True, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
 
     def metrics(self):
         """Values by name, labels included."""

@@ -40,6 +40,41 @@ struct BurstTests {
         }
     }
 
+    @Test(
+        "health and metrics have an address of their own, which answers nothing else and is not kept waiting by a burst"
+    )
+    func healthAddress() async throws {
+        let folder = try TemporaryFolder()
+        let sesamed = try Program("sesamed")
+        let made = try await sesamed.run(["demo-market", "--data", folder.path("market"), "--count", "500"])
+        #expect(made.status == 0, "\(made.errors)")
+        let server = try await MarketProcess.start(
+            data: folder, options: ["--unlimited", "--health-address", "127.0.0.1:0"])
+        let port = try #require(URL(string: server.address)?.port)
+        var bound: Int?
+        try await Wait.until("the address of health") {
+            bound = try folder.text("server.log").firstMatch(of: /port=(\d+) .*health is answered/).flatMap {
+                Int($0.1)
+            }
+            return bound != nil
+        }
+        let health = try #require(bound)
+        let clients = WorkerThreads(label: "clients", count: 61)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    _ = try await clients.run { try PlainRequest.status(port: port, path: Self.path(number)) }
+                }
+            }
+            for path in ["/healthz", "/readyz", "/metrics"] {
+                #expect(try await clients.run { try PlainRequest.status(port: health, path: path) } == 200, "\(path)")
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await clients.run { try PlainRequest.status(port: health, path: "/v1/categories") } == 404)
+        #expect(try await server.stop() == 0)
+    }
+
     /// Searches above all, no two the same, with listings, sellers and suggestions between them.
     private static func path(_ number: Int) -> String {
         let word = words[number % words.count]
