@@ -5,7 +5,7 @@ import Scheduling
 ///
 /// One scrypt holds a core for a tenth of a second and 32 MiB. On Swift's cooperative threads a handful of logins would
 /// stop every other request; unbounded they would eat the memory. So at most `width` run at the same time on threads of
-/// their own, a bounded number stand in each of two lines, and the next is turned away.
+/// their own, a bounded number stand in each of two lines, each for a bounded time, and the next is turned away.
 ///
 /// Known devices have a line of their own, and of five that run four may be theirs while both lines have some: guesses
 /// from any number of addresses fill the other line alone.
@@ -14,13 +14,19 @@ final class PasswordWorker: Sendable {
         case known, others
     }
 
+    private struct Job: Sendable {
+        var until: ContinuousClock.Instant
+        /// Begun with an error where it had waited too long.
+        var begin: @Sendable (Overloaded?) -> Void
+    }
+
     private struct State: Sendable {
-        var known: [@Sendable () -> Void] = []
-        var others: [@Sendable () -> Void] = []
+        var known: [Job] = []
+        var others: [Job] = []
         var running = 0
         var knownInARow = 0
 
-        mutating func next() -> (@Sendable () -> Void)? {
+        mutating func next() -> Job? {
             let isOthersTurn = known.isEmpty || (knownInARow >= PasswordWorker.mostKnownInARow && !others.isEmpty)
             knownInARow = isOthersTurn ? 0 : knownInARow + 1
             if isOthersTurn { return others.isEmpty ? nil : others.removeFirst() }
@@ -33,20 +39,30 @@ final class PasswordWorker: Sendable {
     private let threads: WorkerThreads
     private let width: Int
     private let maxWaiting: Int
+    private let patience: Duration
     private let state = Locked(State())
 
-    /// - Parameter maxWaiting: Of each line.
-    init(width: Int, maxWaiting: Int = 64) {
+    /// - Parameters:
+    ///   - maxWaiting: Of each line.
+    ///   - patience: How long one may wait in a line.
+    init(width: Int, maxWaiting: Int = 16, patience: Duration = .seconds(1)) {
+        self.patience = patience
         self.width = max(1, width)
         threads = WorkerThreads(label: "passwords", count: self.width)
         self.maxWaiting = maxWaiting
     }
 
-    /// - Throws: `AccountError.tooManyAttempts` where too many wait, and what the work throws.
+    /// - Throws: `Overloaded` where too many wait or it has waited too long, and what the work throws.
     func run<Value: Sendable>(_ line: Line, _ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let isIn = enter(line) { continuation.resume(with: Result { try work() }) }
-            if !isIn { continuation.resume(throwing: AccountError.tooManyAttempts(retryAfterSeconds: 5)) }
+            let job = Job(until: .now + patience) { refusal in
+                continuation.resume(
+                    with: Result {
+                        if let refusal { throw refusal }
+                        return try work()
+                    })
+            }
+            if !enter(line, job) { continuation.resume(throwing: Overloaded(.full, retryAfterSeconds: 5)) }
         }
     }
 
@@ -55,7 +71,7 @@ final class PasswordWorker: Sendable {
         state.withLock { ($0.running, $0.known.count + $0.others.count) }
     }
 
-    private func enter(_ line: Line, _ job: @escaping @Sendable () -> Void) -> Bool {
+    private func enter(_ line: Line, _ job: Job) -> Bool {
         let (isIn, startsThread) = state.withLock { state in
             guard (line == .known ? state.known : state.others).count < maxWaiting else { return (false, false) }
             if line == .known { state.known.append(job) } else { state.others.append(job) }
@@ -68,10 +84,12 @@ final class PasswordWorker: Sendable {
     }
 
     private func drain() {
-        while let job = nextOrEnd() { job() }
+        while let job = nextOrEnd() {
+            job.begin(.now > job.until ? Overloaded(.late, retryAfterSeconds: 5) : nil)
+        }
     }
 
-    private func nextOrEnd() -> (@Sendable () -> Void)? {
+    private func nextOrEnd() -> Job? {
         state.withLock { state in
             let job = state.next()
             if job == nil { state.running -= 1 }

@@ -91,23 +91,50 @@ public struct RatingService: Sendable {
     public static let roundsAtOnce = 20
 
     /// Opens the ratings of orders whose windows are over, the oldest first; what is too much for one call waits for the
-    /// next.
+    /// next. An order that cannot be read keeps none of the others waiting.
     /// - Returns: How many windows were closed.
+    /// - Throws: What went wrong with the first that could not be closed, after all others are.
     @discardableResult
     public func closeDueWindows() async throws -> Int {
         guard isTimeRight() else { return 0 }
         let now = now()
         var closed = 0
+        var failures: [Int64: any Error] = [:]
         for _ in 0..<Self.roundsAtOnce {
-            let due = try await store.dueWindows(atMilliseconds: now, limit: Self.windowsAtOnce)
+            let limit = Self.windowsAtOnce + failures.count
+            let all = try await store.dueWindows(atMilliseconds: now, limit: limit)
+            let due = all.filter { failures[$0] == nil }
             guard !due.isEmpty else { break }
-            try await store.rate { desk in
-                for order in due { try desk.reveal(order, atMilliseconds: now) }
-            }
-            closed += due.count
+            let failed = await close(due, now)
+            closed += due.count - failed.count
+            failures.merge(failed) { first, _ in first }
             wake()
-            guard due.count == Self.windowsAtOnce else { break }
+            guard all.count == limit else { break }
         }
+        if let failure = failures.min(by: { $0.key < $1.key }) { throw failure.value }
         return closed
+    }
+
+    /// In one transaction, or, where that fails, each in one of its own.
+    /// - Returns: Those that could not be closed.
+    private func close(_ orders: [Int64], _ now: Int64) async -> [Int64: any Error] {
+        do {
+            try await store.rate { desk in
+                for order in orders { try desk.reveal(order, atMilliseconds: now) }
+            }
+            return [:]
+        } catch {
+            return await withTaskGroup(of: (Int64, (any Error)?).self) { group in
+                for order in orders {
+                    group.addTask {
+                        do { try await store.rate { try $0.reveal(order, atMilliseconds: now) } } catch {
+                            return (order, error)
+                        }
+                        return (order, nil)
+                    }
+                }
+                return await group.reduce(into: [:]) { failed, each in failed[each.0] = each.1 }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CStacks
 import Foundation
+import Glibc
 
 /// Ends a process that has stopped working, so that whatever supervises it starts it again.
 ///
@@ -28,15 +29,42 @@ public final class Watchdog: Sendable {
         sesame_stacks_prepare()
         let thread = Thread { [self] in
             Thread.current.name = "watchdog"
+            var freeze = Freeze()
             while true {
                 Thread.sleep(forTimeInterval: 1)
-                if let stopped { Self.end(stopped) }
+                let isFair = freeze.look(at: .now, limitSeconds: limitSeconds)
+                if isFair, let stopped { Self.end(stopped) }
             }
         }
         thread.start()
     }
 
+    /// Knows when the whole process stood still, as under a debugger or a paused container: its hearts have all their time
+    /// again then.
+    struct Freeze {
+        private var lastLook: SuspendingClock.Instant?
+        private var thaw: SuspendingClock.Instant?
+
+        private static let longestLook = Duration.seconds(3)
+
+        /// - Returns: Whether the hearts had their time since the process went on.
+        mutating func look(at now: SuspendingClock.Instant, limitSeconds: Double) -> Bool {
+            if let lastLook, now - lastLook > Self.longestLook { thaw = now }
+            lastLook = now
+            return thaw.map { now - $0 >= .seconds(limitSeconds) } ?? true
+        }
+    }
+
+    /// How long writing may take: nobody may read what is written, and what stands still may hold what that needs.
+    private static let lastWordsSeconds: UInt32 = 5
+
     private static func end(_ heart: Heartbeat) -> Never {
+        signal(SIGALRM, SIG_DFL)
+        var alarms = sigset_t()
+        unsafe sigemptyset(&alarms)
+        unsafe sigaddset(&alarms, SIGALRM)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &alarms, nil)
+        alarm(lastWordsSeconds)
         let seconds = Int(heart.silenceSeconds)
         let text = "watchdog: \(heart.name) has not moved for \(seconds) s; the stacks of all threads follow\n"
         FileHandle.standardError.write(Data(text.utf8))

@@ -77,8 +77,9 @@ struct ServeCommand: AsyncParsableCommand {
         guard (paymentProvider == nil) == (paymentSecretFile == nil) else {
             throw ValidationError("--payment-provider and --payment-secret-file go together")
         }
-        guard watchdogSeconds == 0 || (2...86_400).contains(watchdogSeconds) else {
-            throw ValidationError("--watchdog-seconds is 0, or 2 to 86400, not \(watchdogSeconds)")
+        // The store waits five seconds for another process, and a shutdown takes up to eight.
+        guard watchdogSeconds == 0 || (10...86_400).contains(watchdogSeconds) else {
+            throw ValidationError("--watchdog-seconds is 0, or 10 to 86400, not \(watchdogSeconds)")
         }
         if let healthAddress, Self.address(healthAddress) == nil {
             throw ValidationError("--health-address is HOST:PORT, not '\(healthAddress)'")
@@ -186,11 +187,11 @@ struct ServeCommand: AsyncParsableCommand {
     ) -> MarketplaceServices {
         var services = MarketplaceServices(
             accounts: AccountService(
-                store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: systemMilliseconds),
+                store: store, options: accountLimits.serviceOptions(unlimited: unlimited), now: clock.now),
             accountStore: store,
             listings: ListingService(
                 store: store, categories: categories,
-                quotaOf: BoardQuotas(board: board, rules: accountLimits.quotaRules).quota, now: systemMilliseconds),
+                quotaOf: BoardQuotas(board: board, rules: accountLimits.quotaRules).quota, now: clock.now),
             listingStore: store, categories: categories, orders: orders, ledger: store, ratings: ratings,
             ratingBoard: board, credit: store,
             providerSignature: signature, search: search,

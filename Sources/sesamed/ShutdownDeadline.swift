@@ -22,10 +22,11 @@ enum ShutdownDeadline {
             source.setEventHandler {
                 withExtendedLifetime(source) {
                     stopping.store(true, ordering: .relaxed)
-                    queue.asyncAfter(deadline: .now() + seconds) {
+                    // By a queue of its own: nobody may read the log any more, and then writing waits for ever.
+                    DispatchQueue(label: "last words").asyncAfter(deadline: .now() + seconds) {
                         logger.notice("the server is ended before all that was under way was done")
-                        _exit(0)
                     }
+                    queue.asyncAfter(deadline: .now() + seconds + 0.2) { _exit(0) }
                 }
             }
             source.resume()

@@ -1,4 +1,5 @@
 import Dispatch
+import Scheduling
 import Synchronization
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test func `of known devices is made before others', which get their turn all the same`() async throws {
-        let worker = PasswordWorker(width: 1, maxWaiting: 20)
+        let worker = PasswordWorker(width: 1, maxWaiting: 20, patience: .seconds(600))
         let gate = DispatchSemaphore(value: 0)
         let order = Order()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func `of a known device is made however many others wait`() async throws {
-        let worker = PasswordWorker(width: 1, maxWaiting: 3)
+        let worker = PasswordWorker(width: 1, maxWaiting: 3, patience: .seconds(600))
         let gate = DispatchSemaphore(value: 0)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -91,7 +92,7 @@ import Testing
             while worker.counts.running == 0 { await Task.yield() }
             for _ in 0..<3 { group.addTask { try await worker.run(.others) { true } } }
             while worker.counts.waiting < 3 { await Task.yield() }
-            await #expect(throws: AccountError.tooManyAttempts(retryAfterSeconds: 5)) {
+            await #expect(throws: Overloaded(.full, retryAfterSeconds: 5)) {
                 try await worker.run(.others) { true }
             }
             group.addTask { try await worker.run(.known) { true } }
@@ -101,6 +102,23 @@ import Testing
             for try await isDone in group where isDone { done += 1 }
             #expect(done == 5)
         }
+    }
+
+    @Test func `is not made for one who has waited too long`() async throws {
+        let worker = PasswordWorker(width: 1, patience: .seconds(1))
+        let gate = DispatchSemaphore(value: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run(.others) { gate.wait() } }
+            while worker.counts.running == 0 { await Task.yield() }
+            let late = Task { try await worker.run(.others) { true } }
+            while worker.counts.waiting == 0 { await Task.yield() }
+            let patient = ContinuousClock.now + .seconds(1)
+            while ContinuousClock.now <= patient { await Task.yield() }
+            gate.signal()
+            await #expect(throws: Overloaded(.late, retryAfterSeconds: 5)) { try await late.value }
+            try await group.waitForAll()
+        }
+        #expect(try await worker.run(.others) { true })
     }
 }
 

@@ -19,7 +19,10 @@ struct ContactDetailsTests {
             "bobshop。com", "bobshop . com", "bobshop点com", "t.me/bobshop", "微：abc888", "v:abc888", "call me 138",
             "微信: bobshop",
             "𝐰𝐞𝐜𝐡𝐚𝐭 bob2020", "Ⓦⓔⓒⓗⓐⓣ bob2020", "wx\u{200B}: abc888", "加\u{200B}微\u{200B}信 abc888", "電報 bobshop",
-            "加賴 bobshop",
+            "加賴 bobshop", "b o b s h o p 1 . c o m", "t . m e / b o b s h o p 1", "iphone 卫星 bob8173", "绿泡泡 bob8174",
+            "微❤信 bob888", "唯信 bobshop", "溦信 bobshop", "instagram bobshop", "discord bobshop", "抖音号 bobshop",
+            "line: bobshop", "fb: bobshop", "bobshop[.]com", "bobshop(dot)com", "bobshop dot com", "bobshop,com", "bobshop丶com",
+            "bobshop•com", "bob at 163 dot com",
         ])
     func invitations(text: String) {
         #expect(ContactDetails.invite(text), "\(text)")
@@ -31,6 +34,8 @@ struct ContactDetailsTests {
         arguments: [
             "13800138000", "138 0013 8000", "138-0013-8000", "１３８００１３８０００", "1 3 8 0 0 1 3 8 0 0 0", "1.3.8.0.0.1.3.8",
             "①③⑧⓪⓪①③⑧⓪⓪⓪", "一三八零零一三八零零零", "+86 138 0013 8000", "iphone 8888888", "(010) 8888 8888", "13 80 01 38 00 0",
+            "1 3 8 - 0 0 1 3 - 8 1 3 3", "幺三八洞洞幺三八一八四", "1|3|8|0|0|1|3|8", "1️⃣3️⃣8️⃣0️⃣0️⃣1️⃣3️⃣8️⃣", "138 - 0013 - 8130",
+            "138、0013、8132", "1+3+8+0+0+1+3+8", "1❤3❤8❤0❤0❤1❤3❤8",
         ])
     func numbers(text: String) { #expect(ContactDetails.areIn(text), "\(text)") }
 

@@ -157,8 +157,29 @@ struct SharedQueryTests {
     @Test("queries that say how to reach somebody are not suggested, whoever asks")
     func askedContacts() {
         let asked = Vocabulary(
-            asked: [("iphone 加微信 abc888", 900), ("iphone vx:abc888", 900), ("iphone 15", 5)], analyzer: analyzer)
+            asked: [("iphone 加微信 abc888", 900), ("iphone vx:abc888", 900), ("iphone 15", 5)],
+            words: SharedWords(["iphon", "iphone", "15", "加", "微信", "abc888", "vx"]), analyzer: analyzer)
         #expect(asked.entries.map(\.shown) == ["iphone 15"])
+    }
+
+    @Test(
+        "a query is suggested where each of its words is written by several sellers, one that looks like a name by ten")
+    func askedWords() throws {
+        func asked(_ titles: [(String, Int64)], _ query: String) throws -> Bool {
+            var builder = VocabularyBuilder(analyzer: analyzer)
+            for (title, seller) in titles { builder.add(title, sellerID: seller) }
+            let words = builder.finish(categories: try CategoryTree(CategorySeed.categories)).words
+            return !Vocabulary(asked: [(query, 900)], words: words, analyzer: analyzer).entries.isEmpty
+        }
+        let market = (1...20).map { ("leather phone cases 真皮 手机壳", Int64($0)) }
+        let three: [Int64] = [91, 92, 93]
+        #expect(try asked(market, "leathers phone case") && asked(market, "真皮手机壳") && asked(market, "手機殼"))
+        #expect(try !asked(market + [("phone swindlemart", 91)], "phone swindlemart"))
+        #expect(try asked(market + three.map { ("phone walnut", $0) }, "phone walnut"))
+        #expect(try !asked(market + three.map { ("phone bao8173", $0) }, "phone bao8173"))
+        #expect(try asked(market + (91...100).map { ("phone xm6000b", $0) }, "phone xm6000b"))
+        // Categories are the market's own words.
+        #expect(try asked([], "围巾"))
     }
 
     // MARK: What is blocked

@@ -3,10 +3,32 @@ import Catalog
 import Foundation
 import GRDB
 import Orders
+import Ratings
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import MarketplaceStore
+
+extension TemporaryStore {
+    /// As if a page had lost rows without a trace in the tree.
+    fileprivate func deletes(_ sql: String) async throws {
+        let queue = try DatabaseQueue(path: path)
+        try await queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            try database.execute(sql: sql)
+        }
+        try queue.close()
+    }
+}
+
+extension Sequence {
+    fileprivate func asyncMap<Value>(_ body: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await body(element)) }
+        return values
+    }
+}
 
 /// Pages of the file that were overwritten: what was written is read as it was, or the store says that it is damaged.
 @Suite struct `A smashed page` {
@@ -120,16 +142,55 @@ import Testing
         return damaged
     }
 
+    @Test func `of one listing keeps no other order from ending by itself`() async throws {
+        let original = try await Original()
+        try await original.market.deletes("DELETE FROM listings WHERE id = 1")
+        let store = try MarketplaceStore(path: original.market.path)
+        let now = 2 + OrderClocks().unpaidMilliseconds
+        let failures = Mutex<[String]>([])
+        let keeper = OrderKeeper(service: OrderService(store: store, provider: nil, now: { now })) { error in
+            failures.withLock { $0.append("\(error)") }
+        }
+        let next = try await keeper.runOnce()
+        let states = try await original.orders.asyncMap { try await store.order($0.id)?.state }
+        #expect(states == [.created] + Array(repeating: .cancelled, count: 59))
+        #expect(failures.withLock { $0.count == 1 && $0[0].contains("listings has lost the row 1") })
+        #expect(next == now + 5_000, "what cannot be done is not tried without a pause")
+    }
+
+    @Test func `of one order keeps no other rating from being opened`() async throws {
+        let original = try await Original()
+        let (first, last) = (original.orders[0].id, original.orders[59].id)
+        let queue = try DatabaseQueue(path: original.market.path)
+        try await queue.write { database in
+            try database.execute(sql: "UPDATE orders SET state = 'completed', ended_at = 5")
+        }
+        try queue.close()
+        let opened = try MarketplaceStore(path: original.market.path)
+        try await opened.rate { desk in
+            for order in original.orders {
+                try desk.openWindow(order.id, untilMilliseconds: 100)
+                _ = try desk.give(
+                    .good, scores: nil, words: "好", orderID: order.id, authorID: order.sellerID, atMilliseconds: 50,
+                    rules: RatingRules())
+            }
+        }
+        try opened.close()
+        try await original.market.deletes("DELETE FROM orders WHERE id = \(first)")
+        let store = try MarketplaceStore(path: original.market.path)
+        let service = RatingService(store: store, now: { 200 })
+        await #expect(throws: StoreError.self) { try await service.closeDueWindows() }
+        #expect(try await store.ratings(ofOrder: last).first?.revealedAtMilliseconds == 200)
+        #expect(try await store.dueWindows(atMilliseconds: 200, limit: 100) == [first])
+    }
+
     @Test func `that nobody has met is named by the check of everything`() async throws {
         let original = try await Original()
-        let database = try DatabaseQueue(path: original.market.path)
-        // As if pages had lost rows without a trace in the tree.
-        try await database.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA foreign_keys = OFF")
-            try database.execute(sql: "DELETE FROM orders WHERE id = 7; DELETE FROM listings WHERE id = 250")
-            try database.execute(sql: "DELETE FROM listing_changes WHERE listing_id IN (100, 101)")
-        }
-        try database.close()
+        try await original.market.deletes(
+            """
+            DELETE FROM orders WHERE id = 7; DELETE FROM listings WHERE id = 250;
+            DELETE FROM listing_changes WHERE listing_id IN (100, 101)
+            """)
         let before = StoreDamage.count
         let store = try MarketplaceStore(path: original.market.path)
         let faults = try store.integrityCheck()

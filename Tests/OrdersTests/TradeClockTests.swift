@@ -150,6 +150,34 @@ private let day = 24 * hour
         #expect(store.transactionCount - before == 10)
     }
 
+    @Test func `is written down after an operator's word was taken up by another start of the machine`() async throws {
+        let clock = try await open()
+        #expect(try await keep(clock, after: 10 * day))
+        machine.jump(day)
+        #expect(try await !keep(clock, after: 2 * minute))
+        _ = try await store.acceptClock(machine.read(), reason: "对过表", operatorName: "o")
+        machine.reboot(offMilliseconds: 1_000)
+        let next = try await open()
+        for _ in 0..<2 { #expect(try await keep(next, after: 2 * minute)) }
+        let look = try #require(try await store.clockRecord()?.look)
+        #expect(abs(look.wallMilliseconds - machine.read().wallMilliseconds) < minute)
+    }
+
+    @Test func `gives a payment all its time after it has moved the order's deadline`() async throws {
+        let deadline = try await deadlineAfter {
+            machine.pass(29 * minute)
+            machine.reboot(offMilliseconds: 3 * hour)
+        }
+        #expect(deadline.moved >= 3 * hour)
+        let (now, clocks) = (deadline.clock.now(), OrderClocks())
+        try await store.trade { desk in
+            let order = try #require(try desk.order(1))
+            _ = try desk.beginPayment(of: order, atMilliseconds: now, clocks: clocks)
+        }
+        let end = try #require(store.look { $0.orders[1]?.deadlineMilliseconds })
+        #expect(end >= now + clocks.paymentMilliseconds)
+    }
+
     @Test func `needs a reason that can be read`() async throws {
         let clock = try await open()
         machine.jump(day)

@@ -1,7 +1,8 @@
 import Foundation
 import Locking
-import Scheduling
 import Testing
+
+@testable import Scheduling
 
 @Suite("Threads of our own")
 struct WorkerThreadsTests {
@@ -78,6 +79,16 @@ struct WorkerThreadsTests {
         let text = String(decoding: result.standardErrorContent, as: UTF8.self)
         #expect(text.contains("the part under test has not moved"))
         #expect(text.contains("thread "))
+    }
+
+    @Test("a process that stood still as a whole gives its parts all their time again")
+    func freeze() {
+        var freeze = Watchdog.Freeze()
+        let start = SuspendingClock.now
+        func look(_ seconds: Double) -> Bool { freeze.look(at: start + .seconds(seconds), limitSeconds: 10) }
+        #expect((0...20).allSatisfy { look(Double($0)) })
+        #expect((40...49).allSatisfy { !look(Double($0)) })
+        #expect(look(50) && look(51))
     }
 
     @Test("a heart that beats keeps the watchdog quiet")

@@ -15,10 +15,13 @@ struct ContactDetails {
     private let text: [UInt16]
     /// Without what stands between Han characters and letters that stand alone: `微 信 a.b.c` is `微信abc`.
     private let joined: Line
+    /// The same with the signs of addresses: `s h o p . c o m` is `shop.com`.
+    private let joinedAddress: Line
 
     private init(_ text: String) {
         self.text = TextFolding.units(of: text)
         joined = Self.joined(self.text)
+        joinedAddress = Self.joined(self.text, keeping: Self.addressSigns)
     }
 
     /// Whether a text says how to reach somebody, or holds a number that may be somebody's.
@@ -31,7 +34,7 @@ struct ContactDetails {
     static func invite(_ text: String) -> Bool { ContactDetails(text).invites }
 
     private var invites: Bool {
-        Self.hasAddress(text) || Self.hasAddress(joined.units) || Self.hasMarker(joined)
+        Self.hasAddress(text) || Self.hasAddress(joinedAddress.units) || Self.hasMarker(joined)
             || Self.hasMarker(Line(units: text))
     }
 }
@@ -43,6 +46,8 @@ extension ContactDetails {
     private static func isLetter(_ unit: UInt16) -> Bool { (0x61...0x7A).contains(unit) }
     private static func isAlphanumeric(_ unit: UInt16) -> Bool { isDigit(unit) || isLetter(unit) }
     private static func isHan(_ unit: UInt16) -> Bool { (0x3400...0x9FFF).contains(unit) }
+    /// Neither a letter nor a digit of any kind that a text has once it is folded.
+    private static func isSign(_ unit: UInt16) -> Bool { !isAlphanumeric(unit) && !isHan(unit) }
     private static func isOfName(_ unit: UInt16) -> Bool {
         isAlphanumeric(unit) || unit == UInt16(ascii: "_") || unit == UInt16(ascii: "-")
     }
@@ -50,7 +55,7 @@ extension ContactDetails {
     /// What may stand between the characters of a word without parting it for a reader.
     private static let longestGap = 3
 
-    private static func joined(_ text: [UInt16]) -> Line {
+    private static func joined(_ text: [UInt16], keeping signs: Set<UInt16> = []) -> Line {
         var result = Line()
         var place = 0
         while place < text.count {
@@ -58,14 +63,17 @@ extension ContactDetails {
             result.units.append(unit)
             place += 1
             var next = place
-            while next < text.count, !isHan(text[next]), !isAlphanumeric(text[next]) { next += 1 }
+            while next < text.count, isSign(text[next]) { next += 1 }
             guard next > place, next < text.count, next - place <= longestGap else { continue }
             guard isSingle(text, place - 1), isSingle(text, next) else { continue }
             result.gaps.insert(result.units.count)
+            result.units += text[place..<next].filter(signs.contains)
             place = next
         }
         return result
     }
+
+    private static let addressSigns = dots.union("@/:".utf16)
 
     /// A Han character, or a letter or digit that stands alone.
     private static func isSingle(_ text: [UInt16], _ place: Int) -> Bool {
@@ -78,8 +86,7 @@ extension ContactDetails {
 // MARK: - Numbers
 
 extension ContactDetails {
-    private static let hanDigits = Set("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺".utf16)
-    private static let numberGap = Set(" -.()_·—–/~*,".utf16)
+    private static let hanDigits = Set("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺洞两拐勾".utf16)
     /// A run of digits so long is the number of somebody or of something that nobody types.
     private static let longRun = 7
     /// Digits in groups, as phone numbers are written.
@@ -102,7 +109,7 @@ extension ContactDetails {
                 }
                 gap = 0
                 if Self.isLong(groups) { return true }
-            } else if Self.numberGap.contains(unit), gap < 2, !groups.isEmpty {
+            } else if Self.isSign(unit), gap < Self.longestGap, !groups.isEmpty {
                 gap += 1
             } else {
                 groups = []
@@ -126,11 +133,11 @@ extension ContactDetails {
     private static let domains: Set<[UInt16]> = Set(
         """
         com cn net org shop top xyz cc me io vip co info site online store app link ltd club tk ru hk tw uk de to ly biz \
-        asia wang mobi icu pro live fun ink
+        asia wang mobi icu pro live fun ink dev ai
         """.split(separator: " ").map { Array($0.utf16) })
     private static let commonDomains = Set(["com", "net", "org"].map { Array($0.utf16) })
     private static let webBeginnings = ["http", "www", "://", "t.me", "wa.me"].map { Array($0.utf16) }
-    private static let dots = Set(".。・·点".utf16)
+    private static let dots = Set(".。・·点丶".utf16)
 
     private static func hasAddress(_ text: [UInt16]) -> Bool {
         for (place, unit) in text.enumerated() {
@@ -141,6 +148,7 @@ extension ContactDetails {
                 return true
             }
             if dots.contains(unit), isDomain(text, place) { return true }
+            if isParted(text, place) { return true }
             let isBoundary = place == 0 || !isAlphanumeric(text[place - 1])
             if isBoundary, webBeginnings.contains(where: { text[place...].starts(with: $0) }) {
                 return true
@@ -148,6 +156,24 @@ extension ContactDetails {
         }
         return false
     }
+
+    /// Whether a name and a common domain are parted at a place by something that is read as a dot: `shop[.]com`,
+    /// `shop dot com`, `shop,com`.
+    private static func isParted(_ text: [UInt16], _ place: Int) -> Bool {
+        guard place > 0, isOfName(text[place - 1]), !isOfName(text[place]) else { return false }
+        let rest = text[place...].prefix(longestParting)
+        var part = Array(rest.prefix { !isAlphanumeric($0) && !isHan($0) })
+        let word = rest.dropFirst(part.count).prefix(while: isLetter)
+        if word.elementsEqual("dot".utf16) {
+            part += rest.dropFirst(part.count).prefix(word.count)
+            part += rest.dropFirst(part.count).prefix(while: isSign)
+        }
+        let domain = text[(place + part.count)...].prefix(while: isAlphanumeric)
+        guard part.contains(where: { $0 != 0x20 }), commonDomains.contains(Array(domain)) else { return false }
+        return text[..<place].reversed().prefix(while: isOfName).contains(where: isAlphanumeric)
+    }
+
+    private static let longestParting = 12
 
     /// Whether the dot at a place has a name before it and a domain behind it.
     private static func isDomain(_ text: [UInt16], _ place: Int) -> Bool {
@@ -197,11 +223,13 @@ extension ContactDetails {
             + markers(
                 .name,
                 """
-                微信,薇信,威信,维信,徽信,微x,v信,薇芯,威芯,扣扣,电报,电话,手机号,wechat,we chat,weixin,wei xin,whatsapp,\
-                whats app,telegram,kakaotalk,skype,snapchat,line id,gmail,hotmail,outlook.com
+                微信,薇信,威信,维信,徽信,微x,v信,薇芯,威芯,扣扣,电报,电话,手机号,wechat,we chat,weixin,wei xin,w3chat,\
+                whatsapp,whats app,telegram,kakaotalk,skype,snapchat,line id,gmail,hotmail,outlook.com,instagram,discord,\
+                viber,facebook,小红书号,抖音号,快手号,卫星,绿泡泡,绿泡,绿色软件,唯信,魏信,溦信,电报群,纸飞机,加微,\
+                加魏,家微,家薇,jiawei,jia wei
                 """)
-            + markers(.short, "vx,wx,qq,tg,加v,wa,tel,v信,微号")
-            + markers(.sign, "微,薇,威,v,q,扣,群,id")
+            + markers(.short, "vx,wx,qq,tg,加v,加w,wa,tel,v信,微号,ins,fb,ig")
+            + markers(.sign, "微,薇,威,v,q,扣,群,id,line,飞机,抖音,小红书")
     ) { $0.text[0] }
 
     private static let fillers = Set(" :;=-_.,，、。→>～~#*|/\\()（）【】[]是为搜号码账帐同联系我加➕+".utf16)
@@ -211,7 +239,7 @@ extension ContactDetails {
     /// What follows as one name; of a number its groups together.
     private static func name(_ text: ArraySlice<UInt16>) -> [UInt16] {
         guard let first = text.first, isDigit(first) else { return Array(text.prefix(while: isOfName)) }
-        let number = text.prefix { isDigit($0) || numberGap.contains($0) }.filter(isDigit)
+        let number = text.prefix { isDigit($0) || isSign($0) }.filter(isDigit)
         let name = text.prefix(while: isOfName)
         return name.count > number.count ? Array(name) : number
     }

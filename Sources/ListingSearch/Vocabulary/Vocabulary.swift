@@ -20,13 +20,16 @@ package struct Vocabulary: Sendable {
     private let pinyin: PrefixTable
     private let initials: PrefixTable
     package let spelling: Spelling
+    /// The words that several sellers write.
+    let words: SharedWords
     /// What an operator never wants to be suggested.
     var blocked = BlockList.none
 
     /// Words past so many are not found by pinyin: nobody types the start of a rare one.
     private static let read = 150_000
 
-    init(_ entries: [Entry], titlesEach: Int = 0, spelling: Spelling) {
+    init(_ entries: [Entry], titlesEach: Int = 0, spelling: Spelling, words: SharedWords = .none) {
+        self.words = words
         self.entries = entries
         self.titlesEach = titlesEach
         var pinyin: [(key: String, entry: UInt32)] = []
@@ -47,13 +50,15 @@ package struct Vocabulary: Sendable {
         self.spelling = spelling
     }
 
-    /// Of queries as shoppers ask them, the most frequent first; those with signs that mean something and very long ones are
-    /// left out.
-    init(asked queries: [(text: String, count: Int)], analyzer: any Analyzer) {
+    /// Of queries as shoppers ask them, the most frequent first; those with signs that mean something, very long ones, and
+    /// those with a word that is not among `words` are left out.
+    init(asked queries: [(text: String, count: Int)], words: SharedWords, analyzer: any Analyzer) {
+        var builder = VocabularyBuilder(analyzer: analyzer)
         var known: Set<String> = []
         let entries = queries.compactMap { query -> Entry? in
             guard query.text.count <= Self.longestAsked, !ContactDetails.areIn(query.text),
-                QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain })
+                QuerySyntax(query.text).pieces.allSatisfy({ $0.kind == .plain }),
+                words.holdsAll(builder.terms(query.text))
             else { return nil }
             let text = VocabularyBuilder.phrase(query.text, analyzer)
             guard !text.isEmpty, known.insert(text).inserted else { return nil }

@@ -9,6 +9,8 @@ package struct VocabularyBuilder {
     /// A word of a title: as the dictionary cuts Han text, as it is written in letters.
     private struct Token {
         var text: String
+        /// As the index has it: without its ending, in letters.
+        var term: String
         var isHan: Bool
         var source: Range<Int>
     }
@@ -38,6 +40,7 @@ package struct VocabularyBuilder {
     }
 
     private var counts: [String: Count] = [:]
+    private var writers = WordWriters()
     /// Of Han characters that are words of their own.
     private var alone: [String: UInt32] = [:]
     private(set) var titleCount = 0
@@ -52,9 +55,6 @@ package struct VocabularyBuilder {
     private static let countedPhrases = 1_500_000
     private static let keptPhrases = 400_000
     private static let categoryCount: UInt32 = 5
-    /// So many sellers have to write a phrase in a market of many; in one of fewer, two; one who is alone is the market.
-    private static let leastSellers = 3
-    private static let manySellers = 10
     /// A character that is a word of its own begins or ends a phrase only if it stands in that phrase so often: 壳 in
     /// 手机壳, but not 电 in 车电, where two words meet by chance.
     private static let leastShareOfAlone = 0.05
@@ -69,6 +69,7 @@ package struct VocabularyBuilder {
         guard !ContactDetails.invite(title) else { return }
         let tokens = tokens(title)
         var seen: Set<String> = []
+        for term in Set(Self.terms(tokens)) { writers.add(term, sellerID: sellerID) }
         for token in Set(tokens.filter(Self.isAlone).map(\.text)) { alone[token, default: 0] += 1 }
         for start in tokens.indices {
             var phrase = ""
@@ -92,6 +93,7 @@ package struct VocabularyBuilder {
             }
         }
         if counts.count > Self.countedPhrases { counts = counts.filter { $0.value.titles > 1 } }
+        writers.forgetRare()
     }
 
     private static func isAlone(_ token: Token) -> Bool { token.isHan && token.text.count == 1 }
@@ -105,6 +107,25 @@ package struct VocabularyBuilder {
             return isOften(text.first, Self.boundShare) || isOften(text.last, Self.boundShare)
         }
         return (!count.beginsAlone || isOften(text.first)) && (!count.endsAlone || isOften(text.last))
+    }
+
+    /// The words of a text, as the index has them; letters and digits that are written together are one more.
+    mutating func terms(_ text: String) -> [String] { Self.terms(tokens(text)) }
+
+    private static func terms(_ tokens: [Token]) -> [String] {
+        var terms = tokens.map(\.term)
+        var run: [Token] = []
+        func endRun() {
+            if run.count > 1 { terms.append(run.map(\.text).joined()) }
+            run = []
+        }
+        for token in tokens {
+            let isGlued = !token.isHan && run.last?.source.upperBound == token.source.lowerBound
+            if !isGlued { endRun() }
+            if !token.isHan { run.append(token) }
+        }
+        endRun()
+        return terms
     }
 
     /// A text as a phrase of the vocabulary would stand: folded, in small letters, single spaces between words.
@@ -135,11 +156,11 @@ package struct VocabularyBuilder {
             let range =
                 unit.isHan ? units.words.first { $0.lowerBound == place } ?? place..<place + 1 : place..<place + 1
             let source = units.source(range)
+            let term = String(decoding: units.units[range].flatMap(\.bytes), as: UTF8.self)
             let text =
                 unit.isHan
-                ? String(decoding: units.units[range].flatMap(\.bytes), as: UTF8.self)
-                : String(decoding: utf8[source], as: UTF8.self).lowercased()
-            tokens.append(Token(text: text, isHan: unit.isHan, source: source))
+                ? term : String(decoding: utf8[source], as: UTF8.self).lowercased()
+            tokens.append(Token(text: text, term: term, isHan: unit.isHan, source: source))
             place = range.upperBound
         }
         return tokens
@@ -156,9 +177,9 @@ package struct VocabularyBuilder {
     }
 
     /// - Parameter titlesEach: of so many titles one was read.
-    package func finish(categories: CategoryTree, titlesEach: Int = 1) -> Vocabulary {
+    package mutating func finish(categories: CategoryTree, titlesEach: Int = 1) -> Vocabulary {
         let known = counts.filter { isPhrase($0.key, $0.value) }
-        let leastSellers = sellers.count >= Self.manySellers ? Self.leastSellers : min(2, sellers.count)
+        let leastSellers = SharedWords.leastSellers(ofAll: sellers.count)
         var phrases = known.filter { $0.value.sellerCount >= leastSellers }.mapValues(\.titles)
         for category in categories.categories {
             for name in [category.nameChinese, category.nameEnglish.lowercased()] {
@@ -175,6 +196,11 @@ package struct VocabularyBuilder {
         }
         kept.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
         let entries = kept.prefix(Self.keptPhrases).map { Vocabulary.Entry(text: $0.text, count: $0.count) }
-        return Vocabulary(entries, titlesEach: titlesEach, spelling: spelling)
+        var shared = writers.shared(ofAll: sellers.count)
+        for category in categories.categories {
+            shared.formUnion(terms(category.nameChinese))
+            shared.formUnion(terms(category.nameEnglish))
+        }
+        return Vocabulary(entries, titlesEach: titlesEach, spelling: spelling, words: SharedWords(shared))
     }
 }

@@ -25,8 +25,9 @@ public final class VocabularyKeeper: Sendable {
         /// What misspelt queries were taken for, since this vocabulary was made; empty: for nothing.
         var corrections: [Doubt: [String]] = [:]
         var asked = Vocabulary.empty
-        /// Of the log of queries, when `asked` was made.
+        /// Of the log of queries, and of the store, when `asked` was made.
         var added = -1
+        var askedSequence: Int64 = -1
     }
 
     private let log: any ListingChangeLog
@@ -110,18 +111,22 @@ public final class VocabularyKeeper: Sendable {
 
     /// Makes the vocabularies anew whose sources changed.
     public func refresh() throws {
-        refreshAsked()
         try refreshTitles()
+        refreshAsked()
     }
 
     private func refreshAsked() {
         guard let queries else { return }
         let added = queries.added
-        guard added != state.withLock(\.added) else { return }
-        let asked = Vocabulary(asked: queries.shared(limit: Self.askedKept), analyzer: lexicons.analyzer.makeAnalyzer())
+        let (vocabulary, sequence) = state.withLock { ($0.vocabulary, $0.sequence) }
+        guard state.withLock({ $0.added != added || $0.askedSequence != sequence }) else { return }
+        let asked = Vocabulary(
+            asked: queries.shared(limit: Self.askedKept), words: vocabulary.words,
+            analyzer: lexicons.analyzer.makeAnalyzer())
         state.withLock { state in
             state.asked = asked
             state.added = added
+            state.askedSequence = sequence
         }
     }
 

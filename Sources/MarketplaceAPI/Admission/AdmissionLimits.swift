@@ -14,8 +14,9 @@ public struct AdmissionLimits: Hashable, Sendable {
     /// Many, since writes that come at once share a sync of the disk.
     public var write = AdmissionLimit(atOnce: 256, waiting: 1_024, patienceMilliseconds: 1_000)
     public var payment = AdmissionLimit(atOnce: 128, waiting: 128, patienceMilliseconds: 1_000)
-    /// Two passwords are hashed at once, in a tenth of a second each and 32 MiB.
-    public var logIn = AdmissionLimit(atOnce: 4, waiting: 24, patienceMilliseconds: 1_500)
+    /// As many as may wait for a hash, and some that read or write. Passwords have lines of their own, of which one is for
+    /// known devices: a line before them would mix those with guesses.
+    public var logIn = AdmissionLimit(atOnce: 48, waiting: 0, patienceMilliseconds: 1_000)
     public var cheap = AdmissionLimit(atOnce: 256, waiting: 1_024, patienceMilliseconds: 1_000)
 
     public init() {}

@@ -131,7 +131,8 @@ extension TradeClock {
             state.offset = next.marketMilliseconds(at: reading) - reading.uptimeMilliseconds
             state.followedUptime = reading.uptimeMilliseconds
             state.mayRest = !next.isSameBoot(reading)
-            state.written = (accepted.uptimeMilliseconds, false)
+            // The uptime of another start of the machine says nothing of this one's.
+            state.written = next.isSameBoot(reading) ? (accepted.uptimeMilliseconds, false) : nil
         }
         return correction
     }

@@ -9,10 +9,12 @@ extension TradeDesk {
     /// - Throws: `OrderError`.
     public func beginPayment(of order: Order, atMilliseconds now: Int64, clocks: OrderClocks) throws -> Payment {
         _ = try OrderTransitions.rule(order.state, .pay, by: .provider)
-        if let payment = try payment(ofOrder: order.id), payment.state == .requested || payment.state == .captured {
-            return payment
-        }
-        let latest = order.createdAtMilliseconds + clocks.unpaidMilliseconds + clocks.paymentMilliseconds
+        let earlier = try payment(ofOrder: order.id)
+        if let earlier, earlier.state == .requested || earlier.state == .captured { return earlier }
+        // Before the first payment the deadline is the end of the unpaid time, with all by which the market's clock has
+        // moved it since the order was made.
+        let unpaidEnd = order.createdAtMilliseconds + clocks.unpaidMilliseconds
+        let latest = (earlier == nil ? order.deadlineMilliseconds ?? unpaidEnd : unpaidEnd) + clocks.paymentMilliseconds
         let deadline = min(now + clocks.paymentMilliseconds, latest)
         if let end = order.deadlineMilliseconds, end < deadline { try setDeadline(deadline, of: order) }
         let line = try reserve(

@@ -11,6 +11,8 @@ public struct OrderKeeper: Sendable {
     private static let shortestPause: Int64 = 100
     /// So often it looks whether a clock that has jumped is right again.
     private static let pauseAstray: Int64 = 5_000
+    /// What could not be done is still due; it is tried again after so long.
+    private static let pauseAfterFailure: Int64 = 5_000
 
     /// - Parameter onFailure: Told of what could not be done; it is tried again in the next round.
     public init(service: OrderService, onFailure: @escaping @Sendable (any Error) -> Void = { _ in }) {
@@ -39,34 +41,39 @@ public struct OrderKeeper: Sendable {
             try await askAgain()
             return service.now() + Self.pauseAstray
         }
-        try await expireOrders()
+        let hasFailed = try await !expireOrders()
         try await askAgain()
         try await service.store.forgetIdempotencyKeys(
             beforeMilliseconds: service.now() - OrderLimits.idempotencyMilliseconds)
-        return try await service.store.nextDueMilliseconds(withPayments: service.provider != nil)
+        let due = try await service.store.nextDueMilliseconds(withPayments: service.provider != nil)
+        return hasFailed ? max(due ?? 0, service.now() + Self.pauseAfterFailure) : due
     }
 
-    private func expireOrders() async throws {
+    /// Orders that cannot be expired keep none of the others waiting.
+    /// - Returns: Whether all that was due is done.
+    private func expireOrders() async throws -> Bool {
+        var failed: Set<Order.ID> = []
         while !Task.isCancelled {
-            let now = service.now()
-            let due = try await service.store.dueOrders(atMilliseconds: now, limit: Self.batch)
+            let limit = Self.batch + failed.count
+            let all = try await service.store.dueOrders(atMilliseconds: service.now(), limit: limit)
+            let due = all.filter { !failed.contains($0) }
             // Side by side, so that they share commits.
-            let done = await withTaskGroup(of: Int.self) { group in
-                for id in due {
-                    group.addTask {
-                        do {
-                            try await expire(id)
-                            return 1
-                        } catch {
-                            onFailure(error)
-                            return 0
+            failed.formUnion(
+                await withTaskGroup(of: Order.ID?.self) { group in
+                    for id in due {
+                        group.addTask {
+                            do { try await expire(id) } catch {
+                                onFailure(error)
+                                return id
+                            }
+                            return nil
                         }
                     }
-                }
-                return await group.reduce(0, +)
-            }
-            guard due.count == Self.batch, done > 0 else { return }
+                    return await group.reduce(into: [Order.ID]()) { failed, id in if let id { failed.append(id) } }
+                })
+            guard all.count == limit, !due.isEmpty else { break }
         }
+        return failed.isEmpty
     }
 
     private func expire(_ id: Order.ID) async throws {

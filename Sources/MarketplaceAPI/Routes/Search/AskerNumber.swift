@@ -6,13 +6,14 @@
 struct AskerNumber: Sendable {
     private let salt = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
 
-    /// One client's addresses, as limits count them, have one number. Nil where the address is not known.
+    /// All addresses that one customer may be given have one number: an IPv4 address, the /48 of an IPv6 address. Nil where
+    /// the address is not known.
     func of(_ address: ClientAddress) -> UInt64? {
         guard address != .unknown else { return nil }
         var hasher = Hasher()
         hasher.combine(salt.0)
         hasher.combine(salt.1)
-        hasher.combine(address.rateKey)
+        hasher.combine(address.networkKey ?? address.rateKey)
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }
