@@ -1,5 +1,6 @@
-// Writes the stacks of all threads of this process. A thread can only look at its own stack (backtrace(3)), so each is
-// sent a signal whose handler writes; Swift has no handler that may run on a thread that is in the middle of anything.
+// Names threads, and writes the stacks of all threads of this process. A thread can only look at its own stack
+// (backtrace(3)), so each is sent a signal whose handler writes; Swift has no handler that may run on a thread that is in the
+// middle of anything.
 #ifndef SESAME_CSTACKS_SHIM_H
 #define SESAME_CSTACKS_SHIM_H
 #include <dirent.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -63,5 +65,8 @@ static inline void sesame_stacks_write(int fd) {
     }
     closedir(folder);
 }
+
+/// Names the calling thread, for debuggers and stacks; the first 15 bytes count.
+static inline void sesame_thread_name(const char *name) { prctl(PR_SET_NAME, name); }
 
 #endif

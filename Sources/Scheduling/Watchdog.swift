@@ -28,7 +28,7 @@ public final class Watchdog: Sendable {
         // Stacks are written when memory may be short: what that needs is loaded now.
         sesame_stacks_prepare()
         let thread = Thread { [self] in
-            Thread.current.name = "watchdog"
+            unsafe sesame_thread_name("watchdog")
             var freeze = Freeze()
             while true {
                 Thread.sleep(forTimeInterval: 1)

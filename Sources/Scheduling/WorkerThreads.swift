@@ -1,3 +1,4 @@
+import CStacks
 import DequeModule
 import Foundation
 import Glibc
@@ -23,8 +24,8 @@ public final class WorkerThreads: TaskExecutor {
         self.count = count
         line = Line(most: count) { line in
             let thread = Thread {
-                // Set before the start it has no effect.
-                Thread.current.name = String(label.prefix(15))
+                // Foundation's own setter does nothing where the thread is quicker than the one that started it.
+                unsafe sesame_thread_name(label)
                 if niceness != 0 { Self.addNiceness(niceness) }
                 line.work()
             }
@@ -65,17 +66,11 @@ public final class WorkerThreads: TaskExecutor {
     }
 
     /// Runs async code on these threads, with everything that it calls.
-    ///
-    /// It is a task of its own: the preference of one that runs already is now and then lost when its priority is raised at
-    /// the same moment, and then the code runs on the cooperative pool.
-    /// - Throws: What the body throws. A cancellation of the caller cancels it.
-    public func prefer<Value: Sendable, Failure: Error>(
-        _ body: @escaping @Sendable () async throws(Failure) -> Value
-    ) async throws(Failure) -> Value {
-        let task = Task<Result<Value, Failure>, Never>(executorPreference: self) {
-            do throws(Failure) { return .success(try await body()) } catch { return .failure(error) }
-        }
-        return try await withTaskCancellationHandler { await task.value } onCancel: { task.cancel() }.get()
+    public func prefer<Value: Sendable>(
+        _ body: @Sendable @concurrent () async throws -> Value
+    ) async rethrows -> Value {
+        // A closure that is not concurrent begins where its caller runs, on the caller's thread.
+        try await withTaskExecutorPreference(self) { @concurrent in try await body() }
     }
 
     /// Runs work that may block, for nobody who waits.

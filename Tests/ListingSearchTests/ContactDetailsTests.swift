@@ -21,7 +21,8 @@ struct ContactDetailsTests {
             "𝐰𝐞𝐜𝐡𝐚𝐭 bob2020", "Ⓦⓔⓒⓗⓐⓣ bob2020", "wx\u{200B}: abc888", "加\u{200B}微\u{200B}信 abc888", "電報 bobshop",
             "加賴 bobshop", "b o b s h o p 1 . c o m", "t . m e / b o b s h o p 1", "iphone 卫星 bob8173", "绿泡泡 bob8174",
             "微❤信 bob888", "唯信 bobshop", "溦信 bobshop", "instagram bobshop", "discord bobshop", "抖音号 bobshop",
-            "line: bobshop", "fb: bobshop", "bobshop[.]com", "bobshop(dot)com", "bobshop dot com", "bobshop,com", "bobshop丶com",
+            "line: bobshop", "fb: bobshop", "bobshop[.]com", "bobshop(dot)com", "bobshop dot com", "bobshop,com",
+            "bobshop丶com",
             "bobshop•com", "bob at 163 dot com",
         ])
     func invitations(text: String) {
