@@ -87,6 +87,8 @@ CASES = [
     ("a length of 30 digits", POST + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n{}", {400, 413}),
     ("a length of 2^63", POST + b"Content-Length: 9223372036854775808\r\n\r\n{}", {400, 413}),
     ("a length of 2^63-1", POST + b"Content-Length: 9223372036854775807\r\n\r\n{}", {413}),
+    ("a length of 2^53+1 of a request without a body", GET + HOST + b"Content-Length: 9007199254740993\r\n\r\n", {413}),
+    ("a length of 2^63-1 for who watches", b"GET /healthz HTTP/1.1\r\n" + HOST + b"Content-Length: 9223372036854775807\r\n\r\n", {413}),
     ("a length over the limit", POST + b"Content-Length: 10000000\r\n\r\n{}", {413}),
     # Transfer codings.
     ("a length and chunks", POST + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n" + SIZE + b"\r\n" + BODY + b"\r\n0\r\n\r\n", REFUSED),

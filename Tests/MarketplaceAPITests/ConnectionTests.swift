@@ -50,6 +50,25 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a length that no body has is refused, and none ends the server when its deadline is reckoned")
+    func endlessBody() async throws {
+        let handler: @Sendable (Request, APIContext) async throws -> Response = { request, _ in
+            // Ends once the body is given up, after ten looks at its deadline.
+            _ = try? await request.body.collect(upTo: 1)
+            return Response(status: .ok)
+        }
+        try await ConnectionTestServer.serve(limits: ConnectionTestServer.hastyLimits, handler: handler) { port in
+            let most = MessageRules.maxBodyByteCount
+            for (length, status) in [(most, 200), (most + 1, 413), (Int.max, 413)] {
+                let text = "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n"
+                let answer = try #require(RawAnswer(try await ConnectionTestServer.ask(port, text)))
+                #expect(answer.status == status && answer.closes, "\(length)")
+            }
+        }
+        let limits = ConnectionLimits()
+        #expect(limits.bodySeconds(receivedBytes: 80, remainingBytes: .max) == 60 + Int.max / limits.bodyBytesPerSecond)
+    }
+
     @Test("a client that does not read its answer is cut off")
     func slowReader() async throws {
         let gone = Locked(false)

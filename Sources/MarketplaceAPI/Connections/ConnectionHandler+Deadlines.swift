@@ -66,7 +66,7 @@ extension ConnectionHandler {
             seconds -= 1
             return
         }
-        let deadline = limits.bodySeconds(byteCount: receivedBytes + (remainingBodyBytes ?? 0))
+        let deadline = limits.bodySeconds(receivedBytes: receivedBytes, remainingBytes: remainingBodyBytes ?? 0)
         let isSlow = bodyProgress.isTooSlow(
             afterSeconds: 10, leastBytesPerSecond: limits.leastBodyBytesPerSecond)
         guard isSlow || seconds >= deadline else { return }

@@ -47,8 +47,14 @@ public struct ConnectionLimits: Hashable, Sendable {
         maxConnectionsPerAddress = max(8, maxConnections / 4)
     }
 
-    /// How long a body of so many bytes may take.
-    func bodySeconds(byteCount: Int) -> Int { bodySeconds + byteCount / bodyBytesPerSecond }
+    /// How long a body may take of which so many bytes have come, and of which the client says that so many will. What a
+    /// client says may be any number, so that the sums stop at the largest.
+    func bodySeconds(receivedBytes: Int, remainingBytes: Int) -> Int {
+        let (byteCount, isTooMany) = receivedBytes.addingReportingOverflow(remainingBytes)
+        let (seconds, isTooLong) = bodySeconds.addingReportingOverflow(
+            (isTooMany ? .max : byteCount) / bodyBytesPerSecond)
+        return isTooLong ? .max : seconds
+    }
 }
 
 // MARK: - Descriptors

@@ -62,11 +62,17 @@ struct MessageRules {
         }
         guard let length = fields.lengths.first else { return 0 }
         guard fields.lengths.count == 1 else { throw .malformed("There is more than one Content-Length.") }
-        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
+        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw .malformed("Content-Length has to be a whole number in digits.")
+        }
+        guard let count = Int(length), count <= Self.maxBodyByteCount else {
+            throw MessageFault(kind: .bodyTooLarge, detail: "Content-Length may be \(Self.maxBodyByteCount) at most.")
         }
         return count
     }
+
+    /// Far above what any operation takes, and far below where sums of lengths would not fit a number any more.
+    static let maxBodyByteCount = 1 << 53
 
     private func expectsContinue(_ fields: MessageFields, _ head: HTTPRequestHead) throws(MessageFault) -> Bool {
         // A client of HTTP/1.0 knows nothing of it, and its field is left out (RFC 9110, 10.1.1).
