@@ -127,8 +127,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         isReadWanted = true
-        // The event loop tells the end of the input, and a reset, without a read.
-        if phase != .answering { context.read() }
+        readOn(context)
+    }
+
+    /// Reads where the handlers behind wait for it and nothing that came before waits here: what a client sends ahead
+    /// stays with the system, whose buffer has a limit. The event loop tells the end of the input, and a reset, without
+    /// a read.
+    private func readOn(_ context: ChannelHandlerContext) {
+        guard isReadWanted, phase != .answering, held.readableBytes == 0 else { return }
+        context.read()
     }
 
     /// Hands on what is held as far as it belongs to the current request. What of it is another request's is cut small,
@@ -142,6 +149,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if phase == .receiving { checkFraming(slice.readableBytes) }
         }
         if isInputClosed, held.readableBytes == 0, phase != .lingering { fireInputClosed(context) }
+        readOn(context)
     }
 
     private static let sliceByteCount = 1024
@@ -288,7 +296,7 @@ extension ConnectionHandler {
         } else if phase == .idle, isInputClosed {
             fireInputClosed(context)
         }
-        if isReadWanted, phase != .answering { context.read() }
+        readOn(context)
     }
 
     private func setIdle() {
