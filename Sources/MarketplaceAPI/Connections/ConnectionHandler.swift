@@ -256,15 +256,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
 // MARK: - Requests
 
 extension ConnectionHandler {
+    /// False where the connection has been given up for another one, and serves no more.
+    ///
     /// - Parameter bodyByteCount: nil where it comes in chunks.
-    func requestBegan(bodyByteCount: Int?) {
-        guard phase != .lingering else { return }
+    func requestBegan(bodyByteCount: Int?) -> Bool {
+        guard phase != .lingering, state.setBusy() else { return false }
         phase = .receiving
         seconds = 0
         remainingBodyBytes = bodyByteCount
         (bodyBytes, chunkedBytes) = (0, 0)
         bodyProgress = Progress()
-        state.setBusy()
+        return true
     }
 
     func received(bodyBytes count: Int) {
@@ -308,9 +310,9 @@ extension ConnectionHandler {
         switch command {
         case .askForBody: askForBody?()
         case .giveWay:
-            guard phase == .idle else { return }
+            guard let context, phase != .lingering else { return }
             counts.ended(.gaveWay)
-            context?.close(promise: nil)
+            context.close(promise: nil)
         }
     }
 }

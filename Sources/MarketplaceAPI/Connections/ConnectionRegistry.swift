@@ -29,33 +29,36 @@ final class ConnectionRegistry: Sendable {
     /// Takes a connection in, or says why not.
     func add(_ state: ConnectionState, address: ClientAddress) -> ConnectionEnd? {
         let key = limits.maxConnectionsPerAddress == nil ? nil : address.rateKey
-        let (refusal, evicted) = entries.withLock { entries -> (ConnectionEnd?, ConnectionState?) in
+        return entries.withLock { entries -> ConnectionEnd? in
             let mates = key.flatMap { entries.byAddress[$0] } ?? []
-            var evicted: ConnectionState?
             if let most = limits.maxConnectionsPerAddress, mates.count >= most {
-                evicted = Self.idlest(mates.prefix(Self.sampleCount), entries)
-                if evicted == nil { return (.tooManyOfAddress, nil) }
+                guard Self.idlestGivesWay(mates.prefix(Self.sampleCount), &entries) else { return .tooManyOfAddress }
             } else if entries.all.count >= limits.maxConnections {
-                evicted = Self.idlest(entries.all.keys.prefix(Self.sampleCount), entries)
-                if evicted == nil { return (.tooManyConnections, nil) }
+                guard Self.idlestGivesWay(entries.all.keys.prefix(Self.sampleCount), &entries) else {
+                    return .tooManyConnections
+                }
             }
-            if let evicted { Self.remove(evicted, from: &entries) }
             Self.insert(state, key, into: &entries)
-            return (nil, evicted)
+            return nil
         }
-        evicted?.giveWay()
-        return refusal
     }
 
     func remove(_ state: ConnectionState) { entries.withLock { Self.remove(state, from: &$0) } }
 
     // MARK: - Entries
 
-    private static func idlest(_ ids: some Sequence<ObjectIdentifier>, _ entries: Entries) -> ConnectionState? {
+    /// Takes out the one of some connections that has been idle longest. One that a request has come to meanwhile stays,
+    /// and is counted on.
+    private static func idlestGivesWay(_ ids: some Sequence<ObjectIdentifier>, _ entries: inout Entries) -> Bool {
         let idle = ids.compactMap { id in
-            entries.all[id].flatMap { entry in entry.state.idleSinceNanoseconds.map { (entry.state, $0) } }
+            entries.all[id].flatMap { entry in entry.state.idleSinceNanoseconds.map { (state: entry.state, since: $0) }
+            }
         }
-        return idle.min { $0.1 < $1.1 }?.0
+        guard let evicted = idle.sorted(by: { $0.since < $1.since }).first(where: { $0.state.giveWay() }) else {
+            return false
+        }
+        remove(evicted.state, from: &entries)
+        return true
     }
 
     private static func insert(_ state: ConnectionState, _ key: String?, into entries: inout Entries) {

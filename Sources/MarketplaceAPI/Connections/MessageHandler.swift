@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
@@ -57,7 +58,7 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(var head):
             do throws(MessageFault) {
-                begin(try rules.check(&head), head)
+                guard begin(try rules.check(&head), head) else { return giveWay() }
                 context.fireChannelRead(wrapInboundOut(.head(head)))
             } catch {
                 refuse(error)
@@ -82,11 +83,22 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func begin(_ facts: MessageRules.Facts, _ head: HTTPRequestHead) {
-        connection.requestBegan(bodyByteCount: facts.bodyByteCount)
+    /// False where the connection takes no more requests.
+    private func begin(_ facts: MessageRules.Facts, _ head: HTTPRequestHead) -> Bool {
+        guard connection.requestBegan(bodyByteCount: facts.bodyByteCount) else { return false }
         exchange = Exchange(
             facts: facts, isHTTP10: head.version == .http1_0, unreadBodyBytes: facts.bodyByteCount,
             waitsForContinue: facts.expectsContinue, isLast: !facts.keepsAlive)
+        return true
+    }
+
+    /// Refuses a request that came at the moment when its connection was given up for another one. To answer it would be
+    /// to serve a connection that no limit counts.
+    private func giveWay() {
+        isDone = true
+        connection.counts.ended(.gaveWay)
+        connection.answerAndEnd(
+            APIProblem(.unavailable, "The connection has given way to a new one.", headers: [.retryAfter: "1"]))
     }
 
     /// A trailer that says where a message ends or goes (RFC 9110, 6.5.1).
