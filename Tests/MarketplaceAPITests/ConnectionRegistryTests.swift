@@ -47,4 +47,15 @@ struct ConnectionRegistryTests {
         connection.channel.embeddedEventLoop.run()
         #expect(!connection.channel.isActive && registry.count == 1)
     }
+
+    @Test("so many linger that sockets are left to accept with", arguments: [8, 64, 2_000])
+    func lingering(maxConnections: Int) {
+        let limits = ConnectionLimits(maxConnections: maxConnections)
+        let registry = ConnectionRegistry(limits: limits)
+        var count = 0
+        while registry.beginLingering(), count < 10_000 { count += 1 }
+        #expect(count > 0 && maxConnections + count < limits.maxSockets)
+        registry.endLingering()
+        #expect(registry.beginLingering() && !registry.beginLingering())
+    }
 }

@@ -264,6 +264,39 @@ struct ConnectionTests {
         }
     }
 
+    @Test("connections that are refused, and stay, keep nobody from being told to come later")
+    func refusedStay() async throws {
+        var limits = ConnectionTestServer.limits
+        limits.maxConnections = 3
+        limits.lingerSeconds = 1_000
+        let begun = Locked(0)
+        let isReleased = Locked(false)
+        let handler: @Sendable (Request, APIContext) async throws -> Response = { _, _ in
+            begun.withLock { $0 += 1 }
+            try await ConnectionTestServer.wait { isReleased.withLock { $0 } }
+            return Response(status: .ok)
+        }
+        try await ConnectionTestServer.serve(limits: limits, handler: handler) { [limits] port in
+            var clients: [RawClient] = []
+            for count in 1...3 {
+                let client = try await RawClient(port: port)
+                try await client.send(Self.get)
+                clients.append(client)
+                try await ConnectionTestServer.wait { begun.withLock { $0 } >= count }
+            }
+            // None of them closes, so that more would stay than there are sockets.
+            for number in 0..<(2 * limits.maxSockets) {
+                let client = try await RawClient(port: port)
+                #expect(RawAnswer(try await client.read())?.status == 503, "\(number)")
+                clients.append(client)
+            }
+            isReleased.withLock { $0 = true }
+            for client in clients.prefix(3) {
+                #expect(RawAnswer(try await client.read { RawAnswer($0) != nil })?.status == 200)
+            }
+        }
+    }
+
     @Test("descriptors are left for what is not a connection")
     func descriptors() {
         for descriptors in [200, 256, 1_024, 20_000] {

@@ -26,8 +26,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let counts: ConnectionCounts
     /// What a connection over the limits is told, and nothing else.
     private let refusal: APIProblem?
-    /// Called when the connection serves nothing more, though its socket may stay for a moment.
-    private let onEnd: () -> Void
+    /// Where the connection is counted; nil where there are no others.
+    private let registry: ConnectionRegistry?
+    /// Whether it is counted among those that linger.
+    private var isCountedLingering = false
     var context: ChannelHandlerContext?
 
     var phase = Phase.idle
@@ -64,9 +66,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     init(
         limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil,
-        onEnd: @escaping () -> Void = {}
+        registry: ConnectionRegistry? = nil
     ) {
-        self.onEnd = onEnd
+        self.registry = registry
         self.limits = limits
         self.state = state
         self.counts = counts
@@ -87,7 +89,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         timer = nil
         state.handleCommands(nil)
         (askForBody, giveUpBody) = (nil, nil)
-        onEnd()
+        registry?.remove(state)
+        if isCountedLingering { registry?.endLingering() }
         self.context = nil
     }
 
@@ -233,13 +236,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Ends the connection once everything written has gone out: it sends its end, and waits a little for the client's,
-    /// since closing with input unread would reset the connection and could destroy the answer (RFC 9112, 9.6).
+    /// since closing with input unread would reset the connection and could destroy the answer (RFC 9112, 9.6). Where
+    /// too many wait so already, it closes at once.
     func end() {
         guard let context, phase != .lingering else { return }
         phase = .lingering
         seconds = 0
         held = ByteBuffer()
-        onEnd()
+        // Its answer may take a while, and it does not give way before.
+        _ = state.setBusy()
         let flushed = context.eventLoop.makePromise(of: Void.self)
         flushed.futureResult.assumeIsolated().whenComplete { _ in self.sendEnd() }
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: flushed)
@@ -249,7 +254,16 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func sendEnd() {
         isFlushed = true
         guard let context else { return }
-        if isInputClosed { context.close(promise: nil) } else { context.close(mode: .output, promise: nil) }
+        // From here on it serves nothing, and only its socket stays.
+        registry?.remove(state)
+        guard !isInputClosed, mayLinger() else { return context.close(promise: nil) }
+        context.close(mode: .output, promise: nil)
+    }
+
+    private func mayLinger() -> Bool {
+        guard let registry else { return true }
+        isCountedLingering = registry.beginLingering()
+        return isCountedLingering
     }
 }
 

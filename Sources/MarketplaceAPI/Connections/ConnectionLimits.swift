@@ -63,6 +63,14 @@ extension ConnectionLimits {
     /// Sockets that are accepted at once: those of connections that are refused stay for a moment.
     var maxSockets: Int { maxConnections + max(8, maxConnections / 8) }
 
+    /// Connections that wait after their last answer for the client to close, those that were refused among them. The
+    /// rest of `maxSockets` is for connections that have just been accepted, so that accepting never stops for those
+    /// that serve nothing any more.
+    var maxLingering: Int {
+        let spare = maxSockets - maxConnections
+        return spare - spare / 4
+    }
+
     /// The most connections that leave descriptors for the store, the index, the health listener and payments where the
     /// process may have so many.
     public static func mostConnections(descriptors: Int) -> Int {

@@ -16,6 +16,7 @@ final class ConnectionRegistry: Sendable {
 
     private let limits: ConnectionLimits
     private let entries = Locked(Entries())
+    private let lingering = Locked(0)
 
     /// So many connections are looked at for one that can give way.
     private static let sampleCount = 64
@@ -44,6 +45,17 @@ final class ConnectionRegistry: Sendable {
     }
 
     func remove(_ state: ConnectionState) { entries.withLock { Self.remove(state, from: &$0) } }
+
+    /// Whether one more connection may wait for its client to close; `endLingering` has to follow then.
+    func beginLingering() -> Bool {
+        lingering.withLock { count in
+            guard count < limits.maxLingering else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    func endLingering() { lingering.withLock { $0 -= 1 } }
 
     // MARK: - Entries
 

@@ -33,7 +33,8 @@ struct HTTPConnections: ServerChildChannel {
             if let refusal = registry.add(state, address: address) {
                 counts.ended(refusal)
                 let handler = ConnectionHandler(
-                    limits: limits, state: state, counts: counts, refusal: Self.problem(refusal, limits))
+                    limits: limits, state: state, counts: counts, refusal: Self.problem(refusal, limits),
+                    registry: registry)
                 try channel.pipeline.syncOperations.addHandler(handler)
                 return Value(channel: channel, http: nil, state: state)
             }
@@ -42,7 +43,7 @@ struct HTTPConnections: ServerChildChannel {
     }
 
     private func addHandlers(to channel: any Channel, _ state: ConnectionState) throws -> HTTP1Channel.Value {
-        let connection = ConnectionHandler(limits: limits, state: state, counts: counts) { registry.remove(state) }
+        let connection = ConnectionHandler(limits: limits, state: state, counts: counts, registry: registry)
         var parserLimits = NIOHTTPDecoderLimitConfiguration()
         parserLimits.maxHeaderFieldSize = limits.maxHeadBytes / 2
         parserLimits.maxHeaderListSize = limits.maxHeadBytes
