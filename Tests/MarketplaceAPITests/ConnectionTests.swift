@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Locking
 import NIOCore
+import NIOEmbedded
 import TestSupport
 import Testing
 
@@ -67,6 +68,22 @@ struct ConnectionTests {
         }
         let limits = ConnectionLimits()
         #expect(limits.bodySeconds(receivedBytes: 80, remainingBytes: .max) == 60 + Int.max / limits.bodyBytesPerSecond)
+    }
+
+    @Test("a client that waits to be asked for its body is not slow, and its time begins when it is asked")
+    func bodyNotAskedFor() throws {
+        let limits = ConnectionTestServer.limits
+        let embedded = try EmbeddedConnection(limits: limits)
+        func pass(seconds: Int64) { embedded.channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
+        try embedded.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n")
+        pass(seconds: 1_000)
+        #expect(embedded.counts.count(.slowBody) == 0)
+        embedded.state.askForBody()
+        pass(seconds: 9)
+        #expect(try embedded.written() == "HTTP/1.1 100 Continue\r\n\r\n")
+        #expect(embedded.counts.count(.slowBody) == 0)
+        pass(seconds: 100)
+        #expect(embedded.counts.count(.slowBody) == 1)
     }
 
     @Test("a client that does not read its answer is cut off")

@@ -61,8 +61,9 @@ extension ConnectionHandler {
     }
 
     private func checkBody() {
-        // Where nobody asks for more, it is not the client that is slow.
-        guard isReadWanted else {
+        guard !isBodyGivenUp else { return }
+        // Where nobody has asked for it, or asks for more, it is not the client that is slow.
+        guard isReadWanted, !isBodyUnasked else {
             seconds -= 1
             return
         }
@@ -70,6 +71,7 @@ extension ConnectionHandler {
         let isSlow = bodyProgress.isTooSlow(
             afterSeconds: 10, leastBytesPerSecond: limits.leastBodyBytesPerSecond)
         guard isSlow || seconds >= deadline else { return }
+        isBodyGivenUp = true
         counts.ended(.slowBody)
         giveUpBody?(
             MessageFault(

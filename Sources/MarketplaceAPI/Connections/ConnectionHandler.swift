@@ -43,6 +43,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var lastSentBytes = 0
     /// Of the current request's body, as far as it is known; what is behind them is another request.
     var remainingBodyBytes: Int?
+    /// Whether the client waits to be asked for it.
+    private(set) var isBodyUnasked = false
+    /// Whether its client has been found too slow.
+    var isBodyGivenUp = false
     private var bodyBytes = 0
     /// With the sizes of chunks and what stands beside them.
     private var chunkedBytes = 0
@@ -272,8 +276,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
 extension ConnectionHandler {
     /// False where the connection has been given up for another one, and serves no more.
     ///
-    /// - Parameter bodyByteCount: nil where it comes in chunks.
-    func requestBegan(bodyByteCount: Int?) -> Bool {
+    /// - Parameters:
+    ///   - bodyByteCount: nil where it comes in chunks.
+    ///   - expectsContinue: Whether the client sends it once it is asked for it.
+    func requestBegan(bodyByteCount: Int?, expectsContinue: Bool) -> Bool {
         guard phase != .lingering, state.setBusy() else { return false }
         phase = .receiving
         seconds = 0
@@ -281,11 +287,20 @@ extension ConnectionHandler {
         (bodyBytes, chunkedBytes) = (0, 0)
         bodyProgress = Progress()
         return true
+        (isBodyUnasked, isBodyGivenUp) = (expectsContinue, false)
     }
 
     func received(bodyBytes count: Int) {
         bodyBytes += count
+    /// The client has been asked for the body: its time begins.
+    func bodyAsked() {
+        isBodyUnasked = false
+        guard phase == .receiving else { return }
+        (seconds, bodyProgress) = (0, Progress())
+    }
+
         if let remaining = remainingBodyBytes { remainingBodyBytes = max(0, remaining - count) }
+        isBodyUnasked = false
     }
 
     func requestEnded() {

@@ -85,7 +85,8 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// False where the connection takes no more requests.
     private func begin(_ facts: MessageRules.Facts, _ head: HTTPRequestHead) -> Bool {
-        guard connection.requestBegan(bodyByteCount: facts.bodyByteCount) else { return false }
+        guard connection.requestBegan(bodyByteCount: facts.bodyByteCount, expectsContinue: facts.expectsContinue)
+        else { return false }
         exchange = Exchange(
             facts: facts, isHTTP10: head.version == .http1_0, unreadBodyBytes: facts.bodyByteCount,
             waitsForContinue: facts.expectsContinue, isLast: !facts.keepsAlive)
@@ -120,6 +121,7 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         context.flush()
     }
+        connection.bodyAsked()
 
     // MARK: Faults
 
