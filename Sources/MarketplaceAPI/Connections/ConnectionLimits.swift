@@ -5,6 +5,8 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Connections of one client address, IPv6 by /64; nil sets no limit, as behind a proxy, whose address all clients
     /// share.
     public var maxConnectionsPerAddress: Int?
+    /// Of one network, IPv6 by /48, which one customer may have: half of all unless an address may have more.
+    var maxConnectionsPerNetwork: Int? { maxConnectionsPerAddress.map { max($0, maxConnections / 2) } }
     /// From the first byte of a request's head, or from the connection's beginning, to the end of the head.
     public var headSeconds = 10
     /// From one answer to the next request.
@@ -33,12 +35,16 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var bodyMemoryBytes = 64 << 20
     /// Those of one account; the others' bodies always have room beside them.
     public var bodyMemoryBytesPerAccount = 32 << 20
-    /// Those that came without a token, from one address and all together.
+    /// Those that came without a token, from one address, IPv6 by /64, and all together.
     public var bodyMemoryBytesPerAddress = 2 << 20
+    /// Of one network, IPv6 by /48.
+    var bodyMemoryBytesPerNetwork: Int { 4 * bodyMemoryBytesPerAddress }
     public var bodyMemoryBytesWithoutToken = 16 << 20
     /// A request waits so long for room for its body.
     public var bodyWaitSeconds = 10
     public var maxBodiesWaiting = 64
+    /// Of one account or address, and of one network four times as many.
+    public var maxBodiesWaitingPerOwner = 4
     /// How long a second is to all of these. Tests make it shorter.
     var tickMilliseconds: Int64 = 1000
 
