@@ -22,8 +22,7 @@ struct OperationTable: Sendable {
         operations +=
             AccountOperations(
                 accounts: services.accounts, store: services.accountStore, listings: services.listings,
-                passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) },
-                limits: limits
+                passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) }
             ).operations
         operations +=
             ListingOperations(
