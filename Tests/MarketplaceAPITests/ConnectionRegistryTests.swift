@@ -48,6 +48,23 @@ struct ConnectionRegistryTests {
         #expect(!connection.channel.isActive && registry.count == 1)
     }
 
+    @Test("one network has half of all connections, from however many addresses")
+    func network() throws {
+        let registry = ConnectionRegistry(limits: ConnectionLimits(maxConnections: 100))
+        let states = (0..<60).map { _ in ConnectionState() }
+        for (number, state) in states.enumerated() {
+            let refusal = registry.add(state, address: try Self.address("2001:db8:1:\(number)::1"))
+            #expect(refusal == (number < 50 ? nil : .tooManyOfAddress), "\(number)")
+        }
+        #expect(registry.add(ConnectionState(), address: try Self.address("2001:db8:2::1")) == nil)
+        // An idle one of its own gives way to another of the network.
+        states[7].setIdle(sinceNanoseconds: 1)
+        #expect(registry.add(ConnectionState(), address: try Self.address("2001:db8:1:99::1")) == nil)
+        #expect(registry.count == 51)
+        for state in states { registry.remove(state) }
+        #expect(registry.count == 2 && registry.keyCount == 4)
+    }
+
     @Test("so many linger that sockets are left to accept with", arguments: [8, 64, 2_000])
     func lingering(maxConnections: Int) {
         let limits = ConnectionLimits(maxConnections: maxConnections)

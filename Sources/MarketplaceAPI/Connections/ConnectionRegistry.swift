@@ -1,17 +1,18 @@
 import Locking
 import NIOCore
 
-/// The connections that are served, in all and for each client address. Where there are too many, the one that has been
+/// The connections that are served, in all, for each client address and for each network. Where there are too many, the one that has been
 /// idle longest gives way; where all are busy, the new one is refused.
 final class ConnectionRegistry: Sendable {
     private struct Entry {
         var state: ConnectionState
-        var address: String?
+        /// What it is counted by: its address, and its network if that holds more.
+        var keys: [String]
     }
 
     private struct Entries {
         var all: [ObjectIdentifier: Entry] = [:]
-        var byAddress: [String: [ObjectIdentifier]] = [:]
+        var byKey: [String: [ObjectIdentifier]] = [:]
     }
 
     private let limits: ConnectionLimits
@@ -25,23 +26,30 @@ final class ConnectionRegistry: Sendable {
 
     /// For tests.
     var count: Int { entries.withLock { $0.all.count } }
-    var addressCount: Int { entries.withLock { $0.byAddress.count } }
+    var keyCount: Int { entries.withLock { $0.byKey.count } }
 
     /// Takes a connection in, or says why not.
     func add(_ state: ConnectionState, address: ClientAddress) -> ConnectionEnd? {
-        let key = limits.maxConnectionsPerAddress == nil ? nil : address.rateKey
+        let keys = keys(of: address)
         return entries.withLock { entries -> ConnectionEnd? in
-            let mates = key.flatMap { entries.byAddress[$0] } ?? []
-            if let most = limits.maxConnectionsPerAddress, mates.count >= most {
-                guard Self.idlestGivesWay(mates.prefix(Self.sampleCount), &entries) else { return .tooManyOfAddress }
+            // The address stands first, and whoever gives way in it makes room in its network, too.
+            if let full = keys.first(where: { entries.byKey[$0.key, default: []].count >= $0.most }) {
+                let mates = entries.byKey[full.key, default: []].prefix(Self.sampleCount)
+                guard Self.idlestGivesWay(mates, &entries) else { return .tooManyOfAddress }
             } else if entries.all.count >= limits.maxConnections {
                 guard Self.idlestGivesWay(entries.all.keys.prefix(Self.sampleCount), &entries) else {
                     return .tooManyConnections
                 }
             }
-            Self.insert(state, key, into: &entries)
+            Self.insert(state, keys.map(\.key), into: &entries)
             return nil
         }
+    }
+
+    private func keys(of address: ClientAddress) -> [(key: String, most: Int)] {
+        guard let most = limits.maxConnectionsPerAddress else { return [] }
+        let network = address.networkKey.flatMap { key in limits.maxConnectionsPerNetwork.map { (key: key, most: $0) } }
+        return [(key: address.rateKey, most: most)] + (network.map { [$0] } ?? [])
     }
 
     func remove(_ state: ConnectionState) { entries.withLock { Self.remove(state, from: &$0) } }
@@ -73,15 +81,16 @@ final class ConnectionRegistry: Sendable {
         return true
     }
 
-    private static func insert(_ state: ConnectionState, _ key: String?, into entries: inout Entries) {
-        entries.all[ObjectIdentifier(state)] = Entry(state: state, address: key)
-        if let key { entries.byAddress[key, default: []].append(ObjectIdentifier(state)) }
+    private static func insert(_ state: ConnectionState, _ keys: [String], into entries: inout Entries) {
+        entries.all[ObjectIdentifier(state)] = Entry(state: state, keys: keys)
+        for key in keys { entries.byKey[key, default: []].append(ObjectIdentifier(state)) }
     }
 
     private static func remove(_ state: ConnectionState, from entries: inout Entries) {
         let id = ObjectIdentifier(state)
-        guard let key = entries.all.removeValue(forKey: id)?.address, var mates = entries.byAddress[key] else { return }
-        mates.removeAll { $0 == id }
-        entries.byAddress[key] = mates.isEmpty ? nil : mates
+        for key in entries.all.removeValue(forKey: id)?.keys ?? [] {
+            entries.byKey[key]?.removeAll { $0 == id }
+            if entries.byKey[key]?.isEmpty == true { entries.byKey[key] = nil }
+        }
     }
 }
