@@ -146,7 +146,8 @@ struct ConnectionTests {
         #expect(calls.withLock { $0 } == 0)
     }
 
-    @Test("a client that ends sending after its request gets the answer")
+    /// What has to be read or searched for is given up for such a client.
+    @Test("a client that ends sending after its requests gets the answers that are there at once")
     func halfClosed() async throws {
         let market = try await Market()
         try await ConnectionTestServer.serve(market) { port, _, _ in
