@@ -107,6 +107,16 @@ struct WatchTests {
         #expect(!watched.channel.isActive)
     }
 
+    @Test("an address that another process listens on is named")
+    func addressTaken() async throws {
+        let market = try await Market()
+        try await ConnectionTestServer.serve(market) { port, _, _ in
+            let listener = market.server.watchListener(host: "localhost", port: port)
+            let error = await #expect(throws: WatchListener.AddressTaken.self) { try await listener.run() }
+            #expect(error?.port == port && error?.host == "localhost")
+        }
+    }
+
     @Test("the metrics are made once a second, however often they are asked for")
     func kept() {
         let clock = HandClock()

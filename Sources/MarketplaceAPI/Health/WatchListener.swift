@@ -19,6 +19,13 @@ public struct WatchListener: Service {
     /// From a connection's beginning to the end of its one answer, however it comes and is read.
     private static let patience = TimeAmount.seconds(10)
 
+    /// Another process listens on the address.
+    public struct AddressTaken: Error {
+        public let host: String
+        public let port: Int
+    }
+
+    /// - Throws: `AddressTaken`, or what else keeps the address from being bound.
     public func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
@@ -28,7 +35,7 @@ public struct WatchListener: Service {
             try await channel.close()
         } catch {
             try await group.shutdownGracefully()
-            throw error
+            throw MarketplaceServer.isPortTaken(error) ? AddressTaken(host: host, port: port) : error
         }
         try await group.shutdownGracefully()
     }
