@@ -231,9 +231,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Sends a problem as the connection's last answer.
-    func answerAndEnd(_ problem: APIProblem) {
+    ///
+    /// - Parameter isToHead: Whether it answers a HEAD.
+    func answerAndEnd(_ problem: APIProblem, isToHead: Bool = false) {
         guard let context, phase != .lingering else { return }
-        let bytes = FinalAnswer.bytes(problem)
+        let bytes = FinalAnswer.bytes(problem, isToHead: isToHead)
         writtenBytes += bytes.readableBytes
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
         end()
@@ -285,13 +287,11 @@ extension ConnectionHandler {
         seconds = 0
         remainingBodyBytes = bodyByteCount
         (bodyBytes, chunkedBytes) = (0, 0)
+        (isBodyUnasked, isBodyGivenUp) = (expectsContinue, false)
         bodyProgress = Progress()
         return true
-        (isBodyUnasked, isBodyGivenUp) = (expectsContinue, false)
     }
 
-    func received(bodyBytes count: Int) {
-        bodyBytes += count
     /// The client has been asked for the body: its time begins.
     func bodyAsked() {
         isBodyUnasked = false
@@ -299,8 +299,10 @@ extension ConnectionHandler {
         (seconds, bodyProgress) = (0, Progress())
     }
 
-        if let remaining = remainingBodyBytes { remainingBodyBytes = max(0, remaining - count) }
+    func received(bodyBytes count: Int) {
         isBodyUnasked = false
+        bodyBytes += count
+        if let remaining = remainingBodyBytes { remainingBodyBytes = max(0, remaining - count) }
     }
 
     func requestEnded() {

@@ -58,10 +58,12 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(var head):
             do throws(MessageFault) {
-                guard begin(try rules.check(&head), head) else { return giveWay() }
+                guard begin(try rules.check(&head), head) else {
+                    return giveWay(isToHead: head.method == .HEAD)
+                }
                 context.fireChannelRead(wrapInboundOut(.head(head)))
             } catch {
-                refuse(error)
+                refuse(error, isToHead: head.method == .HEAD)
             }
         case .body(let bytes):
             connection.received(bodyBytes: bytes.readableBytes)
@@ -95,11 +97,12 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Refuses a request that came at the moment when its connection was given up for another one. To answer it would be
     /// to serve a connection that no limit counts.
-    private func giveWay() {
+    private func giveWay(isToHead: Bool) {
         isDone = true
         connection.counts.ended(.gaveWay)
         connection.answerAndEnd(
-            APIProblem(.unavailable, "The connection has given way to a new one.", headers: [.retryAfter: "1"]))
+            APIProblem(.unavailable, "The connection has given way to a new one.", headers: [.retryAfter: "1"]),
+            isToHead: isToHead)
     }
 
     /// A trailer that says where a message ends or goes (RFC 9110, 6.5.1).
@@ -108,20 +111,20 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Answers a request that is no proper message, and ends the connection.
-    private func refuse(_ fault: MessageFault) {
+    private func refuse(_ fault: MessageFault, isToHead: Bool = false) {
         isDone = true
         connection.counts.ended(.malformed)
-        connection.answerAndEnd(fault.problem)
+        connection.answerAndEnd(fault.problem, isToHead: isToHead)
     }
 
     /// The body of the current request will be read.
     private func askForBody() {
         guard exchange?.waitsForContinue == true, exchange?.hasAnswerBegun == false, let context else { return }
         exchange?.waitsForContinue = false
+        connection.bodyAsked()
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         context.flush()
     }
-        connection.bodyAsked()
 
     // MARK: Faults
 

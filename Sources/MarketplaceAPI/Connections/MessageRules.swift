@@ -20,6 +20,7 @@ struct MessageRules {
         guard head.method != .CONNECT else {
             throw MessageFault(kind: .methodNotAllowed, detail: "This server opens no tunnels.")
         }
+        Self.trimValues(of: &head.headers)
         let fields = MessageFields(head.headers)
         try apply(RequestTarget(head.uri, method: head.method), fields, to: &head)
         var facts = Facts(keepsAlive: head.isKeepAlive)
@@ -29,6 +30,18 @@ struct MessageRules {
         if fields.asksForUpgrade { facts.keepsAlive = false }
         return facts
     }
+
+    /// Takes off the spaces and tabs behind values, which are no part of them (RFC 9112, 5.1); the parser leaves them.
+    private static func trimValues(of headers: inout HTTPHeaders) {
+        guard headers.contains(where: { $0.value.utf8.last.map(isSpace) ?? false }) else { return }
+        headers = HTTPHeaders(
+            headers.map { name, value in
+                let end = value.utf8.lastIndex { !isSpace($0) }.map(value.utf8.index(after:)) ?? value.startIndex
+                return (name, String(value[..<end]))
+            })
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     // MARK: Host
 
