@@ -79,7 +79,8 @@ struct HTTPConnections: ServerChildChannel {
     private static func problem(_ refusal: ConnectionEnd, _ limits: ConnectionLimits) -> APIProblem {
         let detail =
             refusal == .tooManyOfAddress
-            ? "One address may have \(limits.maxConnectionsPerAddress ?? 0) connections."
+            ? "One address may have \(limits.maxConnectionsPerAddress ?? 0) connections, and the addresses of one "
+                + "network \(limits.maxConnectionsPerNetwork ?? 0)."
             : "There are too many connections."
         return APIProblem(.unavailable, detail, headers: [.retryAfter: "5"])
     }
