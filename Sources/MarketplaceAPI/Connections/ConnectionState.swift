@@ -91,7 +91,10 @@ final class ConnectionState: Sendable {
         return since >= Self.givenUp ? nil : since
     }
 
-    func setIdle(sinceNanoseconds: Int64) { idleSince.store(sinceNanoseconds, ordering: .relaxed) }
+    /// No request is on it any more, or none has come yet. One that is given up stays so.
+    func setIdle(sinceNanoseconds: Int64) {
+        _ = idleSince.compareExchange(expected: Self.busy, desired: sinceNanoseconds, ordering: .relaxed)
+    }
 
     /// A request has come. False where the connection has been given up before.
     func setBusy() -> Bool { idleSince.exchange(Self.busy, ordering: .relaxed) != Self.givenUp }

@@ -26,6 +26,8 @@ struct HTTPConnections: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let state = ConnectionState()
+            // From the beginning it can give way, also where its event loop is slow to make it active.
+            state.setIdle(sinceNanoseconds: Int64(NIODeadline.now().uptimeNanoseconds))
             let address = channel.remoteAddress?.ipAddress.flatMap(ClientAddress.init) ?? .unknown
             try setSocketOptions(of: channel)
             counts.opened()
