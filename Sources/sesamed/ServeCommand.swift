@@ -100,6 +100,9 @@ struct ServeCommand: AsyncParsableCommand {
         let group = ServiceGroup(configuration: configuration)
         // What is given up at the end of the graceful shutdown's time is no failure.
         do { try await group.run() } catch  where !ShutdownDeadline.isStopping {
+            if let taken = error as? WatchListener.AddressTaken {
+                throw CommandError(message: "another process listens on port \(taken.port) of \(taken.host)")
+            }
             guard MarketplaceServer.isPortTaken(error) else { throw error }
             throw CommandError(message: "another process listens on port \(port) of \(host)")
         } catch {

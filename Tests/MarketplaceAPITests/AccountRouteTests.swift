@@ -21,6 +21,31 @@ struct AccountRouteTests {
         }
     }
 
+    /// A text in JSON that takes as many bytes as it can.
+    private static func escaped(_ scalar: Unicode.Scalar, _ count: Int) -> String {
+        let units = scalar.utf16.map { "\\u" + String(0x10000 + Int($0), radix: 16).dropFirst() }
+        return "\"" + String(repeating: units.joined(), count: count) + "\""
+    }
+
+    @Test("the largest body that is right is read, and one that is far larger is not")
+    func bodySize() async throws {
+        let (name, password) = (Self.escaped("a", 32), Self.escaped("😀", 200))
+        let common = #""username":\#(name),"password":\#(password)"#
+        let bodies = [
+            ("/v1/accounts", #"{\#(common),"display_name":\#(Self.escaped("😀", 50))}"#),
+            ("/v1/tokens", #"{\#(common),"device":\#(Self.escaped("😀", 128)),"scopes":["read"]}"#),
+        ]
+        try await Market().test { client in
+            for (path, body) in bodies {
+                #expect(body.utf8.count < 6_000)
+                let taken = try await client.send(.post, path, body)
+                #expect(taken.status == 201, "\(taken.text)")
+                let large = try await client.send(.post, path, body + String(repeating: " ", count: 16 * 1024))
+                #expect(large.status == 413)
+            }
+        }
+    }
+
     @Test("an unknown name and a wrong password get the same answer")
     func sameAnswer() async throws {
         try await Market().test { client in

@@ -87,6 +87,82 @@ struct BodyBudgetTests {
         withExtendedLifetime(held) {}
     }
 
+    @Test("who waits for their own bodies takes neither others' room nor others' places in line")
+    func waitingForOwn() async throws {
+        var limits = Self.limits
+        limits.tickMilliseconds = 60_000
+        limits.maxBodiesWaiting = 4
+        limits.maxBodiesWaitingPerOwner = 2
+        let budget = Self.budget(limits)
+        let connection = ConnectionState()
+        var rooms = [try await Self.room(budget, 100, .address("a")), try await Self.room(budget, 600, .account(1))]
+        let waiting = [BodyBudget.Owner.address("a"), .address("a"), .account(1), .account(1)].map { owner in
+            Task { try await Self.room(budget, 50, owner, on: connection) }
+        }
+        try await ConnectionTestServer.wait { budget.waitingCount == 4 }
+        // The line is full, and there is room.
+        rooms.append(try await Self.room(budget, 50, .address("b")))
+        rooms.append(try await Self.room(budget, 200, .account(2)))
+        #expect(budget.heldBytes == 950 && budget.waitingCount == 4)
+        connection.close()
+        for task in waiting { await #expect(throws: APIProblem.self) { try await task.value } }
+        withExtendedLifetime(rooms) {}
+    }
+
+    @Test("the addresses of one network have a limit together")
+    func network() async throws {
+        var limits = Self.limits
+        limits.bodyMemoryBytesWithoutToken = 600
+        let budget = Self.budget(limits)
+        var rooms: [BodyBudget.Room] = []
+        for number in 0..<4 {
+            rooms.append(try await Self.room(budget, 100, .address("\(number)", network: "a")))
+        }
+        await #expect(throws: APIProblem.self) { try await Self.room(budget, 1, .address("4", network: "a")) }
+        rooms.append(try await Self.room(budget, 100, .address("5", network: "b")))
+        rooms = []
+        rooms.append(try await Self.room(budget, 100, .address("4", network: "a")))
+        withExtendedLifetime(rooms) {}
+    }
+
+    @Test("one owner has so many places in line and no more")
+    func placesOfOwner() async throws {
+        var limits = Self.limits
+        limits.tickMilliseconds = 60_000
+        limits.maxBodiesWaiting = 10
+        limits.maxBodiesWaitingPerOwner = 2
+        let budget = Self.budget(limits)
+        let connection = ConnectionState()
+        let held = try await Self.room(budget, 600, .account(1))
+        let waiting = (0..<2).map { _ in Task { try await Self.room(budget, 1, .account(1), on: connection) } }
+        try await ConnectionTestServer.wait { budget.waitingCount == 2 }
+        await #expect(throws: APIProblem.self) { try await Self.room(budget, 1, .account(1)) }
+        connection.close()
+        for task in waiting { await #expect(throws: APIProblem.self) { try await task.value } }
+        withExtendedLifetime(held) {}
+    }
+
+    @Test("a small body does not take the room that a large one waits for before it, with and without a token")
+    func lines() async throws {
+        var limits = Self.limits
+        limits.tickMilliseconds = 60_000
+        let budget = Self.budget(limits)
+        var first: BodyBudget.Room? = try await Self.room(budget, 100, .address("a"))
+        let other = try await Self.room(budget, 60, .address("b"))
+        let large = Task { try await Self.room(budget, 100, .address("c")) }
+        try await ConnectionTestServer.wait { budget.waitingCount == 1 }
+        let small = Task { try await Self.room(budget, 10, .address("d")) }
+        try await ConnectionTestServer.wait { budget.waitingCount == 2 }
+        // Those with a token wait for nobody without.
+        let account = try await Self.room(budget, 600, .account(1))
+        #expect(budget.heldBytes == 760)
+        withExtendedLifetime(first) {}
+        first = nil
+        let rooms = [try await large.value, try await small.value]
+        #expect(budget.heldBytes == 770)
+        withExtendedLifetime((other, account, rooms)) {}
+    }
+
     @Test("many at once never hold more than there is, and all of it comes back", arguments: [UInt64(1), 2, 3])
     func many(seed: UInt64) async throws {
         var limits = Self.limits

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import Locking
 import NIOCore
+import NIOEmbedded
 import TestSupport
 import Testing
 
@@ -48,6 +49,41 @@ struct ConnectionTests {
             #expect(answer.status == 408 && answer.closes)
             #expect(counts.count(.slowBody) == 1)
         }
+    }
+
+    @Test("a length that no body has is refused, and none ends the server when its deadline is reckoned")
+    func endlessBody() async throws {
+        let handler: @Sendable (Request, APIContext) async throws -> Response = { request, _ in
+            // Ends once the body is given up, after ten looks at its deadline.
+            _ = try? await request.body.collect(upTo: 1)
+            return Response(status: .ok)
+        }
+        try await ConnectionTestServer.serve(limits: ConnectionTestServer.hastyLimits, handler: handler) { port in
+            let most = MessageRules.maxBodyByteCount
+            for (length, status) in [(most, 200), (most + 1, 413), (Int.max, 413)] {
+                let text = "GET /a HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n"
+                let answer = try #require(RawAnswer(try await ConnectionTestServer.ask(port, text)))
+                #expect(answer.status == status && answer.closes, "\(length)")
+            }
+        }
+        let limits = ConnectionLimits()
+        #expect(limits.bodySeconds(receivedBytes: 80, remainingBytes: .max) == 60 + Int.max / limits.bodyBytesPerSecond)
+    }
+
+    @Test("a client that waits to be asked for its body is not slow, and its time begins when it is asked")
+    func bodyNotAskedFor() throws {
+        let limits = ConnectionTestServer.limits
+        let embedded = try EmbeddedConnection(limits: limits)
+        func pass(seconds: Int64) { embedded.channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
+        try embedded.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n")
+        pass(seconds: 1_000)
+        #expect(embedded.counts.count(.slowBody) == 0)
+        embedded.state.askForBody()
+        pass(seconds: 9)
+        #expect(try embedded.written() == "HTTP/1.1 100 Continue\r\n\r\n")
+        #expect(embedded.counts.count(.slowBody) == 0)
+        pass(seconds: 100)
+        #expect(embedded.counts.count(.slowBody) == 1)
     }
 
     @Test("a client that does not read its answer is cut off")
@@ -110,7 +146,8 @@ struct ConnectionTests {
         #expect(calls.withLock { $0 } == 0)
     }
 
-    @Test("a client that ends sending after its request gets the answer")
+    /// What has to be read or searched for is given up for such a client.
+    @Test("a client that ends sending after its requests gets the answers that are there at once")
     func halfClosed() async throws {
         let market = try await Market()
         try await ConnectionTestServer.serve(market) { port, _, _ in
@@ -240,6 +277,39 @@ struct ConnectionTests {
             #expect(answer.head.lowercased().contains("retry-after: "))
             isReleased.withLock { $0 = true }
             for client in clients {
+                #expect(RawAnswer(try await client.read { RawAnswer($0) != nil })?.status == 200)
+            }
+        }
+    }
+
+    @Test("connections that are refused, and stay, keep nobody from being told to come later")
+    func refusedStay() async throws {
+        var limits = ConnectionTestServer.limits
+        limits.maxConnections = 3
+        limits.lingerSeconds = 1_000
+        let begun = Locked(0)
+        let isReleased = Locked(false)
+        let handler: @Sendable (Request, APIContext) async throws -> Response = { _, _ in
+            begun.withLock { $0 += 1 }
+            try await ConnectionTestServer.wait { isReleased.withLock { $0 } }
+            return Response(status: .ok)
+        }
+        try await ConnectionTestServer.serve(limits: limits, handler: handler) { [limits] port in
+            var clients: [RawClient] = []
+            for count in 1...3 {
+                let client = try await RawClient(port: port)
+                try await client.send(Self.get)
+                clients.append(client)
+                try await ConnectionTestServer.wait { begun.withLock { $0 } >= count }
+            }
+            // None of them closes, so that more would stay than there are sockets.
+            for number in 0..<(2 * limits.maxSockets) {
+                let client = try await RawClient(port: port)
+                #expect(RawAnswer(try await client.read())?.status == 503, "\(number)")
+                clients.append(client)
+            }
+            isReleased.withLock { $0 = true }
+            for client in clients.prefix(3) {
                 #expect(RawAnswer(try await client.read { RawAnswer($0) != nil })?.status == 200)
             }
         }

@@ -75,4 +75,20 @@ struct ContractTests {
             #expect(try await client.send(.get, "/healthz").status == 200)
         }
     }
+
+    @Test("the addresses of one network have a rate together, and other networks another")
+    func networkRate() async throws {
+        let limits = RateLimits(perAddress: RateLimit(perSecond: 1, burst: 3), perAccount: nil, passwords: nil)
+        let clock = MarketClock(nowMilliseconds: { 1 }, monotonicNanoseconds: { 0 })
+        try await Market(rateLimits: limits, trustsForwardedAddress: true, clock: clock).test { client in
+            func status(_ address: String) async throws -> Int {
+                try await client.send(.get, "/v1/categories", headers: ["X-Forwarded-For": address]).status
+            }
+            var statuses: [Int] = []
+            for number in 0..<14 { statuses.append(try await status("2001:db8:1:\(number)::1")) }
+            #expect(statuses == Array(repeating: 200, count: 12) + [429, 429])
+            #expect(try await status("2001:db8:2::1") == 200)
+            #expect(try await status("1.2.3.4") == 200)
+        }
+    }
 }

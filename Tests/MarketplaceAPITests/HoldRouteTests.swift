@@ -182,6 +182,7 @@ import Testing
         let market = try await market()
         let jump = HandClock()
         var services = market.services
+        services.clock = .striding
         services.orders = OrderService(
             store: market.store, provider: nil,
             clock: TradeClock(

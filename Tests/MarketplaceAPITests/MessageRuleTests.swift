@@ -53,6 +53,8 @@ private let heads: [Message] = [
     Message("a field that goes on", get + host + "A: a\r\n b\r\n\r\n", 400),
     Message("a large field", get + host + "A: \(String(repeating: "a", count: 40_000))\r\n\r\n", 431),
     Message("many fields", get + host + String(repeating: "A: a\r\n", count: 1_000) + "\r\n", 431),
+    Message("spaces and tabs behind a Host", get + "Host: a \t \r\n\r\n", 200),
+    Message("a Host of spaces", get + "Host:   \r\n\r\n", 400),
     Message("no Host", get + "\r\n", 400),
     Message("an empty Host", get + "Host:\r\n\r\n", 400),
     Message("two Hosts", get + host + host + "\r\n", 400),
@@ -65,6 +67,12 @@ private let heads: [Message] = [
 
 private let bodies: [Message] = [
     Message("a good body", post + "Content-Length: \(body.utf8.count)\r\n\r\n" + body, 401),
+    Message("spaces behind a length", post + "Content-Length: \(body.utf8.count)  \r\n\r\n" + body, 401),
+    Message("spaces behind a coding", post + "Transfer-Encoding: chunked \r\n\r\n" + whole + "0\r\n\r\n", 401),
+    Message("a length with a space in it", post + "Content-Length: 5 1\r\n\r\n" + body, 400),
+    Message(
+        "spaces behind an expectation",
+        post + "Expect: 100-continue \r\nContent-Length: \(body.utf8.count)\r\n\r\n" + body, 401),
     Message("lengths that differ", post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400),
     Message("lengths that agree", post + "Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400),
     Message("a list of lengths", post + "Content-Length: 2, 2\r\n\r\n{}", 400),
@@ -116,6 +124,17 @@ struct MessageRuleTests {
                     #expect(answer.body.contains("\"type\":\"/problems/"), "\(message.name): \(answer.body)")
                 }
             }
+        }
+    }
+
+    @Test("a HEAD that is refused gets no body")
+    func head() async throws {
+        let market = try await Market()
+        try await ConnectionTestServer.serve(market) { port, _, _ in
+            let text = try await ConnectionTestServer.ask(port, "HEAD / HTTP/1.1\r\n\r\n")
+            let answer = try #require(RawAnswer(text))
+            #expect(answer.status == 400 && answer.closes && answer.body.isEmpty, "\(text)")
+            #expect(answer.head.lowercased().contains("content-length: "))
         }
     }
 

@@ -8,8 +8,11 @@ import Locking
 final class BodyBudget: Sendable {
     enum Owner: Hashable, Sendable {
         case account(Int64)
-        /// Of who has no token; counted as limits for each address are.
-        case address(String)
+        /// Of who has no token; counted as limits for each address and each network are.
+        case address(String, network: String? = nil)
+
+        var isAddress: Bool { if case .address = self { true } else { false } }
+        var network: String? { if case .address(_, let network) = self { network } else { nil } }
     }
 
     /// Room for one body; it is given back when nothing holds it any more.
@@ -38,6 +41,7 @@ final class BodyBudget: Sendable {
         var heldBytes = 0
         var heldWithoutToken = 0
         var byOwner: [Owner: Int] = [:]
+        var byNetwork: [String: Int] = [:]
         var waiters: [Waiter] = []
         var nextID = 0
     }
@@ -78,16 +82,11 @@ final class BodyBudget: Sendable {
     // MARK: - Waiting
 
     private func take(_ byteCount: Int, _ owner: Owner, _ connection: ConnectionState) async -> Bool {
-        let (isTaken, id) = state.withLock { state -> (Bool, Int?) in
-            if state.waiters.isEmpty, blockage(byteCount, owner, state) == nil {
-                add(byteCount, owner, &state)
-                return (true, nil)
-            }
-            guard state.waiters.count < limits.maxBodiesWaiting else { return (false, nil) }
+        if let isTaken = state.withLock({ decide(byteCount, owner, &$0) }) { return isTaken }
+        let id = state.withLock { state -> Int in
             state.nextID += 1
-            return (false, state.nextID)
+            return state.nextID
         }
-        guard let id else { return isTaken }
         connection.onClose { self.giveUp(id) }
         let patience = Duration.milliseconds(Int64(limits.bodyWaitSeconds) * limits.tickMilliseconds)
         let alarm = Task {
@@ -100,9 +99,39 @@ final class BodyBudget: Sendable {
         }
     }
 
+    /// Whether there is room, which is taken then; nil where the body has to wait for it, and false where it may not.
+    private func decide(_ byteCount: Int, _ owner: Owner, _ state: inout State) -> Bool? {
+        if blockage(byteCount, owner, state) == nil, !hasToStandInLine(owner, state) {
+            add(byteCount, owner, &state)
+            return true
+        }
+        let most = limits.maxBodiesWaitingPerOwner
+        guard state.waiters.count < limits.maxBodiesWaiting, state.waiters.count(where: { $0.owner == owner }) < most
+        else { return false }
+        guard let network = owner.network else { return nil }
+        return state.waiters.count { $0.owner.network == network } < 4 * most ? nil : false
+    }
+
+    /// Whether somebody waits already for room that this owner's bodies would take from them.
+    private func hasToStandInLine(_ owner: Owner, _ state: State) -> Bool {
+        state.waiters.contains { waiter in
+            switch blockage(waiter.byteCount, waiter.owner, state) {
+            case .all: true
+            case .withoutToken: owner.isAddress
+            case .owner, nil: false
+            }
+        }
+    }
+
     private func wait(_ waiter: Waiter, _ connection: ConnectionState) {
-        state.withLock { $0.waiters.append(waiter) }
-        // The client may have gone, or room may have come, since the look before.
+        // Room may have come, and others may have begun to wait, since the look before.
+        let decision = state.withLock { state -> Bool? in
+            let decision = decide(waiter.byteCount, waiter.owner, &state)
+            if decision == nil { state.waiters.append(waiter) }
+            return decision
+        }
+        if let decision { return waiter.continuation.resume(returning: decision) }
+        // The client may have gone, too.
         if connection.isClosed { giveUp(waiter.id) }
         grant()
     }
@@ -121,18 +150,23 @@ final class BodyBudget: Sendable {
         grant()
     }
 
-    /// Gives room to who waits, in their order. Who waits for their own bodies keeps nobody else waiting.
+    /// Gives room to who waits, in their order. Who waits for their own bodies keeps nobody else waiting, and who waits
+    /// for the others without a token keeps only these.
     private func grant() {
         let granted = state.withLock { state -> [Waiter] in
             var granted: [Waiter] = []
             var place = 0
+            var isOpenWithoutToken = true
             while place < state.waiters.count {
                 let waiter = state.waiters[place]
                 switch blockage(waiter.byteCount, waiter.owner, state) {
-                case nil:
+                case nil where isOpenWithoutToken || !waiter.owner.isAddress:
                     add(waiter.byteCount, waiter.owner, &state)
                     granted.append(state.waiters.remove(at: place))
-                case .owner: place += 1
+                case nil, .owner: place += 1
+                case .withoutToken:
+                    isOpenWithoutToken = false
+                    place += 1
                 case .all: place = state.waiters.count
                 }
             }
@@ -144,25 +178,36 @@ final class BodyBudget: Sendable {
 
     // MARK: - Counting
 
+    /// Whose bodies have to go before there is room.
     private enum Blockage {
         case owner
+        case withoutToken
         case all
     }
 
     /// What keeps a body from having room.
     private func blockage(_ byteCount: Int, _ owner: Owner, _ state: State) -> Blockage? {
         if state.byOwner[owner, default: 0] + byteCount > limit(of: owner) { return .owner }
-        if case .address = owner, state.heldWithoutToken + byteCount > limits.bodyMemoryBytesWithoutToken {
+        if let network = owner.network,
+            state.byNetwork[network, default: 0] + byteCount > limits.bodyMemoryBytesPerNetwork
+        {
             return .owner
+        }
+        if owner.isAddress, state.heldWithoutToken + byteCount > limits.bodyMemoryBytesWithoutToken {
+            return .withoutToken
         }
         return state.heldBytes + byteCount > limits.bodyMemoryBytes ? .all : nil
     }
 
     private func add(_ byteCount: Int, _ owner: Owner, _ state: inout State) {
         state.heldBytes += byteCount
-        if case .address = owner { state.heldWithoutToken += byteCount }
+        if owner.isAddress { state.heldWithoutToken += byteCount }
         let owned = state.byOwner[owner, default: 0] + byteCount
         state.byOwner[owner] = owned == 0 ? nil : owned
+        if let network = owner.network {
+            let owned = state.byNetwork[network, default: 0] + byteCount
+            state.byNetwork[network] = owned == 0 ? nil : owned
+        }
         counts.bodies(heldBytes: state.heldBytes, waiting: state.waiters.count)
     }
 }

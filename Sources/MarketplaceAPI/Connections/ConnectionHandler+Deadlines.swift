@@ -61,15 +61,17 @@ extension ConnectionHandler {
     }
 
     private func checkBody() {
-        // Where nobody asks for more, it is not the client that is slow.
-        guard isReadWanted else {
+        guard !isBodyGivenUp else { return }
+        // Where nobody has asked for it, or asks for more, it is not the client that is slow.
+        guard isReadWanted, !isBodyUnasked else {
             seconds -= 1
             return
         }
-        let deadline = limits.bodySeconds(byteCount: receivedBytes + (remainingBodyBytes ?? 0))
+        let deadline = limits.bodySeconds(receivedBytes: receivedBytes, remainingBytes: remainingBodyBytes ?? 0)
         let isSlow = bodyProgress.isTooSlow(
             afterSeconds: 10, leastBytesPerSecond: limits.leastBodyBytesPerSecond)
         guard isSlow || seconds >= deadline else { return }
+        isBodyGivenUp = true
         counts.ended(.slowBody)
         giveUpBody?(
             MessageFault(

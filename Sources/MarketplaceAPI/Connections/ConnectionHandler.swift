@@ -26,8 +26,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     let counts: ConnectionCounts
     /// What a connection over the limits is told, and nothing else.
     private let refusal: APIProblem?
-    /// Called when the connection serves nothing more, though its socket may stay for a moment.
-    private let onEnd: () -> Void
+    /// Where the connection is counted; nil where there are no others.
+    private let registry: ConnectionRegistry?
+    /// Whether it is counted among those that linger.
+    private var isCountedLingering = false
     var context: ChannelHandlerContext?
 
     var phase = Phase.idle
@@ -41,6 +43,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var lastSentBytes = 0
     /// Of the current request's body, as far as it is known; what is behind them is another request.
     var remainingBodyBytes: Int?
+    /// Whether the client waits to be asked for it.
+    private(set) var isBodyUnasked = false
+    /// Whether its client has been found too slow.
+    var isBodyGivenUp = false
     private var bodyBytes = 0
     /// With the sizes of chunks and what stands beside them.
     private var chunkedBytes = 0
@@ -64,9 +70,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     init(
         limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil,
-        onEnd: @escaping () -> Void = {}
+        registry: ConnectionRegistry? = nil
     ) {
-        self.onEnd = onEnd
+        self.registry = registry
         self.limits = limits
         self.state = state
         self.counts = counts
@@ -87,7 +93,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         timer = nil
         state.handleCommands(nil)
         (askForBody, giveUpBody) = (nil, nil)
-        onEnd()
+        registry?.remove(state)
+        if isCountedLingering { registry?.endLingering() }
         self.context = nil
     }
 
@@ -127,8 +134,15 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func read(context: ChannelHandlerContext) {
         isReadWanted = true
-        // The event loop tells the end of the input, and a reset, without a read.
-        if phase != .answering { context.read() }
+        readOn(context)
+    }
+
+    /// Reads where the handlers behind wait for it and nothing that came before waits here: what a client sends ahead
+    /// stays with the system, whose buffer has a limit. The event loop tells the end of the input, and a reset, without
+    /// a read.
+    private func readOn(_ context: ChannelHandlerContext) {
+        guard isReadWanted, phase != .answering, held.readableBytes == 0 else { return }
+        context.read()
     }
 
     /// Hands on what is held as far as it belongs to the current request. What of it is another request's is cut small,
@@ -142,6 +156,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if phase == .receiving { checkFraming(slice.readableBytes) }
         }
         if isInputClosed, held.readableBytes == 0, phase != .lingering { fireInputClosed(context) }
+        readOn(context)
     }
 
     private static let sliceByteCount = 1024
@@ -216,22 +231,26 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     /// Sends a problem as the connection's last answer.
-    func answerAndEnd(_ problem: APIProblem) {
+    ///
+    /// - Parameter isToHead: Whether it answers a HEAD.
+    func answerAndEnd(_ problem: APIProblem, isToHead: Bool = false) {
         guard let context, phase != .lingering else { return }
-        let bytes = FinalAnswer.bytes(problem)
+        let bytes = FinalAnswer.bytes(problem, isToHead: isToHead)
         writtenBytes += bytes.readableBytes
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(bytes)), promise: nil)
         end()
     }
 
     /// Ends the connection once everything written has gone out: it sends its end, and waits a little for the client's,
-    /// since closing with input unread would reset the connection and could destroy the answer (RFC 9112, 9.6).
+    /// since closing with input unread would reset the connection and could destroy the answer (RFC 9112, 9.6). Where
+    /// too many wait so already, it closes at once.
     func end() {
         guard let context, phase != .lingering else { return }
         phase = .lingering
         seconds = 0
         held = ByteBuffer()
-        onEnd()
+        // Its answer may take a while, and it does not give way before.
+        _ = state.setBusy()
         let flushed = context.eventLoop.makePromise(of: Void.self)
         flushed.futureResult.assumeIsolated().whenComplete { _ in self.sendEnd() }
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: flushed)
@@ -241,25 +260,47 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func sendEnd() {
         isFlushed = true
         guard let context else { return }
-        if isInputClosed { context.close(promise: nil) } else { context.close(mode: .output, promise: nil) }
+        // From here on it serves nothing, and only its socket stays.
+        registry?.remove(state)
+        guard !isInputClosed, mayLinger() else { return context.close(promise: nil) }
+        context.close(mode: .output, promise: nil)
+    }
+
+    private func mayLinger() -> Bool {
+        guard let registry else { return true }
+        isCountedLingering = registry.beginLingering()
+        return isCountedLingering
     }
 }
 
 // MARK: - Requests
 
 extension ConnectionHandler {
-    /// - Parameter bodyByteCount: nil where it comes in chunks.
-    func requestBegan(bodyByteCount: Int?) {
-        guard phase != .lingering else { return }
+    /// False where the connection has been given up for another one, and serves no more.
+    ///
+    /// - Parameters:
+    ///   - bodyByteCount: nil where it comes in chunks.
+    ///   - expectsContinue: Whether the client sends it once it is asked for it.
+    func requestBegan(bodyByteCount: Int?, expectsContinue: Bool) -> Bool {
+        guard phase != .lingering, state.setBusy() else { return false }
         phase = .receiving
         seconds = 0
         remainingBodyBytes = bodyByteCount
         (bodyBytes, chunkedBytes) = (0, 0)
+        (isBodyUnasked, isBodyGivenUp) = (expectsContinue, false)
         bodyProgress = Progress()
-        state.setBusy()
+        return true
+    }
+
+    /// The client has been asked for the body: its time begins.
+    func bodyAsked() {
+        isBodyUnasked = false
+        guard phase == .receiving else { return }
+        (seconds, bodyProgress) = (0, Progress())
     }
 
     func received(bodyBytes count: Int) {
+        isBodyUnasked = false
         bodyBytes += count
         if let remaining = remainingBodyBytes { remainingBodyBytes = max(0, remaining - count) }
     }
@@ -288,7 +329,7 @@ extension ConnectionHandler {
         } else if phase == .idle, isInputClosed {
             fireInputClosed(context)
         }
-        if isReadWanted, phase != .answering { context.read() }
+        readOn(context)
     }
 
     private func setIdle() {
@@ -300,9 +341,9 @@ extension ConnectionHandler {
         switch command {
         case .askForBody: askForBody?()
         case .giveWay:
-            guard phase == .idle else { return }
+            guard let context, phase != .lingering else { return }
             counts.ended(.gaveWay)
-            context?.close(promise: nil)
+            context.close(promise: nil)
         }
     }
 }

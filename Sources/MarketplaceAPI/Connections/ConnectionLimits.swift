@@ -5,6 +5,8 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// Connections of one client address, IPv6 by /64; nil sets no limit, as behind a proxy, whose address all clients
     /// share.
     public var maxConnectionsPerAddress: Int?
+    /// Of one network, IPv6 by /48, which one customer may have: half of all unless an address may have more.
+    var maxConnectionsPerNetwork: Int? { maxConnectionsPerAddress.map { max($0, maxConnections / 2) } }
     /// From the first byte of a request's head, or from the connection's beginning, to the end of the head.
     public var headSeconds = 10
     /// From one answer to the next request.
@@ -33,12 +35,16 @@ public struct ConnectionLimits: Hashable, Sendable {
     public var bodyMemoryBytes = 64 << 20
     /// Those of one account; the others' bodies always have room beside them.
     public var bodyMemoryBytesPerAccount = 32 << 20
-    /// Those that came without a token, from one address and all together.
+    /// Those that came without a token, from one address, IPv6 by /64, and all together.
     public var bodyMemoryBytesPerAddress = 2 << 20
+    /// Of one network, IPv6 by /48.
+    var bodyMemoryBytesPerNetwork: Int { 4 * bodyMemoryBytesPerAddress }
     public var bodyMemoryBytesWithoutToken = 16 << 20
     /// A request waits so long for room for its body.
     public var bodyWaitSeconds = 10
     public var maxBodiesWaiting = 64
+    /// Of one account or address, and of one network four times as many.
+    public var maxBodiesWaitingPerOwner = 4
     /// How long a second is to all of these. Tests make it shorter.
     var tickMilliseconds: Int64 = 1000
 
@@ -47,8 +53,14 @@ public struct ConnectionLimits: Hashable, Sendable {
         maxConnectionsPerAddress = max(8, maxConnections / 4)
     }
 
-    /// How long a body of so many bytes may take.
-    func bodySeconds(byteCount: Int) -> Int { bodySeconds + byteCount / bodyBytesPerSecond }
+    /// How long a body may take of which so many bytes have come, and of which the client says that so many will. What a
+    /// client says may be any number, so that the sums stop at the largest.
+    func bodySeconds(receivedBytes: Int, remainingBytes: Int) -> Int {
+        let (byteCount, isTooMany) = receivedBytes.addingReportingOverflow(remainingBytes)
+        let (seconds, isTooLong) = bodySeconds.addingReportingOverflow(
+            (isTooMany ? .max : byteCount) / bodyBytesPerSecond)
+        return isTooLong ? .max : seconds
+    }
 }
 
 // MARK: - Descriptors
@@ -56,6 +68,14 @@ public struct ConnectionLimits: Hashable, Sendable {
 extension ConnectionLimits {
     /// Sockets that are accepted at once: those of connections that are refused stay for a moment.
     var maxSockets: Int { maxConnections + max(8, maxConnections / 8) }
+
+    /// Connections that wait after their last answer for the client to close, those that were refused among them. The
+    /// rest of `maxSockets` is for connections that have just been accepted, so that accepting never stops for those
+    /// that serve nothing any more.
+    var maxLingering: Int {
+        let spare = maxSockets - maxConnections
+        return spare - spare / 4
+    }
 
     /// The most connections that leave descriptors for the store, the index, the health listener and payments where the
     /// process may have so many.

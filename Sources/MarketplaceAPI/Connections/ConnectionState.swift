@@ -21,11 +21,12 @@ final class ConnectionState: Sendable {
     private let idleSince = Atomic<Int64>(busy)
 
     private static let busy = Int64.max
+    private static let givenUp = Int64.max - 1
 
     enum Command: Sendable {
         /// Tells a client that waits for it to send its body.
         case askForBody
-        /// Closes the connection if no request is on it.
+        /// Closes the connection, which has been given up.
         case giveWay
     }
 
@@ -74,17 +75,29 @@ final class ConnectionState: Sendable {
     /// Says that the request's body will be taken, to a client that waits for that.
     func askForBody() { send(.askForBody) }
 
-    /// Closes the connection if no request is on it.
-    func giveWay() { send(.giveWay) }
-
-    /// Since when no request has been on the connection, in nanoseconds of the event loop's clock; nil while one is.
-    var idleSinceNanoseconds: Int64? {
-        let since = idleSince.load(ordering: .relaxed)
-        return since == Self.busy ? nil : since
+    /// Gives the connection up if no request is on it; none is taken from it then. Whether it was given up by this call.
+    func giveWay() -> Bool {
+        guard let since = idleSinceNanoseconds,
+            idleSince.compareExchange(expected: since, desired: Self.givenUp, ordering: .relaxed).exchanged
+        else { return false }
+        send(.giveWay)
+        return true
     }
 
-    func setIdle(sinceNanoseconds: Int64) { idleSince.store(sinceNanoseconds, ordering: .relaxed) }
-    func setBusy() { idleSince.store(Self.busy, ordering: .relaxed) }
+    /// Since when no request has been on the connection, in nanoseconds of the event loop's clock; nil while one is, and
+    /// once it is given up.
+    var idleSinceNanoseconds: Int64? {
+        let since = idleSince.load(ordering: .relaxed)
+        return since >= Self.givenUp ? nil : since
+    }
+
+    /// No request is on it any more, or none has come yet. One that is given up stays so.
+    func setIdle(sinceNanoseconds: Int64) {
+        _ = idleSince.compareExchange(expected: Self.busy, desired: sinceNanoseconds, ordering: .relaxed)
+    }
+
+    /// A request has come. False where the connection has been given up before.
+    func setBusy() -> Bool { idleSince.exchange(Self.busy, ordering: .relaxed) != Self.givenUp }
 
     /// - Parameter handler: is called from any thread.
     func handleCommands(_ handler: (@Sendable (Command) -> Void)?) { commands.withLock { $0 = handler } }

@@ -7,7 +7,8 @@ import NIOCore
 enum FinalAnswer {
     static let methods = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 
-    static func bytes(_ problem: APIProblem) -> ByteBuffer {
+    /// - Parameter isToHead: Whether the request's method is HEAD, whose answers have no body.
+    static func bytes(_ problem: APIProblem, isToHead: Bool = false) -> ByteBuffer {
         let requestNumber = RequestNumber.of([:])
         let wire = Problem(
             type: problem.kind.type, title: problem.kind.title, status: problem.kind.status.code,
@@ -22,7 +23,7 @@ enum FinalAnswer {
         fields[.cacheControl] = "no-store"
         fields[RequestNumber.fieldName] = requestNumber
         var bytes = head(problem.kind.status, fields)
-        bytes.writeImmutableBuffer(body)
+        if !isToHead { bytes.writeImmutableBuffer(body) }
         return bytes
     }
 

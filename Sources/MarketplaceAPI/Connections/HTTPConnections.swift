@@ -26,6 +26,8 @@ struct HTTPConnections: ServerChildChannel {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let state = ConnectionState()
+            // From the beginning it can give way, also where its event loop is slow to make it active.
+            state.setIdle(sinceNanoseconds: Int64(NIODeadline.now().uptimeNanoseconds))
             let address = channel.remoteAddress?.ipAddress.flatMap(ClientAddress.init) ?? .unknown
             try setSocketOptions(of: channel)
             counts.opened()
@@ -33,7 +35,8 @@ struct HTTPConnections: ServerChildChannel {
             if let refusal = registry.add(state, address: address) {
                 counts.ended(refusal)
                 let handler = ConnectionHandler(
-                    limits: limits, state: state, counts: counts, refusal: Self.problem(refusal, limits))
+                    limits: limits, state: state, counts: counts, refusal: Self.problem(refusal, limits),
+                    registry: registry)
                 try channel.pipeline.syncOperations.addHandler(handler)
                 return Value(channel: channel, http: nil, state: state)
             }
@@ -42,7 +45,7 @@ struct HTTPConnections: ServerChildChannel {
     }
 
     private func addHandlers(to channel: any Channel, _ state: ConnectionState) throws -> HTTP1Channel.Value {
-        let connection = ConnectionHandler(limits: limits, state: state, counts: counts) { registry.remove(state) }
+        let connection = ConnectionHandler(limits: limits, state: state, counts: counts, registry: registry)
         var parserLimits = NIOHTTPDecoderLimitConfiguration()
         parserLimits.maxHeaderFieldSize = limits.maxHeadBytes / 2
         parserLimits.maxHeaderListSize = limits.maxHeadBytes
@@ -78,7 +81,8 @@ struct HTTPConnections: ServerChildChannel {
     private static func problem(_ refusal: ConnectionEnd, _ limits: ConnectionLimits) -> APIProblem {
         let detail =
             refusal == .tooManyOfAddress
-            ? "One address may have \(limits.maxConnectionsPerAddress ?? 0) connections."
+            ? "One address may have \(limits.maxConnectionsPerAddress ?? 0) connections, and the addresses of one "
+                + "network \(limits.maxConnectionsPerNetwork ?? 0)."
             : "There are too many connections."
         return APIProblem(.unavailable, detail, headers: [.retryAfter: "5"])
     }

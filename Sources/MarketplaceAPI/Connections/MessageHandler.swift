@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
@@ -57,10 +58,12 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(var head):
             do throws(MessageFault) {
-                begin(try rules.check(&head), head)
+                guard begin(try rules.check(&head), head) else {
+                    return giveWay(isToHead: head.method == .HEAD)
+                }
                 context.fireChannelRead(wrapInboundOut(.head(head)))
             } catch {
-                refuse(error)
+                refuse(error, isToHead: head.method == .HEAD)
             }
         case .body(let bytes):
             connection.received(bodyBytes: bytes.readableBytes)
@@ -82,11 +85,24 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func begin(_ facts: MessageRules.Facts, _ head: HTTPRequestHead) {
-        connection.requestBegan(bodyByteCount: facts.bodyByteCount)
+    /// False where the connection takes no more requests.
+    private func begin(_ facts: MessageRules.Facts, _ head: HTTPRequestHead) -> Bool {
+        guard connection.requestBegan(bodyByteCount: facts.bodyByteCount, expectsContinue: facts.expectsContinue)
+        else { return false }
         exchange = Exchange(
             facts: facts, isHTTP10: head.version == .http1_0, unreadBodyBytes: facts.bodyByteCount,
             waitsForContinue: facts.expectsContinue, isLast: !facts.keepsAlive)
+        return true
+    }
+
+    /// Refuses a request that came at the moment when its connection was given up for another one. To answer it would be
+    /// to serve a connection that no limit counts.
+    private func giveWay(isToHead: Bool) {
+        isDone = true
+        connection.counts.ended(.gaveWay)
+        connection.answerAndEnd(
+            APIProblem(.unavailable, "The connection has given way to a new one.", headers: [.retryAfter: "1"]),
+            isToHead: isToHead)
     }
 
     /// A trailer that says where a message ends or goes (RFC 9110, 6.5.1).
@@ -95,16 +111,17 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Answers a request that is no proper message, and ends the connection.
-    private func refuse(_ fault: MessageFault) {
+    private func refuse(_ fault: MessageFault, isToHead: Bool = false) {
         isDone = true
         connection.counts.ended(.malformed)
-        connection.answerAndEnd(fault.problem)
+        connection.answerAndEnd(fault.problem, isToHead: isToHead)
     }
 
     /// The body of the current request will be read.
     private func askForBody() {
         guard exchange?.waitsForContinue == true, exchange?.hasAnswerBegun == false, let context else { return }
         exchange?.waitsForContinue = false
+        connection.bodyAsked()
         context.write(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
         context.flush()
     }

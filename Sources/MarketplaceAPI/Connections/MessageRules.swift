@@ -20,6 +20,7 @@ struct MessageRules {
         guard head.method != .CONNECT else {
             throw MessageFault(kind: .methodNotAllowed, detail: "This server opens no tunnels.")
         }
+        Self.trimValues(of: &head.headers)
         let fields = MessageFields(head.headers)
         try apply(RequestTarget(head.uri, method: head.method), fields, to: &head)
         var facts = Facts(keepsAlive: head.isKeepAlive)
@@ -29,6 +30,18 @@ struct MessageRules {
         if fields.asksForUpgrade { facts.keepsAlive = false }
         return facts
     }
+
+    /// Takes off the spaces and tabs behind values, which are no part of them (RFC 9112, 5.1); the parser leaves them.
+    private static func trimValues(of headers: inout HTTPHeaders) {
+        guard headers.contains(where: { $0.value.utf8.last.map(isSpace) ?? false }) else { return }
+        headers = HTTPHeaders(
+            headers.map { name, value in
+                let end = value.utf8.lastIndex { !isSpace($0) }.map(value.utf8.index(after:)) ?? value.startIndex
+                return (name, String(value[..<end]))
+            })
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     // MARK: Host
 
@@ -62,11 +75,17 @@ struct MessageRules {
         }
         guard let length = fields.lengths.first else { return 0 }
         guard fields.lengths.count == 1 else { throw .malformed("There is more than one Content-Length.") }
-        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let count = Int(length) else {
+        guard !length.isEmpty, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
             throw .malformed("Content-Length has to be a whole number in digits.")
+        }
+        guard let count = Int(length), count <= Self.maxBodyByteCount else {
+            throw MessageFault(kind: .bodyTooLarge, detail: "Content-Length may be \(Self.maxBodyByteCount) at most.")
         }
         return count
     }
+
+    /// Far above what any operation takes, and far below where sums of lengths would not fit a number any more.
+    static let maxBodyByteCount = 1 << 53
 
     private func expectsContinue(_ fields: MessageFields, _ head: HTTPRequestHead) throws(MessageFault) -> Bool {
         // A client of HTTP/1.0 knows nothing of it, and its field is left out (RFC 9110, 10.1.1).

@@ -11,7 +11,7 @@ struct WatchAnswers: Sendable {
     }
 
     var search: any ListingSearching
-    var metrics: MetricsText
+    var metrics: KeptMetrics
 
     /// - Throws: `APIProblem` where the server is not ready.
     func answer(_ path: Path) throws -> Answer {
@@ -26,9 +26,7 @@ struct WatchAnswers: Sendable {
             }
             return try .json(["status": "ready"])
         case .metrics:
-            return Answer(
-                status: .ok, headers: [.contentType: PrometheusText.mediaType], body: ByteBuffer(string: metrics.text())
-            )
+            return Answer(status: .ok, headers: [.contentType: PrometheusText.mediaType], body: metrics.text())
         }
     }
 }

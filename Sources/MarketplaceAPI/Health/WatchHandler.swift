@@ -7,6 +7,9 @@ import NIOHTTPTypes
 ///
 /// It stands behind the HTTP codec and before the requests' own handlers. A request to a watched path that comes while
 /// another one on its connection is being answered goes the common way, so that answers keep their order.
+///
+/// An answer waits until the client has taken those before it, and for another turn of the loop where many were asked for
+/// at once. Nothing more of the connection is read meanwhile, as its next request waits for this one's answer.
 final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -18,8 +21,17 @@ final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether there is nothing behind this handler: what is not watched is not found.
     private let isAlone: Bool
     private var inProgressCount = 0
-    /// The request that is answered here once it has ended.
-    private var taken: HTTPRequest?
+    /// The request whose parts come.
+    private var isTaking = false
+    /// The request that has no answer yet.
+    private var waiting: HTTPRequest?
+    private var hasAnswered = false
+    /// Given in this turn of the event loop.
+    private var answerCount = 0
+    private var turn: Scheduled<Void>?
+
+    /// So many answers are given to one connection before others have their turn.
+    static let maxAnswersInTurn = 8
 
     init(answers: WatchAnswers, metrics: RequestMetrics, isAlone: Bool = false) {
         self.answers = answers
@@ -27,17 +39,55 @@ final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
         self.isAlone = isAlone
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) { stop() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stop()
+        context.fireChannelInactive()
+    }
+
+    private func stop() {
+        turn?.cancel()
+        (turn, waiting) = (nil, nil)
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let request) where takes(request): taken = request
+        case .head(let request) where takes(request):
+            (isTaking, waiting) = (true, request)
+            // Its body, if it has one, says nothing.
+            answerInTurn(context)
+        case _ where isAlone && !isTaking: break
         case .head:
             inProgressCount += 1
             context.fireChannelRead(data)
-        case .body: if taken == nil { context.fireChannelRead(data) }
+        case .body: if !isTaking { context.fireChannelRead(data) }
         case .end:
-            guard let request = taken else { return context.fireChannelRead(data) }
-            taken = nil
-            answer(request, context)
+            guard isTaking else { return context.fireChannelRead(data) }
+            isTaking = false
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        answerInTurn(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func answerInTurn(_ context: ChannelHandlerContext) {
+        guard waiting != nil, context.channel.isWritable else { return }
+        if turn == nil { startTurn(context) }
+        guard answerCount < Self.maxAnswersInTurn, let request = waiting else { return }
+        answerCount += 1
+        (waiting, hasAnswered) = (nil, true)
+        answer(request, context)
+    }
+
+    /// A task that is due at once would be run before the loop looks at other connections.
+    private func startTurn(_ context: ChannelHandlerContext) {
+        answerCount = 0
+        turn = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(1)) {
+            self.turn = nil
+            self.answerInTurn(context)
         }
     }
 
@@ -47,7 +97,7 @@ final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func takes(_ request: HTTPRequest) -> Bool {
-        if isAlone { return true }
+        if isAlone { return !hasAnswered }
         guard inProgressCount == 0, request.method == .get || request.method == .head else { return false }
         return Self.path(request) != nil
     }
@@ -66,8 +116,10 @@ final class WatchHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(
             wrapOutboundOut(.head(HTTPResponse(status: answer.status, headerFields: answer.headers))), promise: nil)
         if let body = answer.body, request.method != .head { context.write(wrapOutboundOut(.body(body)), promise: nil) }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-        if isAlone { context.close(promise: nil) }
+        let sent = isAlone ? context.eventLoop.makePromise(of: Void.self) : nil
+        // At once it would take what the client has not read yet with it.
+        sent?.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: sent)
     }
 
     private func answer(_ request: HTTPRequest, _ number: String) -> Answer {

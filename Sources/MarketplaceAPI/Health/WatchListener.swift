@@ -16,8 +16,16 @@ public struct WatchListener: Service {
     let onBound: @Sendable (Int) -> Void
 
     private static let maxConnections = 64
-    private static let idle = TimeAmount.seconds(10)
+    /// From a connection's beginning to the end of its one answer, however it comes and is read.
+    private static let patience = TimeAmount.seconds(10)
 
+    /// Another process listens on the address.
+    public struct AddressTaken: Error {
+        public let host: String
+        public let port: Int
+    }
+
+    /// - Throws: `AddressTaken`, or what else keeps the address from being bound.
     public func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
@@ -27,7 +35,7 @@ public struct WatchListener: Service {
             try await channel.close()
         } catch {
             try await group.shutdownGracefully()
-            throw error
+            throw MarketplaceServer.isPortTaken(error) ? AddressTaken(host: host, port: port) : error
         }
         try await group.shutdownGracefully()
     }
@@ -40,12 +48,15 @@ public struct WatchListener: Service {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 guard connections.enter(most: Self.maxConnections) else { return channel.close() }
-                channel.closeFuture.whenComplete { _ in connections.leave() }
+                let deadline = channel.eventLoop.scheduleTask(in: Self.patience) { channel.close(promise: nil) }
+                channel.closeFuture.whenComplete { _ in
+                    deadline.cancel()
+                    connections.leave()
+                }
                 return channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandlers([
-                        HTTP1ToHTTPServerCodec(secure: false), IdleStateHandler(allTimeout: Self.idle),
-                        IdleCloser(), makeHandler(),
+                        HTTP1ToHTTPServerCodec(secure: false), makeHandler(),
                     ])
                 }
             }
@@ -64,14 +75,5 @@ public struct WatchListener: Service {
         }
 
         func leave() { count.subtract(1, ordering: .relaxed) }
-    }
-
-    private final class IdleCloser: ChannelInboundHandler {
-        typealias InboundIn = NIOAny
-
-        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-            if event is IdleStateHandler.IdleStateEvent { return context.close(promise: nil) }
-            context.fireUserInboundEventTriggered(event)
-        }
     }
 }

@@ -2,8 +2,12 @@ public import Accounts
 
 /// The limits that the server keeps; nil does not count at all.
 public struct RateLimits: Hashable, Sendable {
-    /// Of all requests from one address.
+    /// Of all requests from one address, IPv6 by /64.
     public var perAddress: RateLimit?
+    /// Of all requests from one network, IPv6 by /48: one customer may have 65,536 times what is counted as one address.
+    var perNetwork: RateLimit? {
+        perAddress.map { RateLimit(perSecond: 4 * $0.perSecond, burst: 4 * min($0.burst, .max / 4)) }
+    }
     /// Of all requests with tokens of one account.
     public var perAccount: RateLimit?
     /// Of attempts to log in and to sign up from one address.

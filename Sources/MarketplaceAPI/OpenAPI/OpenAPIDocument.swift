@@ -47,7 +47,8 @@ struct OpenAPIDocument: Sendable {
         Money is in minor units of an ISO 4217 currency. Times are RFC 3339 in UTC. Every error is problem+json \
         (RFC 9457) with the number of its request. 400 means that this description refuses the request, 422 that a rule \
         of the market does. Unknown parameters and members are refused. A path answers 405 with `Allow` to methods that \
-        it does not know; HEAD goes wherever GET does. Lists go on with the opaque `next_cursor` of the page before.
+        it does not know; HEAD goes wherever GET does. Lists go on with the opaque `next_cursor` of the page before. \
+        A client that closes its sending side before the answer counts as gone, and a read or a search may be given up.
         """
 }
 

@@ -113,7 +113,8 @@ struct OperationResponder: HTTPResponder {
         for body: Operation.Body, of request: Request, _ input: OperationInput, _ context: APIContext
     ) async throws -> BodyBudget.Room {
         let owner: BodyBudget.Owner =
-            input.identity.map { .account($0.accountID) } ?? .address(context.peerAddress.rateKey)
+            input.identity.map { .account($0.accountID) }
+            ?? .address(context.peerAddress.rateKey, network: context.peerAddress.networkKey)
         return try await bodyBudget.room(
             byteCount: Self.length(of: request) ?? body.maxByteCount, for: owner, on: context.connection)
     }

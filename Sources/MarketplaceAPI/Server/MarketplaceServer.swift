@@ -104,10 +104,11 @@ public struct MarketplaceServer: Sendable {
                     exposedHeaders: ["ETag", "Location", "Retry-After"]))
         }
         if settings.trustsForwardedAddress { router.add(middleware: ForwardedAddress()) }
-        if let limit = settings.rateLimits.perAddress {
+        if let limit = settings.rateLimits.perAddress, let networkLimit = settings.rateLimits.perNetwork {
             router.add(
                 middleware: AddressRateLimiter(
                     buckets: TokenBuckets(limit, clock: services.clock),
+                    networkBuckets: TokenBuckets(networkLimit, clock: services.clock),
                     unlimitedPaths: Set(table.operations.filter { !$0.isRateLimited }.map(\.path))))
         }
     }

@@ -22,8 +22,7 @@ struct OperationTable: Sendable {
         operations +=
             AccountOperations(
                 accounts: services.accounts, store: services.accountStore, listings: services.listings,
-                passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) },
-                limits: limits
+                passwordBuckets: settings.rateLimits.passwords.map { TokenBuckets($0, clock: services.clock) }
             ).operations
         operations +=
             ListingOperations(
@@ -58,7 +57,8 @@ struct OperationTable: Sendable {
             requests: metrics, admission: admission, connections: connections, search: services.search,
             allocator: services.allocator, storeCounts: services.storeCounts, storeDamages: services.storeDamages,
             exposure: exposure, shelf: shelf, clockStatus: services.orders.clockStatus)
-        let watch = WatchAnswers(search: services.search, metrics: metrics)
+        let watch = WatchAnswers(
+            search: services.search, metrics: KeptMetrics(clock: services.clock, make: metrics.text))
         operations += WatchOperations(answers: watch).operations
         self.init(operations: operations, schemas: ComponentSchemas(bodies: bodies, limits: limits), watch: watch)
     }

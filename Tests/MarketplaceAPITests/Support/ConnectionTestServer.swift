@@ -49,7 +49,9 @@ enum ConnectionTestServer {
                 HTTPConnections(
                     responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
                     counts: ConnectionCounts(), handlers: { [] })
-            })
+            },
+            configuration: ApplicationConfiguration(
+                availableConnectionsDelegate: AcceptGate(maxSockets: limits.maxSockets)))
         try await application.test(.live) { client in try await body(client.port ?? 0) }
     }
 

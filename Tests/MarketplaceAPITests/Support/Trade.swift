@@ -81,6 +81,21 @@ final class HandClock: Sendable {
     }
 }
 
+extension MarketClock {
+    /// The machine's clock, whose other one is a second later at each look: what is kept for a second is never kept.
+    static var striding: MarketClock {
+        let seconds = Locked<Int64>(0)
+        return MarketClock(
+            nowMilliseconds: MarketClock.system.nowMilliseconds,
+            monotonicNanoseconds: {
+                seconds.withLock { seconds in
+                    seconds += 1
+                    return seconds * 1_000_000_000
+                }
+            })
+    }
+}
+
 extension Client {
     static func order(_ listing: Int, quantity: Int = 1) -> [String: Any] {
         [

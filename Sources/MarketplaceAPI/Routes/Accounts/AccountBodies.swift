@@ -4,6 +4,10 @@ import MarketplaceWire
 
 /// The bodies of accounts and tokens: what the API's description says of their members, and the check of the same.
 enum AccountBodies {
+    /// The largest body that is right has under 6 KB, with every character escaped. Whoever sends one has no token yet, so
+    /// that all who log in share little memory.
+    static let maxByteCount = 16 * 1024
+
     static let username = TextMember(
         lengths: AccountRules.usernameCharacters,
         rule: TextShape(

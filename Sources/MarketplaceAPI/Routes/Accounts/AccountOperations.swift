@@ -10,7 +10,6 @@ struct AccountOperations: Sendable {
     var listings: ListingService
     /// Of attempts with a password, by address, or by account from a known device; nil does not count.
     var passwordBuckets: TokenBuckets?
-    var limits: APILimits
 
     var operations: [Operation] { [signUp, logIn, logOut, me] }
 
@@ -19,7 +18,7 @@ struct AccountOperations: Sendable {
     private var signUp: Operation {
         Operation(
             id: "createAccount", method: .post, path: "/v1/accounts", tag: "accounts", summary: "Opens an account.",
-            body: .init(schema: "AccountRequest", maxByteCount: limits.maxBodyByteCount),
+            body: .init(schema: "AccountRequest", maxByteCount: AccountBodies.maxByteCount),
             successes: [
                 .init(status: .created, description: "The new account.", schema: Schema.reference("Account"))
             ],
@@ -60,7 +59,7 @@ struct AccountOperations: Sendable {
         Operation(
             id: "createToken", method: .post, path: "/v1/tokens", tag: "accounts",
             summary: "Gives a token for a name and a password.",
-            body: .init(schema: "TokenRequest", maxByteCount: limits.maxBodyByteCount),
+            body: .init(schema: "TokenRequest", maxByteCount: AccountBodies.maxByteCount),
             successes: [
                 .init(
                     status: .created, description: "The token, shown this once.", schema: Schema.reference("Token"))
