@@ -282,7 +282,7 @@ struct ConnectionTests {
         }
     }
 
-    @Test("connections that are refused, and stay, keep nobody from being told to come later")
+    @Test("connections that are refused, and stay, leave sockets to accept with")
     func refusedStay() async throws {
         var limits = ConnectionTestServer.limits
         limits.maxConnections = 3
@@ -294,7 +294,8 @@ struct ConnectionTests {
             try await ConnectionTestServer.wait { isReleased.withLock { $0 } }
             return Response(status: .ok)
         }
-        try await ConnectionTestServer.serve(limits: limits, handler: handler) { [limits] port in
+        let counts = ConnectionCounts()
+        try await ConnectionTestServer.serve(limits: limits, counts: counts, handler: handler) { [limits] port in
             var clients: [RawClient] = []
             for count in 1...3 {
                 let client = try await RawClient(port: port)
@@ -308,6 +309,7 @@ struct ConnectionTests {
                 #expect(RawAnswer(try await client.read())?.status == 503, "\(number)")
                 clients.append(client)
             }
+            try await ConnectionTestServer.wait { counts.open <= limits.maxConnections + limits.maxLingering }
             isReleased.withLock { $0 = true }
             for client in clients.prefix(3) {
                 #expect(RawAnswer(try await client.read { RawAnswer($0) != nil })?.status == 200)

@@ -37,7 +37,7 @@ enum ConnectionTestServer {
 
     /// Serves one handler on any path.
     static func serve(
-        limits: ConnectionLimits = limits,
+        limits: ConnectionLimits = limits, counts: ConnectionCounts = ConnectionCounts(),
         handler: @escaping @Sendable (Request, APIContext) async throws -> Response,
         _ body: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
@@ -48,10 +48,8 @@ enum ConnectionTestServer {
             server: HTTPServerBuilder { responder in
                 HTTPConnections(
                     responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
-                    counts: ConnectionCounts(), handlers: { [] })
-            },
-            configuration: ApplicationConfiguration(
-                availableConnectionsDelegate: AcceptGate(maxSockets: limits.maxSockets)))
+                    counts: counts, handlers: { [] })
+            })
         try await application.test(.live) { client in try await body(client.port ?? 0) }
     }
 
