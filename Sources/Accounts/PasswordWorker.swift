@@ -40,13 +40,18 @@ final class PasswordWorker: Sendable {
     private let width: Int
     private let maxWaiting: Int
     private let patience: Duration
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Locked(State())
 
     /// - Parameters:
     ///   - maxWaiting: Of each line.
     ///   - patience: How long one may wait in a line.
-    init(width: Int, maxWaiting: Int = 16, patience: Duration = .seconds(1)) {
+    init(
+        width: Int, maxWaiting: Int = 16, patience: Duration = .seconds(1),
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.patience = patience
+        self.now = now
         self.width = max(1, width)
         threads = WorkerThreads(label: "passwords", count: self.width)
         self.maxWaiting = maxWaiting
@@ -55,7 +60,7 @@ final class PasswordWorker: Sendable {
     /// - Throws: `Overloaded` where too many wait or it has waited too long, and what the work throws.
     func run<Value: Sendable>(_ line: Line, _ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            let job = Job(until: .now + patience) { refusal in
+            let job = Job(until: now() + patience) { refusal in
                 continuation.resume(
                     with: Result {
                         if let refusal { throw refusal }
@@ -85,7 +90,7 @@ final class PasswordWorker: Sendable {
 
     private func drain() {
         while let job = nextOrEnd() {
-            job.begin(.now > job.until ? Overloaded(.late, retryAfterSeconds: 5) : nil)
+            job.begin(now() > job.until ? Overloaded(.late, retryAfterSeconds: 5) : nil)
         }
     }
 
