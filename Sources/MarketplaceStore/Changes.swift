@@ -38,14 +38,13 @@ enum Changes {
     }
 
     static func lastSequence(_ database: Database) throws -> Int64 {
-        let statement = try database.cachedStatement(sql: "SELECT MAX(sequence) FROM listing_changes")
-        return try Int64.fetchOne(statement) ?? 0
+        try Int64.first("SELECT MAX(sequence) FROM listing_changes", database) ?? 0
     }
 
     /// - Throws: `DatabaseError` with `SQLITE_CORRUPT` where the last number that was given has no row.
     static func checkedLastSequence(_ database: Database) throws -> Int64 {
         let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'listing_changes'"
-        let given = try Int64.fetchOne(database.cachedStatement(sql: sql)) ?? 0
+        let given = try Int64.first(sql, database) ?? 0
         let last = try lastSequence(database)
         guard given == last else {
             throw LostRows.lost("listing_changes ends at \(last), and \(given) was written")
@@ -63,10 +62,11 @@ enum Changes {
     }
 
     private static func known(_ sequence: Int64, _ database: Database) throws -> ChangeLogPosition {
-        let identity = try database.cachedStatement(sql: "SELECT name FROM store_identity")
-        guard let store = try String.fetchOne(identity) else { throw LostRows.lost("the name of the store is lost") }
+        guard let store = try String.first("SELECT name FROM store_identity", database) else {
+            throw LostRows.lost("the name of the store is lost")
+        }
         let sql = "SELECT name FROM change_histories WHERE after_sequence < ? ORDER BY after_sequence DESC LIMIT 1"
-        let history = try String.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence])
+        let history = try String.first(sql, database, [sequence])
         return ChangeLogPosition(store: store, history: history ?? "", sequence: sequence)
     }
 

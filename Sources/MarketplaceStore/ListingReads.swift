@@ -90,7 +90,7 @@ enum ListingReads {
             SELECT COUNT(*) FROM listings INDEXED BY listings_on_sale
             WHERE id > ? AND status = 'active' AND quantity > 0
             """
-        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [afterID]) ?? 0
+        return try Int.first(sql, database, [afterID]) ?? 0
     }
 
     private static func all(

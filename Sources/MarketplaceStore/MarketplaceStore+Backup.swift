@@ -48,8 +48,8 @@ extension MarketplaceStore {
     /// Of all pages, those in the WAL among them.
     public func byteCount() throws -> Int {
         try readBlocking { database in
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+            let pages = try Int.first("PRAGMA page_count", database) ?? 0
+            return pages * (try Int.first("PRAGMA page_size", database) ?? 0)
         }
     }
 
@@ -73,7 +73,7 @@ extension MarketplaceStore {
     }
 
     private static func damages(_ database: Database) throws -> [String] {
-        let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        let answers = try String.all("PRAGMA integrity_check", database).filter { $0 != "ok" }
         let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
             let table: String = try row.value(0)
             let parent: String = try row.value(2)

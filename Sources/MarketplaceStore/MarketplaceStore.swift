@@ -132,7 +132,7 @@ extension MarketplaceStore {
 
     /// Returns once a reader's thread has read something.
     public func awaitReader() async throws {
-        _ = try await read { try Int.fetchOne($0, sql: "SELECT 1") }
+        _ = try await read { try Int.first("SELECT 1", $0) }
     }
 
     /// Returns once the writer's thread is through with what it was given before.

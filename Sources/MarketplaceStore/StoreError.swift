@@ -71,7 +71,9 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
         // All statements are ours, and every table is there once the file is open: a page of the schema is smashed.
-        case .SQLITE_ERROR where reason.hasPrefix("no such table"), .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        // What is written keeps its limits, so a sum that overflows 64 bits has met something else.
+        case .SQLITE_ERROR where reason.hasPrefix("no such table") || reason == "integer overflow", .SQLITE_CORRUPT,
+            .SQLITE_NOTADB:
             self = .damaged(path: path, reason: reason)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
