@@ -79,6 +79,7 @@ extension ListingStore {
 /// calling thread, which has to be one that may wait.
 public protocol ListingChangeLog: Sendable {
     /// Changes after a sequence number, oldest first, one a listing at most (its newest), with the listing as it stands.
+    /// Fewer than `limit` come where their texts reach `ListingLimits.batchBytes`, and none where there is none.
     func changes(after sequence: Int64, limit: Int) throws -> [ListingChange]
 
     /// The newest sequence number; 0 before the first change.

@@ -70,6 +70,7 @@ enum Changes {
         return ChangeLogPosition(store: store, history: history ?? "", sequence: sequence)
     }
 
+    /// Ends early once the texts reach `ListingLimits.batchBytes`.
     /// - Complexity: O(limit · log listings).
     static func after(_ sequence: Int64, limit: Int, _ database: Database) throws -> [ListingChange] {
         let sql = """
@@ -79,13 +80,17 @@ enum Changes {
             """
         let statement = try database.cachedStatement(sql: sql)
         let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
-        return try Array(
-            rows.map { row in
-                guard try row.value(0) as Int64? != nil else {
-                    throw LostRows.lost("a listing of the change log is lost")
-                }
-                return try ListingChange(
-                    sequence: row.value(ListingRows.shopColumnCount), offered: ListingRows.shopListing(row))
-            })
+        var changes: [ListingChange] = []
+        var bytes = 0
+        while bytes < ListingLimits.batchBytes, let row = try rows.next() {
+            guard try row.value(0) as Int64? != nil else {
+                throw LostRows.lost("a listing of the change log is lost")
+            }
+            let change = try ListingChange(
+                sequence: row.value(ListingRows.shopColumnCount), offered: ListingRows.shopListing(row))
+            bytes += change.listing.content.textByteCount
+            changes.append(change)
+        }
+        return changes
     }
 }

@@ -105,7 +105,7 @@ struct Follower {
                 sequence = change.sequence
                 listings[change.listing.id] = change.listing
             }
-            if changes.count < limit { return }
+            if changes.isEmpty { return }
         }
     }
 }
