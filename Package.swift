@@ -203,8 +203,8 @@ let package = Package(
         .testTarget(
             name: "ListingSearchTests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "SearchIndex", "TestSupport",
-                "TextAnalysis",
+                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "Scheduling", "SearchIndex",
+                "TestSupport", "TextAnalysis",
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -36,6 +36,7 @@ public final class ListingFollower: Sendable {
     let lexicons: LexiconFolder
     let log: any ListingChangeLog
     let logger: Logger
+    private let uncommittedLimit: Int
     let rebuilding = BackgroundRebuild()
     let state = Locked(State())
     /// Beats while the log is followed.
@@ -47,17 +48,20 @@ public final class ListingFollower: Sendable {
     private static let commitChanges = 20_000
     private static let commitInterval = Duration.seconds(15)
     /// What is not committed is in memory: with a disk that stays full, no more is taken in.
-    private static let uncommittedLimit = 200_000
+    public static let uncommittedLimit = 200_000
     private static let fullDiskPause = Duration.seconds(5)
     /// How long the log is waited for before the pointer is looked at again.
     private static let waitMilliseconds = 500
     private static let mergePauseWithoutRoom = Duration.seconds(30)
 
-    /// - Parameter lexicons: whose words are kept whole in the listings that are taken in.
+    /// - Parameters:
+    ///   - lexicons: whose words are kept whole in the listings that are taken in.
+    ///   - uncommittedLimit: so many changes are held in memory at most while the disk takes no commit.
     public init(
         folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder,
-        logger: Logger
+        logger: Logger, uncommittedLimit: Int = ListingFollower.uncommittedLimit
     ) {
+        self.uncommittedLimit = uncommittedLimit
         self.folder = folder
         self.lexicons = lexicons
         self.log = log
@@ -130,7 +134,9 @@ public final class ListingFollower: Sendable {
     }
 
     private func waitForWork() async {
-        guard live != nil else {
+        // The log has changes that cannot be taken in before a commit, so it would not be waited for.
+        let isAtLimit = state.withLock { $0.live == nil || $0.uncommitted >= uncommittedLimit }
+        guard !isAtLimit else {
             try? await Task.sleep(for: .milliseconds(Self.waitMilliseconds))
             return
         }
@@ -148,7 +154,7 @@ public final class ListingFollower: Sendable {
 
     private func followOnce() throws -> Bool {
         let (live, before, uncommitted) = state.withLock { ($0.live, $0.sequence, $0.uncommitted) }
-        guard let live, uncommitted < Self.uncommittedLimit else { return false }
+        guard let live, uncommitted < uncommittedLimit else { return false }
         let reached = try live.follow(log, after: before, limit: Self.batchLimit)
         heartbeat.beat()
         guard reached > before else { return false }
