@@ -205,6 +205,7 @@ let package = Package(
             dependencies: [
                 "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "Scheduling", "SearchIndex",
                 "TestSupport", "TextAnalysis",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -71,26 +71,31 @@ enum Changes {
     }
 
     /// Ends early once the texts reach `ListingLimits.batchBytes`.
+    ///
+    /// Each listing is read by itself: one that is damaged must not hide the changes of all others, at every try anew.
     /// - Complexity: O(limit · log listings).
     static func after(_ sequence: Int64, limit: Int, _ database: Database) throws -> [ListingChange] {
-        let sql = """
-            SELECT \(ListingRows.shopColumns), c.sequence
-            FROM listing_changes c LEFT JOIN listings l ON l.id = c.listing_id
-            WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
-            """
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
+        let sql = "SELECT sequence, listing_id FROM listing_changes WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [sequence, limit])
         var changes: [ListingChange] = []
         var bytes = 0
         while bytes < ListingLimits.batchBytes, let row = try rows.next() {
-            guard try row.value(0) as Int64? != nil else {
-                throw LostRows.lost("a listing of the change log is lost")
-            }
-            let change = try ListingChange(
-                sequence: row.value(ListingRows.shopColumnCount), offered: ListingRows.shopListing(row))
-            bytes += change.listing.content.textByteCount
+            let id: Listing.ID = try row.value(1)
+            let change = try ListingChange(sequence: row.value(0), listingID: id, offered: readable(id, database))
+            bytes += change.offered?.listing.content.textByteCount ?? 0
             changes.append(change)
         }
         return changes
+    }
+
+    /// Nil, and counted, where the listing is lost or damaged. A disk that cannot be read at all is another trouble, and passes.
+    private static func readable(_ id: Listing.ID, _ database: Database) throws -> ShopListing? {
+        let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id = ?"
+        do {
+            let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [id])
+            if let row = try rows.next() { return try ListingRows.shopListing(row) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {}
+        StoreDamage.found()
+        return nil
     }
 }

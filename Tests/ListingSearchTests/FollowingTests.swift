@@ -1,8 +1,11 @@
+import Accounts
 import Catalog
+import GRDB
 import Locking
 import Logging
 import MarketplaceStore
 import Scheduling
+import TestSupport
 import Testing
 
 @testable import ListingSearch
@@ -33,6 +36,44 @@ struct FollowingTests {
         try await Wait.until("the last listing") { follower.sequence == 21 }
         running.cancel()
         try await running.value
+    }
+
+    /// A listing whose row or whose seller is lost.
+    @Test(arguments: ["DELETE FROM listings WHERE id = 3", "DELETE FROM accounts WHERE id = 2"])
+    func aListingThatCannotBeReadIsTakenOutAndTheOthersAreFollowed(sql: String) async throws {
+        let market = try await StoredMarket()
+        let other = try await market.store.createAccount(
+            username: "other", displayName: "Other", passwordHash: "none", atMilliseconds: 1)
+        let listings = try await market.list(2)
+        let lost = try await market.store.create(market.content("连衣裙"), sellerID: other.id, atMilliseconds: 1)
+        let follower = market.follower()
+        try follower.open()
+        try follower.step()
+        let search = market.search(follower)
+        func found() async throws -> Set<Listing.ID> {
+            Set(try await search.search(ListingQuery(text: "连衣裙")).hits.map(\.id))
+        }
+        #expect(try await found() == Set(listings.map(\.id) + [lost.id]))
+        // Its change comes once more, among the others'.
+        _ = try await market.store.update(
+            listings[0].id, sellerID: market.seller, expectedVersion: 1, content: nil, status: .closed,
+            atMilliseconds: 3)
+        try await market.store.repeatChanges(of: [lost.id])
+        let last = try await market.store.create(market.content("连衣裙"), sellerID: market.seller, atMilliseconds: 2)
+        try damage(market.folder.path + "/market.sqlite", sql)
+        let damages = StoreDamage.count
+        try follower.step()
+        #expect(try follower.sequence == market.store.lastSequence())
+        #expect(try await found() == [listings[1].id, last.id])
+        #expect(StoreDamage.count > damages)
+    }
+
+    private func damage(_ path: String, _ sql: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        try database.write { try $0.execute(sql: sql) }
+        try database.close()
     }
 
     private func lastBeat(_ follower: ListingFollower) -> ContinuousClock.Instant {

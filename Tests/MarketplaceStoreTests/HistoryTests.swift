@@ -103,7 +103,7 @@ struct Follower {
             for change in changes {
                 #expect(change.sequence > sequence)
                 sequence = change.sequence
-                listings[change.listing.id] = change.listing
+                listings[change.listingID] = try #require(change.offered).listing
             }
             if changes.isEmpty { return }
         }

@@ -116,7 +116,7 @@ import Testing
             let changes = try market.store.changes(after: sequence, limit: 1_000)
             guard let last = changes.last else { break }
             #expect(changes.count <= most)
-            followed += changes.map(\.listing.id)
+            followed += changes.map(\.listingID)
             sequence = last.sequence
         }
         #expect(followed == listings.map(\.id))

@@ -85,7 +85,8 @@ extension ListingFollower {
         if let reason = try index.misfit(with: log) { throw Misfit(reason: reason) }
         var reached = index.index.snapshot().checkpoint
         while catchesUp, !Task.isCancelled {
-            let next = try index.follow(log, after: reached, limit: Self.batchLimit)
+            let next = try index.follow(
+                log, after: reached, limit: Self.batchLimit, isUnreadable: noteUnreadable)
             heartbeat.beat()
             if next == reached { break }
             reached = next

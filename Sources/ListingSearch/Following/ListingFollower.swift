@@ -25,6 +25,8 @@ public final class ListingFollower: Sendable {
         var damaged: (generation: Int, reason: String)?
         var damageCount = 0
         var condition = IndexCondition.opening
+        /// Listings of which the log has been told that they cannot be read.
+        var unreadable: Set<Listing.ID> = []
         /// So that the same trouble is logged once.
         var lastTrouble: String?
         var rebuildFailures = 0
@@ -49,6 +51,8 @@ public final class ListingFollower: Sendable {
     private static let commitInterval = Duration.seconds(15)
     /// What is not committed is in memory: with a disk that stays full, no more is taken in.
     public static let uncommittedLimit = 200_000
+    /// So many are named in a line of the log.
+    private static let namedListings = 10
     private static let fullDiskPause = Duration.seconds(5)
     /// How long the log is waited for before the pointer is looked at again.
     private static let waitMilliseconds = 500
@@ -155,7 +159,7 @@ public final class ListingFollower: Sendable {
     private func followOnce() throws -> Bool {
         let (live, before, uncommitted) = state.withLock { ($0.live, $0.sequence, $0.uncommitted) }
         guard let live, uncommitted < uncommittedLimit else { return false }
-        let reached = try live.follow(log, after: before, limit: Self.batchLimit)
+        let reached = try live.follow(log, after: before, limit: Self.batchLimit, isUnreadable: noteUnreadable)
         heartbeat.beat()
         guard reached > before else { return false }
         state.withLock {
@@ -165,6 +169,20 @@ public final class ListingFollower: Sendable {
         }
         try commitIfDue()
         return true
+    }
+
+    /// Once a listing, since a batch that is not committed comes again.
+    func noteUnreadable(_ ids: [Listing.ID]) {
+        let new = state.withLock { state in
+            let new = ids.filter { !state.unreadable.contains($0) }
+            state.unreadable.formUnion(new)
+            return new
+        }
+        guard !new.isEmpty else { return }
+        let few = new.prefix(Self.namedListings).map(String.init).joined(separator: ", ")
+        logger.critical(
+            "listings cannot be read from the store and are not found any more: run sesamed doctor",
+            metadata: ["count": "\(new.count)", "listings": "\(few)"])
     }
 
     private func commitIfDue() throws {
