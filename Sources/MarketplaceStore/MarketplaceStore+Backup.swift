@@ -8,15 +8,12 @@ extension MarketplaceStore {
     /// - Parameter passphrase: Seals the market's keys in the copy; nil leaves them out.
     /// - Throws: `StoreError.exists` where something is at the path already; `StoreError.noRoom` where the disk there has
     ///   too little room, before anything is written.
-    /// - Complexity: O(bytes of the store), three times: copied, written anew without keys, checked.
+    ///
+    /// One that is killed leaves a file that ends in `.part` beside the path, without keys; the next one to the path removes it.
+    /// - Complexity: O(bytes of the store), twice: copied, checked. As many bytes on the disk of the destination.
     public func backup(to destination: String, passphrase: String? = nil) throws {
-        // Writing anew without the keys takes as much again for a while.
-        let bytes = try byteCount() * 2
-        try NewFile.write(at: destination, byteCount: bytes) { temporary in
-            let copy = try DatabaseQueue(path: temporary)
-            try pool.backup(to: copy)
-            try StoredKeys.secure(copy, passphrase: passphrase)
-            try Self.finish(copy)
+        try NewFile.write(at: destination, byteCount: try byteCount()) { temporary in
+            try Self.finish(try StoreCopy.make(of: path, at: temporary, passphrase: passphrase))
         }
     }
 
