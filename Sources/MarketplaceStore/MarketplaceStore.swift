@@ -66,10 +66,14 @@ public final class MarketplaceStore: Sendable {
 
     /// SQLite takes an empty file for a new database: a store that was emptied would come back as an empty market.
     private static func requireContent(_ path: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.size] as? Int == 0 else { return }
+        guard isEmpty(path) else { return }
         throw StoreError.corrupt(
             path: path, reason: "the file is empty; put a backup in its place, or remove it to begin a new market")
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.size] as? Int == 0
     }
 
     private static func openPool(path: String, options: Options) throws -> DatabasePool {
@@ -94,10 +98,16 @@ public final class MarketplaceStore: Sendable {
                     """)
         }
         // SQLite gives the files beside the store the store's own mode, and a new store the one of the umask.
-        if try !PrivateFiles.create(path) {
-            for suffix in ["", "-wal", "-shm"] { PrivateFiles.narrow(path + suffix) }
+        let isNew = try PrivateFiles.create(path)
+        if !isNew { for suffix in ["", "-wal", "-shm"] { PrivateFiles.narrow(path + suffix) } }
+        let pool: DatabasePool
+        do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
+            // A full disk, say. The next start would take the empty file for a store that was emptied.
+            if isNew, isEmpty(path) {
+                for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            }
+            throw error
         }
-        let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
