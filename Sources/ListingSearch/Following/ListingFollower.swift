@@ -30,7 +30,13 @@ public final class ListingFollower: Sendable {
         /// So that the same trouble is logged once.
         var lastTrouble: String?
         var rebuildFailures = 0
+        var damagePace = DamagePace()
         var nextRebuild = ContinuousClock.now
+
+        mutating func noteDamage() {
+            let now = ContinuousClock.now
+            nextRebuild = max(nextRebuild, now + damagePace.pause(afterDamageAt: now))
+        }
     }
 
     let folder: GenerationFolder
