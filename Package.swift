@@ -197,7 +197,7 @@ let package = Package(
         .testTarget(
             name: "MarketplaceStoreTests",
             dependencies: [
-                "Accounts", "MarketplaceStore", "Orders", "Ratings", "TestSupport",
+                "Accounts", "Locking", "MarketplaceStore", "Orders", "Ratings", "Scheduling", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(

@@ -17,8 +17,14 @@ public final class MarketplaceStore: Sendable {
         public var maxWaitingReads: Int
         /// How long to wait for another process that writes.
         public var busyTimeoutSeconds: Double
+        /// Whether the tables of an older version are brought up to this one. A server of that version that still runs would
+        /// go on writing by its own rules, so whoever only looks does not.
+        public var migrates: Bool
 
-        public init(maxReaders: Int = 8, maxWaitingReads: Int = 4_096, busyTimeoutSeconds: Double = 5) {
+        public init(
+            maxReaders: Int = 8, maxWaitingReads: Int = 4_096, busyTimeoutSeconds: Double = 5, migrates: Bool = true
+        ) {
+            self.migrates = migrates
             self.maxReaders = maxReaders
             self.maxWaitingReads = maxWaitingReads
             self.busyTimeoutSeconds = busyTimeoutSeconds
@@ -34,7 +40,8 @@ public final class MarketplaceStore: Sendable {
     let signal: ChangeSignal
 
     /// Opens the file, makes it where it is missing, and brings its tables up to this version.
-    /// - Throws: `StoreError`, with the path.
+    /// - Throws: `StoreError`, with the path; `.tooOld` where its tables are of an older version and `migrates` is false.
+    ///   Then nothing has been written.
     public init(path: String, options: Options = .init()) throws {
         self.path = path
         maxWaitingReads = options.maxWaitingReads
@@ -42,7 +49,7 @@ public final class MarketplaceStore: Sendable {
         do {
             try Self.requireContent(path)
             pool = try Self.openPool(path: path, options: options)
-            try Schema.migrate(pool)
+            try Schema.bringUp(pool, migrates: options.migrates)
             try pool.read { try StoredKeys.require($0, path: path) }
             signal = ChangeSignal(sequence: try pool.read(Changes.lastSequence))
         } catch {
