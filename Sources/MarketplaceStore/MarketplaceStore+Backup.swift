@@ -7,13 +7,27 @@ extension MarketplaceStore {
     /// It is made beside its place, checked, synced, and then renamed: the path holds a whole backup or nothing.
     /// - Parameter passphrase: Seals the market's keys in the copy; nil leaves them out.
     /// - Throws: `StoreError.exists` where something is at the path already; `StoreError.noRoom` where the disk there has
-    ///   too little room, before anything is written.
+    ///   too little room, before anything is written; `StoreError.corrupt` where the store is damaged.
     ///
     /// One that is killed leaves a file that ends in `.part` beside the path, without keys; the next one to the path removes it.
     /// - Complexity: O(bytes of the store), twice: copied, checked. As many bytes on the disk of the destination.
     public func backup(to destination: String, passphrase: String? = nil) throws {
         try NewFile.write(at: destination, byteCount: try byteCount()) { temporary in
-            try Self.finish(try StoreCopy.make(of: path, at: temporary, passphrase: passphrase))
+            try Self.finish(try copy(to: temporary, passphrase: passphrase))
+        }
+    }
+
+    /// - Throws: `StoreError.corrupt` with this store's path, not that of the copy, where it is damaged.
+    private func copy(to temporary: String, passphrase: String?) throws -> DatabaseQueue {
+        do { return try StoreCopy.make(of: path, at: temporary, passphrase: passphrase) } catch let error
+            as DatabaseError
+        {
+            switch error.resultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw StoreError(error, path: path)
+            // Every row was within its table's rules when it was written.
+            case .SQLITE_CONSTRAINT: throw StoreError(LostRows.lost(error.message ?? "\(error)"), path: path)
+            default: throw error
+            }
         }
     }
 

@@ -50,6 +50,27 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: market.file("restored")))
     }
 
+    @Test func `a damaged store is no backup, and is named itself`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        _ = try await market.store.create((0..<2_000).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
+        try market.store.close()
+        let database = try DatabaseQueue(path: market.path)
+        try await database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try database.close()
+        var bytes = try Data(contentsOf: URL(filePath: market.path))
+        for offset in bytes.count / 2..<bytes.count / 2 + 9_000 { bytes[offset] = 0x5A }
+        try bytes.write(to: URL(filePath: market.path))
+        let store = try MarketplaceStore(path: market.path)
+        let error = #expect(throws: StoreError.self) { try store.backup(to: market.file("backup")) }
+        guard case .corrupt(market.path, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: market.folder.path)
+        #expect(!files.contains { $0.hasPrefix("backup") }, "\(files)")
+    }
+
     @Test(arguments: [
         "not a database at all, and longer than a header is, so that it is read", "SQLite format 3",
     ])
