@@ -108,8 +108,8 @@ import Testing
             return content
         }
         let listings = try await market.store.create(contents, sellerID: seller, atMilliseconds: 1)
-        // One more than fits stands in a batch at most.
-        let most = ListingLimits.batchBytes / ListingLimits.descriptionBytes + 1
+        // What an index takes in within a second: four MiB, and one more than fits.
+        let most = (4 << 20) / ListingLimits.descriptionBytes + 1
         var sequence: Int64 = 0
         var followed: [Listing.ID] = []
         while true {
