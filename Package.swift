@@ -197,14 +197,15 @@ let package = Package(
         .testTarget(
             name: "MarketplaceStoreTests",
             dependencies: [
-                "Accounts", "MarketplaceStore", "Orders", "Ratings", "TestSupport",
+                "Accounts", "Locking", "MarketplaceStore", "Orders", "Ratings", "Scheduling", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "ListingSearchTests",
             dependencies: [
-                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "SearchIndex", "TestSupport",
-                "TextAnalysis",
+                "Accounts", "Catalog", "ListingSearch", "Locking", "MarketplaceStore", "Scheduling", "SearchIndex",
+                "TestSupport", "TextAnalysis",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(

@@ -12,6 +12,9 @@ public enum ListingLimits {
     public static let attributeValueBytes = 2_000
     /// Of the texts of a page of whole listings: past it the page ends, after one listing at least.
     public static let pageBytes = 1 << 20
+    /// Of the texts of a batch that an index reads: past it the batch ends, after one listing at least. A listing may have forty
+    /// times the text of another, and whoever takes a batch in has to be done within a second.
+    public static let batchBytes = 2 << 20
     public static let quantity = 0...1_000_000
     /// Ten thousand million yuan; times the greatest quantity it still fits 64 bits.
     public static let priceMinor: ClosedRange<Int64> = 1...1_000_000_000_000

@@ -79,6 +79,7 @@ extension ListingStore {
 /// calling thread, which has to be one that may wait.
 public protocol ListingChangeLog: Sendable {
     /// Changes after a sequence number, oldest first, one a listing at most (its newest), with the listing as it stands.
+    /// Fewer than `limit` come where their texts reach `ListingLimits.batchBytes`, and none where there is none.
     func changes(after sequence: Int64, limit: Int) throws -> [ListingChange]
 
     /// The newest sequence number; 0 before the first change.
@@ -164,12 +165,13 @@ public struct ListingPageRead: Hashable, Sendable {
 public struct ListingChange: Hashable, Sendable {
     /// Grows by at least one with every change, without a gap being lost: what is below a seen number is there.
     public var sequence: Int64
-    public var offered: ShopListing
+    public var listingID: Listing.ID
+    /// Nil where the listing or its shop cannot be read: its rows are damaged. The changes of others go on.
+    public var offered: ShopListing?
 
-    public var listing: Listing { offered.listing }
-
-    public init(sequence: Int64, offered: ShopListing) {
+    public init(sequence: Int64, listingID: Listing.ID, offered: ShopListing?) {
         self.sequence = sequence
+        self.listingID = listingID
         self.offered = offered
     }
 }

@@ -38,14 +38,13 @@ enum Changes {
     }
 
     static func lastSequence(_ database: Database) throws -> Int64 {
-        let statement = try database.cachedStatement(sql: "SELECT MAX(sequence) FROM listing_changes")
-        return try Int64.fetchOne(statement) ?? 0
+        try Int64.first("SELECT MAX(sequence) FROM listing_changes", database) ?? 0
     }
 
     /// - Throws: `DatabaseError` with `SQLITE_CORRUPT` where the last number that was given has no row.
     static func checkedLastSequence(_ database: Database) throws -> Int64 {
         let sql = "SELECT seq FROM sqlite_sequence WHERE name = 'listing_changes'"
-        let given = try Int64.fetchOne(database.cachedStatement(sql: sql)) ?? 0
+        let given = try Int64.first(sql, database) ?? 0
         let last = try lastSequence(database)
         guard given == last else {
             throw LostRows.lost("listing_changes ends at \(last), and \(given) was written")
@@ -63,29 +62,40 @@ enum Changes {
     }
 
     private static func known(_ sequence: Int64, _ database: Database) throws -> ChangeLogPosition {
-        let identity = try database.cachedStatement(sql: "SELECT name FROM store_identity")
-        guard let store = try String.fetchOne(identity) else { throw LostRows.lost("the name of the store is lost") }
+        guard let store = try String.first("SELECT name FROM store_identity", database) else {
+            throw LostRows.lost("the name of the store is lost")
+        }
         let sql = "SELECT name FROM change_histories WHERE after_sequence < ? ORDER BY after_sequence DESC LIMIT 1"
-        let history = try String.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence])
+        let history = try String.first(sql, database, [sequence])
         return ChangeLogPosition(store: store, history: history ?? "", sequence: sequence)
     }
 
+    /// Ends early once the texts reach `ListingLimits.batchBytes`.
+    ///
+    /// Each listing is read by itself: one that is damaged must not hide the changes of all others, at every try anew.
     /// - Complexity: O(limit · log listings).
     static func after(_ sequence: Int64, limit: Int, _ database: Database) throws -> [ListingChange] {
-        let sql = """
-            SELECT \(ListingRows.shopColumns), c.sequence
-            FROM listing_changes c LEFT JOIN listings l ON l.id = c.listing_id
-            WHERE c.sequence > ? ORDER BY c.sequence LIMIT ?
-            """
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: [sequence, limit])
-        return try Array(
-            rows.map { row in
-                guard try row.value(0) as Int64? != nil else {
-                    throw LostRows.lost("a listing of the change log is lost")
-                }
-                return try ListingChange(
-                    sequence: row.value(ListingRows.shopColumnCount), offered: ListingRows.shopListing(row))
-            })
+        let sql = "SELECT sequence, listing_id FROM listing_changes WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [sequence, limit])
+        var changes: [ListingChange] = []
+        var bytes = 0
+        while bytes < ListingLimits.batchBytes, let row = try rows.next() {
+            let id: Listing.ID = try row.value(1)
+            let change = try ListingChange(sequence: row.value(0), listingID: id, offered: readable(id, database))
+            bytes += change.offered?.listing.content.textByteCount ?? 0
+            changes.append(change)
+        }
+        return changes
+    }
+
+    /// Nil, and counted, where the listing is lost or damaged. A disk that cannot be read at all is another trouble, and passes.
+    private static func readable(_ id: Listing.ID, _ database: Database) throws -> ShopListing? {
+        let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id = ?"
+        do {
+            let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [id])
+            if let row = try rows.next() { return try ListingRows.shopListing(row) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {}
+        StoreDamage.found()
+        return nil
     }
 }

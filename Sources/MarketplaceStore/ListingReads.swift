@@ -56,7 +56,8 @@ enum ListingReads {
         return page
     }
 
-    /// Calls the body with batches of listings that are on sale by rising number.
+    /// Calls the body with batches of listings that are on sale by rising number. A batch ends early once its texts reach
+    /// `ListingLimits.batchBytes`.
     /// - Throws: `DatabaseError` with `SQLITE_CORRUPT`, after the last batch, where the table has another number of them than
     ///   its index: damage must not make a smaller market of it.
     static func scanOnSale(
@@ -68,13 +69,16 @@ enum ListingReads {
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
         var batch: [ShopListing] = []
-        var count = 0
+        var (count, bytes) = (0, 0)
         batch.reserveCapacity(batchSize)
         while let row = try rows.next() {
-            batch.append(try ListingRows.shopListing(row))
+            let offered = try ListingRows.shopListing(row)
+            batch.append(offered)
             count += 1
-            guard batch.count >= batchSize else { continue }
+            bytes += offered.listing.content.textByteCount
+            guard batch.count >= batchSize || bytes >= ListingLimits.batchBytes else { continue }
             try body(batch)
+            bytes = 0
             batch.removeAll(keepingCapacity: true)
         }
         if !batch.isEmpty { try body(batch) }
@@ -90,7 +94,7 @@ enum ListingReads {
             SELECT COUNT(*) FROM listings INDEXED BY listings_on_sale
             WHERE id > ? AND status = 'active' AND quantity > 0
             """
-        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [afterID]) ?? 0
+        return try Int.first(sql, database, [afterID]) ?? 0
     }
 
     private static func all(

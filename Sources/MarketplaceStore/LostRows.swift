@@ -29,17 +29,16 @@ enum LostRows {
 
     /// The last number that was given.
     static func newest(_ table: Table, _ database: Database) throws -> Int64 {
-        let given = try database.cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?")
-        if let newest = try Int64.fetchOne(given, arguments: [table.rawValue]) { return newest }
+        let given = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+        if let newest = try Int64.first(given, database, [table.rawValue]) { return newest }
         // Before its first row a table has no number; a damaged page may have lost it.
-        let top = try database.cachedStatement(sql: "SELECT MAX(id) FROM \(table.rawValue)")
-        return try Int64.fetchOne(top) ?? 0
+        return try Int64.first("SELECT MAX(id) FROM \(table.rawValue)", database) ?? 0
     }
 
     private static func isGap(_ id: Int64, _ table: Table, _ database: Database) throws -> Bool {
         guard table == .accounts else { return false }
         let sql = "SELECT last FROM account_gaps WHERE first <= ? ORDER BY first DESC LIMIT 1"
-        return try (Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [id]) ?? 0) >= id
+        return try (Int64.first(sql, database, [id]) ?? 0) >= id
     }
 
     static func lost(_ reason: String) -> DatabaseError {
@@ -53,7 +52,7 @@ enum LostRows {
     static func all(_ database: Database) throws -> [String] {
         var faults: [String] = []
         for table in Table.allCases {
-            let count = try Int64.fetchOne(database, sql: "SELECT COUNT(*) FROM \(table.rawValue) NOT INDEXED") ?? 0
+            let count = try Int64.first("SELECT COUNT(*) FROM \(table.rawValue) NOT INDEXED", database) ?? 0
             let gaps = table == .accounts ? try gapCount(database) : 0
             let given = try newest(table, database)
             if count + gaps != given {
@@ -61,14 +60,14 @@ enum LostRows {
             }
         }
         let (changes, listings) = try (
-            Int64.fetchOne(database, sql: "SELECT COUNT(*) FROM listing_changes NOT INDEXED") ?? 0,
-            Int64.fetchOne(database, sql: "SELECT COUNT(*) FROM listings NOT INDEXED") ?? 0
+            Int64.first("SELECT COUNT(*) FROM listing_changes NOT INDEXED", database) ?? 0,
+            Int64.first("SELECT COUNT(*) FROM listings NOT INDEXED", database) ?? 0
         )
         if changes != listings { faults.append("listing_changes: \(changes) rows for \(listings) listings") }
         return faults
     }
 
     private static func gapCount(_ database: Database) throws -> Int64 {
-        try Int64.fetchOne(database, sql: "SELECT SUM(last - first + 1) FROM account_gaps") ?? 0
+        try Int64.first("SELECT SUM(last - first + 1) FROM account_gaps", database) ?? 0
     }
 }

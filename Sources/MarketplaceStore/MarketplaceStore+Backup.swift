@@ -7,16 +7,27 @@ extension MarketplaceStore {
     /// It is made beside its place, checked, synced, and then renamed: the path holds a whole backup or nothing.
     /// - Parameter passphrase: Seals the market's keys in the copy; nil leaves them out.
     /// - Throws: `StoreError.exists` where something is at the path already; `StoreError.noRoom` where the disk there has
-    ///   too little room, before anything is written.
-    /// - Complexity: O(bytes of the store), three times: copied, written anew without keys, checked.
+    ///   too little room, before anything is written; `StoreError.corrupt` where the store is damaged.
+    ///
+    /// One that is killed leaves a file that ends in `.part` beside the path, without keys; the next one to the path removes it.
+    /// - Complexity: O(bytes of the store), twice: copied, checked. As many bytes on the disk of the destination.
     public func backup(to destination: String, passphrase: String? = nil) throws {
-        // Writing anew without the keys takes as much again for a while.
-        let bytes = try byteCount() * 2
-        try NewFile.write(at: destination, byteCount: bytes) { temporary in
-            let copy = try DatabaseQueue(path: temporary)
-            try pool.backup(to: copy)
-            try StoredKeys.secure(copy, passphrase: passphrase)
-            try Self.finish(copy)
+        try NewFile.write(at: destination, byteCount: try byteCount()) { temporary in
+            try Self.finish(try copy(to: temporary, passphrase: passphrase))
+        }
+    }
+
+    /// - Throws: `StoreError.corrupt` with this store's path, not that of the copy, where it is damaged.
+    private func copy(to temporary: String, passphrase: String?) throws -> DatabaseQueue {
+        do { return try StoreCopy.make(of: path, at: temporary, passphrase: passphrase) } catch let error
+            as DatabaseError
+        {
+            switch error.resultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw StoreError(error, path: path)
+            // Every row was within its table's rules when it was written.
+            case .SQLITE_CONSTRAINT: throw StoreError(LostRows.lost(error.message ?? "\(error)"), path: path)
+            default: throw error
+            }
         }
     }
 
@@ -48,8 +59,8 @@ extension MarketplaceStore {
     /// Of all pages, those in the WAL among them.
     public func byteCount() throws -> Int {
         try readBlocking { database in
-            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-            return pages * (try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+            let pages = try Int.first("PRAGMA page_count", database) ?? 0
+            return pages * (try Int.first("PRAGMA page_size", database) ?? 0)
         }
     }
 
@@ -73,7 +84,7 @@ extension MarketplaceStore {
     }
 
     private static func damages(_ database: Database) throws -> [String] {
-        let answers = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
+        let answers = try String.all("PRAGMA integrity_check", database).filter { $0 != "ok" }
         let orphans = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
             let table: String = try row.value(0)
             let parent: String = try row.value(2)

@@ -17,8 +17,14 @@ public final class MarketplaceStore: Sendable {
         public var maxWaitingReads: Int
         /// How long to wait for another process that writes.
         public var busyTimeoutSeconds: Double
+        /// Whether the tables of an older version are brought up to this one. A server of that version that still runs would
+        /// go on writing by its own rules, so whoever only looks does not.
+        public var migrates: Bool
 
-        public init(maxReaders: Int = 8, maxWaitingReads: Int = 4_096, busyTimeoutSeconds: Double = 5) {
+        public init(
+            maxReaders: Int = 8, maxWaitingReads: Int = 4_096, busyTimeoutSeconds: Double = 5, migrates: Bool = true
+        ) {
+            self.migrates = migrates
             self.maxReaders = maxReaders
             self.maxWaitingReads = maxWaitingReads
             self.busyTimeoutSeconds = busyTimeoutSeconds
@@ -34,7 +40,8 @@ public final class MarketplaceStore: Sendable {
     let signal: ChangeSignal
 
     /// Opens the file, makes it where it is missing, and brings its tables up to this version.
-    /// - Throws: `StoreError`, with the path.
+    /// - Throws: `StoreError`, with the path; `.tooOld` where its tables are of an older version and `migrates` is false.
+    ///   Then nothing has been written.
     public init(path: String, options: Options = .init()) throws {
         self.path = path
         maxWaitingReads = options.maxWaitingReads
@@ -42,7 +49,7 @@ public final class MarketplaceStore: Sendable {
         do {
             try Self.requireContent(path)
             pool = try Self.openPool(path: path, options: options)
-            try Schema.migrate(pool)
+            try Schema.bringUp(pool, migrates: options.migrates)
             try pool.read { try StoredKeys.require($0, path: path) }
             signal = ChangeSignal(sequence: try pool.read(Changes.lastSequence))
         } catch {
@@ -66,10 +73,14 @@ public final class MarketplaceStore: Sendable {
 
     /// SQLite takes an empty file for a new database: a store that was emptied would come back as an empty market.
     private static func requireContent(_ path: String) throws {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.size] as? Int == 0 else { return }
+        guard isEmpty(path) else { return }
         throw StoreError.corrupt(
             path: path, reason: "the file is empty; put a backup in its place, or remove it to begin a new market")
+    }
+
+    private static func isEmpty(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.size] as? Int == 0
     }
 
     private static func openPool(path: String, options: Options) throws -> DatabasePool {
@@ -94,10 +105,16 @@ public final class MarketplaceStore: Sendable {
                     """)
         }
         // SQLite gives the files beside the store the store's own mode, and a new store the one of the umask.
-        if try !PrivateFiles.create(path) {
-            for suffix in ["", "-wal", "-shm"] { PrivateFiles.narrow(path + suffix) }
+        let isNew = try PrivateFiles.create(path)
+        if !isNew { for suffix in ["", "-wal", "-shm"] { PrivateFiles.narrow(path + suffix) } }
+        let pool: DatabasePool
+        do { pool = try DatabasePool(path: path, configuration: configuration) } catch {
+            // A full disk, say. The next start would take the empty file for a store that was emptied.
+            if isNew, isEmpty(path) {
+                for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+            }
+            throw error
         }
-        let pool = try DatabasePool(path: path, configuration: configuration)
         // After opening, since the pool itself sets NORMAL, which may lose the last commits when the power fails.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         return pool
@@ -132,7 +149,7 @@ extension MarketplaceStore {
 
     /// Returns once a reader's thread has read something.
     public func awaitReader() async throws {
-        _ = try await read { try Int.fetchOne($0, sql: "SELECT 1") }
+        _ = try await read { try Int.first("SELECT 1", $0) }
     }
 
     /// Returns once the writer's thread is through with what it was given before.

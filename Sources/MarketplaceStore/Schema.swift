@@ -3,10 +3,16 @@ import GRDB
 
 /// The tables, as steps that each run once. A step that has been released never changes: a new one follows it.
 enum Schema {
-    /// - Throws: `StoreError.tooNew` where a newer version has made steps that this one does not know.
-    static func migrate(_ pool: DatabasePool) throws {
+    /// - Parameter migrates: Whether steps that are missing are made.
+    /// - Throws: `StoreError.tooNew` where a newer version has made steps that this one does not know; `.tooOld` where steps
+    ///   are missing and may not be made; `.corrupt` where the file is another program's.
+    static func bringUp(_ pool: DatabasePool, migrates: Bool) throws {
         guard try !pool.read(isTooNew) else { throw StoreError.tooNew(path: pool.path) }
-        try migrator.migrate(pool)
+        if migrates { return try migrator.migrate(pool) }
+        guard try pool.read(isStore) else {
+            throw StoreError.corrupt(path: pool.path, reason: "it holds no marketplace")
+        }
+        guard try pool.read(migrator.hasCompletedMigrations) else { throw StoreError.tooOld(path: pool.path) }
     }
 
     static func isTooNew(_ database: Database) throws -> Bool {
@@ -20,26 +26,31 @@ enum Schema {
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 accounts") { try $0.execute(sql: accounts) }
-        migrator.registerMigration("2 categories") { database in
+        // GRDB would read the whole file for rows that point to none after every step, and keep writers waiting meanwhile.
+        // It has to be done by a step that makes a table anew, which none of these does.
+        func step(_ name: String, _ change: @escaping @Sendable (Database) throws -> Void) {
+            migrator.registerMigration(name, foreignKeyChecks: .immediate, migrate: change)
+        }
+        step("1 accounts") { try $0.execute(sql: accounts) }
+        step("2 categories") { database in
             try database.execute(sql: categories)
             for category in CategorySeed.categories { try Categories.insert(category, database) }
         }
-        migrator.registerMigration("3 listings") { try $0.execute(sql: listings) }
-        migrator.registerMigration("4 orders") { try $0.execute(sql: TradeSchema.orders) }
-        migrator.registerMigration("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
-        migrator.registerMigration("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
-        migrator.registerMigration("7 credit") { try $0.execute(sql: RatingSchema.credit) }
-        migrator.registerMigration("8 references") { try $0.execute(sql: TradeSchema.references) }
-        migrator.registerMigration("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
-        migrator.registerMigration("10 holds") { try $0.execute(sql: HoldSchema.holds) }
-        migrator.registerMigration("11 clock") { try $0.execute(sql: HoldSchema.clock) }
-        migrator.registerMigration("13 devices") { try $0.execute(sql: DeviceRows.schema) }
-        migrator.registerMigration("14 seller totals") { database in
+        step("3 listings") { try $0.execute(sql: listings) }
+        step("4 orders") { try $0.execute(sql: TradeSchema.orders) }
+        step("5 ledger") { try $0.execute(sql: TradeSchema.ledger) }
+        step("6 ratings") { try $0.execute(sql: RatingSchema.ratings) }
+        step("7 credit") { try $0.execute(sql: RatingSchema.credit) }
+        step("8 references") { try $0.execute(sql: TradeSchema.references) }
+        step("9 rating privacy") { try $0.execute(sql: RatingPrivacySchema.step) }
+        step("10 holds") { try $0.execute(sql: HoldSchema.holds) }
+        step("11 clock") { try $0.execute(sql: HoldSchema.clock) }
+        step("13 devices") { try $0.execute(sql: DeviceRows.schema) }
+        step("14 seller totals") { database in
             try database.execute(sql: SellerTotals.schema)
             try SellerTotals.recount(database)
         }
-        migrator.registerMigration("19 identity") { try $0.execute(sql: IdentitySchema.step) }
+        step("19 identity") { try $0.execute(sql: IdentitySchema.step) }
         return migrator
     }
 

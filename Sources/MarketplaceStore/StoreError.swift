@@ -16,6 +16,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt(path: String, reason: String)
     /// A newer version of this program has written the file.
     case tooNew(path: String)
+    /// An older version has written the file, and this command only looks at it.
+    case tooOld(path: String)
     /// The disk has no room; nothing of the write was done.
     case diskFull(path: String)
     /// Another process holds the file for longer than the busy timeout.
@@ -37,6 +39,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .cannotOpen(let path, let reason): "cannot open the store \(path): \(reason)"
         case .corrupt(let path, let reason): "the store \(path) is damaged: \(reason)"
         case .tooNew(let path): "the store \(path) was written by a newer version"
+        case .tooOld(let path):
+            "the store \(path) was written by an older version: start the server once with this version (sesamed serve)"
         case .diskFull(let path): "no room on the disk of the store \(path); nothing was written"
         case .busy(let path): "another process holds the store \(path)"
         case .failed(let path, let reason): "the store \(path) failed: \(reason)"
@@ -71,7 +75,9 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY: self = .cannotOpen(path: path, reason: reason)
         // All statements are ours, and every table is there once the file is open: a page of the schema is smashed.
-        case .SQLITE_ERROR where reason.hasPrefix("no such table"), .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        // What is written keeps its limits, so a sum that overflows 64 bits has met something else.
+        case .SQLITE_ERROR where reason.hasPrefix("no such table") || reason == "integer overflow", .SQLITE_CORRUPT,
+            .SQLITE_NOTADB:
             self = .damaged(path: path, reason: reason)
         case .SQLITE_FULL: self = .diskFull(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
@@ -107,7 +113,7 @@ extension StoreError: StorageFailure {
         case .diskFull, .noRoom: .full
         case .busy: .busy
         case .corrupt: .damaged
-        case .cannotOpen, .tooNew, .failed, .exists, .keysAreSealed, .wrongPassphrase, .isBackup: .failed
+        case .cannotOpen, .tooNew, .tooOld, .failed, .exists, .keysAreSealed, .wrongPassphrase, .isBackup: .failed
         }
     }
 }

@@ -20,28 +20,13 @@ enum StoredKeys {
     private static let sealedName = "sealed-keys"
     private static let pseudonymsName = "pseudonyms"
 
-    /// Takes the keys out of a copy, so that not a byte of them is left in its file.
-    /// - Parameter passphrase: Seals them; nil leaves them out.
-    static func secure(_ copy: DatabaseQueue, passphrase: String?) throws {
-        try copy.writeWithoutTransaction { database in
-            // No journal keeps on the disk what a page held before.
-            try database.execute(
-                sql: """
-                    PRAGMA journal_mode = DELETE;
-                    PRAGMA journal_mode = MEMORY;
-                    PRAGMA secure_delete = ON;
-                    """)
-            try database.inTransaction {
-                let keys = try all(database)
-                try database.execute(sql: "DELETE FROM secrets")
-                if let passphrase {
-                    try insert(sealedName, try SealedKeys.seal(keys, passphrase: passphrase), database)
-                }
-                return .commit
-            }
-            // Pages keep remnants of what was moved inside them before; this writes all pages anew.
-            try database.execute(sql: "VACUUM")
-        }
+    static let table = "secrets"
+
+    /// Puts the keys of an attached store, sealed, into a copy that has none.
+    /// - Parameter store: The name under which the store is attached.
+    static func seal(from store: String, passphrase: String, _ database: Database) throws {
+        let keys = try all(database, in: store)
+        try insert(sealedName, try SealedKeys.seal(keys, passphrase: passphrase), database)
     }
 
     /// Brings the keys of a copy back.
@@ -86,8 +71,8 @@ enum StoredKeys {
             sql: "INSERT INTO secrets (name, value) VALUES (?, randomblob(32))", arguments: [pseudonymsName])
     }
 
-    private static func all(_ database: Database) throws -> [String: [UInt8]] {
-        let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM secrets")
+    private static func all(_ database: Database, in schema: String = "main") throws -> [String: [UInt8]] {
+        let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM \(schema).\(table)")
         return try Dictionary(
             rows: rows.map { row in
                 let value: Data = try row.value(1)

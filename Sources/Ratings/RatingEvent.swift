@@ -68,8 +68,18 @@ extension RatingEvent {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
-    /// - Throws: `DecodingError`.
+    /// Whoever reckons with times and amounts need not ask each time whether they overflow: JSON's numbers end here too.
+    private static let numbers: ClosedRange<Int64> = -(1 << 53)...(1 << 53)
+
+    /// - Throws: `DecodingError`, also where a score is none, or a number is beyond what JSON holds exactly, ±2^53.
     public init(text: String) throws {
         self = try JSONDecoder().decode(Self.self, from: Data(text.utf8))
+        let numbers = [orderID, atMilliseconds, listingID, amountMinor, givenAtMilliseconds, weight.map(Int64.init)]
+        let given = scores.map { [$0.asDescribed, $0.service, $0.logistics] } ?? []
+        guard numbers.allSatisfy({ $0.map(Self.numbers.contains) ?? true }),
+            given.allSatisfy(SubScores.range.contains)
+        else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a number is out of limits"))
+        }
     }
 }

@@ -59,6 +59,8 @@ struct RestoreCommand: ParsableCommand {
             let keys = try MarketplaceStore.restore(
                 from: file, to: folder.storePath, passphrase: try source.passphrase(), givesUpKeys: newKeys)
             folder.narrow()
+            // No server is running here, so a store of an older version is brought up at once.
+            try folder.openStore(creating: false, migrates: true).close()
             for line in Self.meaning(keys) { Messages.say(line) }
         } catch StoreError.keysAreSealed(let path) {
             throw CommandError(

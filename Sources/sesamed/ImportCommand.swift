@@ -23,7 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try market.folder()
-        let store = try folder.openStore(creating: false)
+        let store = try folder.openStore(creating: false, migrates: true)
         guard let account = try await store.credentials(username: seller)?.account else {
             throw CommandError(message: "there is no account '\(seller)'")
         }

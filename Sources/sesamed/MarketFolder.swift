@@ -19,7 +19,9 @@ struct MarketFolder {
     var rulesPath: String { path + "/rules" }
 
     /// Opens the store; it must be there unless `creating`.
-    func openStore(creating: Bool) throws -> MarketplaceStore {
+    /// - Parameter migrates: Whether a store of an older version is brought up to this one. A server of that version may be
+    ///   running beside a command, and would go on by its own rules; whoever creates is the server or takes its place.
+    func openStore(creating: Bool, migrates: Bool = false) throws -> MarketplaceStore {
         if creating {
             try requireNoOrphans()
             try PrivateFiles.makeFolder(path)
@@ -27,7 +29,7 @@ struct MarketFolder {
             try requireMarket()
         }
         let isNew = !isMarket
-        let store = try MarketplaceStore(path: storePath)
+        let store = try MarketplaceStore(path: storePath, options: .init(migrates: creating || migrates))
         if isNew { narrow() }
         return store
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import Locking
 import MarketplaceStore
 import SearchIndex
 import TestSupport
@@ -253,5 +254,93 @@ struct DamagedIndexTests {
             #expect(try market.generations.unfinished().isEmpty && market.generations.generations().isEmpty)
         }
         #expect(try market.rebuild().run { _ in } > 0)
+    }
+
+    @Test func eachDamageWithinAnHourPutsTheRebuildOff() {
+        var pace = DamagePace()
+        let begin = ContinuousClock.now
+        var pauses: [Int64] = []
+        for number in 0..<12 {
+            pauses.append(pace.pause(afterDamageAt: begin + .seconds(60 * number)).components.seconds)
+        }
+        #expect(pauses == [0, 1, 3, 7, 15, 31, 63, 127, 255, 300, 300, 300])
+        #expect(pace.pause(afterDamageAt: begin + .seconds(9_000)) == .zero)
+    }
+
+    @Test func anIndexThatIsDamagedAgainIsNotMadeAgainAtOnce() async throws {
+        let (market, _) = try await indexedMarket()
+        try await following(market) { follower in
+            for generation in 1...3 {
+                try await Wait.until("generation \(generation)") {
+                    isReady(follower) && (try? market.generations.current()) == generation
+                }
+                let found = IndexError.corrupt(
+                    path: market.generations.generation(generation) + "/segment-0", offset: 0, reason: "a test says so")
+                let before = ContinuousClock.now
+                #expect(follower.report(found))
+                let pause = before.duration(to: follower.state.withLock { $0.nextRebuild })
+                #expect(pause >= .seconds(1 << (generation - 1) - 1), "generation \(generation): \(pause)")
+            }
+        }
+    }
+
+    /// Listings whose texts are words of their own: an index of many times the bytes that are guessed.
+    private func longListings(_ market: StoredMarket, _ count: Int) async throws {
+        let contents = (0..<count).map { number in
+            var content = market.content("连衣裙 \(number)")
+            content.description = (0..<1_500).map { "w\((number * 1_500 + $0) * 7_919 % 10_000_019)" }
+                .joined(separator: " ")
+            return content
+        }
+        for batch in stride(from: 0, to: count, by: 100) {
+            _ = try await market.store.create(
+                Array(contents[batch..<min(count, batch + 100)]), sellerID: market.seller, atMilliseconds: 1)
+        }
+    }
+
+    @Test func aRebuildThatTurnsOutLargerThanTheRoomEndsBeforeTheReserveAndIsNotBegunAgainInVain() async throws {
+        guard let disk = SmallDisk.ifPossible(mebibytes: 24) else { return }
+        let market = try await StoredMarket(index: disk.path + "/index")
+        try await longListings(market, 200)
+        // Room for more than is guessed, and for less than is needed.
+        try disk.fill(leaving: 6 << 20)
+        var steps: [ListingRebuild.Step] = []
+        func attempt() -> IndexError? {
+            steps = []
+            return #expect(throws: IndexError.self) { _ = try market.rebuild().run { steps.append($0) } }
+        }
+        let first = attempt()
+        #expect(!steps.isEmpty && first?.isDiskFull == true, "\(String(describing: first)) after \(steps)")
+        guard case .noRoom? = first else {
+            return #expect(Bool(false), "the disk was filled: \(String(describing: first))")
+        }
+        let second = attempt()
+        #expect(steps.isEmpty && second?.isDiskFull == true, "\(steps)")
+        #expect(try market.generations.unfinished().isEmpty)
+        // A note that nobody can have written is not believed.
+        let measured = try #require(market.generations.bytesPerListing())
+        for text in ["-5", "0", "99999999999", "x", ""] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: disk.path + "/index/BYTES-PER-LISTING"))
+            #expect(market.generations.bytesPerListing() == nil, "\(text)")
+        }
+        market.generations.keepBytesPerListing(measured)
+        try disk.empty()
+        #expect(try market.rebuild().run { _ in } == 1)
+        #expect(market.generations.bytesPerListing() == nil)
+    }
+
+    @Test func aRebuildGoesByTheSizeOfTheGenerationThatWasSetAside() async throws {
+        let market = try await StoredMarket()
+        try await longListings(market, 40)
+        _ = try market.rebuild().run { _ in }
+        let live = try ListingRebuild.neededBytes(in: market.generations, listings: 40)
+        try market.generations.setAside(1, reason: "a test says so")
+        let needed = try ListingRebuild.neededBytes(in: market.generations, listings: 40)
+        #expect(needed >= live && needed < live + (1 << 20))
+        // Where it has to make room, its size is remembered.
+        market.rebuild().keepMeasure(listed: 0, taken: 0)
+        try market.generations.dropQuarantined(keeping: 0)
+        let later = try ListingRebuild.neededBytes(in: market.generations, listings: 40)
+        #expect(later > needed * 9 / 10 && later <= needed)
     }
 }

@@ -62,7 +62,7 @@ struct WordRefreshTests {
         let outcome = try await refresh.run(words: try WordTable(["羽绒服"]))
         #expect(outcome.refreshed == 2 && outcome.listings == 6)
         #expect(
-            try market.store.changes(after: before, limit: 100).map(\.listing.id) == [listings[1].id, listings[5].id])
+            try market.store.changes(after: before, limit: 100).map(\.listingID) == [listings[1].id, listings[5].id])
         try follower.step()
         #expect(try holding("羽绒服", follower) == [listings[1].id, listings[5].id])
         #expect(try await refresh.run(words: try WordTable(["羽绒服"])).refreshed == 0)

@@ -1,5 +1,7 @@
 import Catalog
 import Foundation
+import GRDB
+import Glibc
 import MarketplaceStore
 import Testing
 
@@ -48,6 +50,27 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: market.file("restored")))
     }
 
+    @Test func `a damaged store is no backup, and is named itself`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        _ = try await market.store.create((0..<2_000).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
+        try market.store.close()
+        let database = try DatabaseQueue(path: market.path)
+        try await database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        try database.close()
+        var bytes = try Data(contentsOf: URL(filePath: market.path))
+        for offset in bytes.count / 2..<bytes.count / 2 + 9_000 { bytes[offset] = 0x5A }
+        try bytes.write(to: URL(filePath: market.path))
+        let store = try MarketplaceStore(path: market.path)
+        let error = #expect(throws: StoreError.self) { try store.backup(to: market.file("backup")) }
+        guard case .corrupt(market.path, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: market.folder.path)
+        #expect(!files.contains { $0.hasPrefix("backup") }, "\(files)")
+    }
+
     @Test(arguments: [
         "not a database at all, and longer than a header is, so that it is read", "SQLite format 3",
     ])
@@ -76,5 +99,49 @@ import Testing
             #expect(try again.lastSequence() == sequence)
             try again.close()
         }
+    }
+
+    @Test func `what a killed backup has left is removed by the next one, but not what another is writing`()
+        async throws
+    {
+        let market = try TemporaryStore()
+        let backup = market.file("backup")
+        let killed = "\(backup).\(UUID().uuidString).part"
+        for path in [killed, killed + "-journal"] { try Data("half".utf8).write(to: URL(filePath: path)) }
+        let running = "\(backup).\(UUID().uuidString).part"
+        try Data("half".utf8).write(to: URL(filePath: running))
+        let lock = unsafe open(running, O_RDWR)
+        #expect(flock(lock, LOCK_EX) == 0)
+        let others = ["\(backup).notes.part", "\(backup)2.\(UUID().uuidString).part"]
+        for path in others { try Data("other".utf8).write(to: URL(filePath: path)) }
+        try market.store.backup(to: backup)
+        let files = try FileManager.default.contentsOfDirectory(atPath: market.folder.path)
+        let parts = Set(files.filter { $0.contains(".part") })
+        #expect(parts == Set(([running] + others).map { URL(filePath: $0).lastPathComponent }))
+        close(lock)
+        try MarketplaceStore.restore(from: backup, to: market.file("restored"))
+        try FileManager.default.removeItem(atPath: backup)
+        try market.store.backup(to: backup)
+        #expect(!FileManager.default.fileExists(atPath: running))
+    }
+
+    @Test func `a backup has every row of every table, and every index and rule`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        _ = try await market.store.create((0..<300).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
+        try market.store.backup(to: market.file("backup"))
+        func content(_ path: String) async throws -> [String: [String]] {
+            try await DatabaseQueue(path: path).read { database in
+                let schema = try Row.fetchAll(
+                    database, sql: "SELECT type, name, sql FROM sqlite_schema ORDER BY type, name")
+                var content = ["schema": schema.map { "\($0)" }]
+                for row in schema where row["type"] == "table" && row["name"] != "secrets" {
+                    let name: String = row["name"]
+                    content[name] = try Row.fetchAll(database, sql: "SELECT * FROM \(name)").map { "\($0)" }.sorted()
+                }
+                return content
+            }
+        }
+        #expect(try await content(market.file("backup")) == content(market.path))
     }
 }

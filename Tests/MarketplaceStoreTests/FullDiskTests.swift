@@ -1,5 +1,8 @@
 import Catalog
+import Foundation
 import GRDB
+import Scheduling
+import TestSupport
 import Testing
 
 @testable import MarketplaceStore
@@ -49,5 +52,22 @@ import Testing
         _ = try store.scanOnSale(batchSize: 100, afterID: 0) { kept.formUnion($0.map(\.listing.id)) }
         #expect(kept == written)
         #expect(written.count < 300)
+    }
+
+    @Test func `at the first start leaves nothing that the next start would refuse`() async throws {
+        guard let disk = SmallDisk.ifPossible(mebibytes: 8) else { return }
+        let path = disk.path + "/market.sqlite"
+        // From nothing at all to room for some of the tables.
+        for rest in stride(from: 0, through: 256 << 10, by: 32 << 10) {
+            try disk.fill(leaving: rest)
+            do { try MarketplaceStore(path: path).close() } catch {
+                #expect((error as? StoreError)?.trouble == .full, "\(rest) bytes: \(error)")
+            }
+            try disk.empty()
+            let store = try MarketplaceStore(path: path)
+            #expect(try store.onSaleCount() == 0, "\(rest) bytes")
+            try store.close()
+            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        }
     }
 }

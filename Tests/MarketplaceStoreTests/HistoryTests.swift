@@ -103,9 +103,9 @@ struct Follower {
             for change in changes {
                 #expect(change.sequence > sequence)
                 sequence = change.sequence
-                listings[change.listing.id] = change.listing
+                listings[change.listingID] = try #require(change.offered).listing
             }
-            if changes.count < limit { return }
+            if changes.isEmpty { return }
         }
     }
 }

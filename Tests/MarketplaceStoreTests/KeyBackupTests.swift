@@ -142,4 +142,25 @@ struct KeyBackupTests {
         }
         #expect(error?.description.contains("sealed keys cannot be read") == true)
     }
+
+    @Test("no key is in the copy at any moment, so one that is killed leaves none", arguments: [nil, passphrase])
+    func interrupted(passphrase: String?) async throws {
+        let (market, keys, _) = try await Self.market()
+        let seller = try await market.seller()
+        _ = try await market.store.create(
+            (0..<2_000).map { .sample("\($0)") }, sellerID: seller, atMilliseconds: 1)
+        // As far as the copy is written before its last step.
+        let copy = try StoreCopy.make(of: market.path, at: market.file("copy"), passphrase: passphrase)
+        let files = try FileManager.default.contentsOfDirectory(atPath: market.folder.path).filter {
+            $0.hasPrefix("copy")
+        }
+        for file in files {
+            let bytes = try Data(contentsOf: URL(filePath: market.file(file)))
+            for (name, value) in keys { #expect(bytes.range(of: value) == nil, "\(name) is in \(file)") }
+        }
+        try copy.close()
+        // The copy takes as much room as the store, and no more.
+        let size = try Data(contentsOf: URL(filePath: market.file("copy"))).count
+        #expect(try size <= market.store.byteCount())
+    }
 }

@@ -98,4 +98,33 @@ import Testing
         let market = try TemporaryStore()
         #expect(try await market.store.categories() == CategorySeed.categories)
     }
+
+    @Test func `gives long listings in batches whose texts have an end, and each of them once`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        let contents = (0..<70).map { number in
+            var content = ListingContent.sample("\(number)")
+            content.description = String(repeating: "\(number % 10)", count: ListingLimits.descriptionBytes)
+            return content
+        }
+        let listings = try await market.store.create(contents, sellerID: seller, atMilliseconds: 1)
+        // What an index takes in within a second: four MiB, and one more than fits.
+        let most = (4 << 20) / ListingLimits.descriptionBytes + 1
+        var sequence: Int64 = 0
+        var followed: [Listing.ID] = []
+        while true {
+            let changes = try market.store.changes(after: sequence, limit: 1_000)
+            guard let last = changes.last else { break }
+            #expect(changes.count <= most)
+            followed += changes.map(\.listingID)
+            sequence = last.sequence
+        }
+        #expect(followed == listings.map(\.id))
+        var scanned: [Listing.ID] = []
+        _ = try market.store.scanOnSale(batchSize: 1_000, afterID: 0) { batch in
+            #expect(batch.count <= most)
+            scanned += batch.map(\.listing.id)
+        }
+        #expect(scanned == listings.map(\.id))
+    }
 }

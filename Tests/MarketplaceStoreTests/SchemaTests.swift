@@ -1,5 +1,7 @@
 import Catalog
 import GRDB
+import Locking
+import Scheduling
 import Testing
 
 @testable import MarketplaceStore
@@ -36,6 +38,55 @@ import Testing
                 try store.close()
             }
         }
+    }
+
+    @Test func `is brought up without reading all of it for rows that point to none`() throws {
+        let market = try TemporaryStore()
+        let path = market.file("old")
+        let statements = Locked<[String]>([])
+        var configuration = Configuration()
+        configuration.prepareDatabase { database in
+            database.add(function: Changes.historyFunction("test"))
+            database.trace { event in
+                if case .statement(let statement) = event { statements.withLock { $0.append(statement.sql) } }
+            }
+        }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try Schema.bringUp(pool, migrates: true)
+        try pool.close()
+        let all = statements.withLock { $0 }
+        #expect(all.contains { $0.contains("CREATE TABLE seller_totals") })
+        #expect(!all.contains { $0.contains("foreign_key_check") })
+    }
+
+    @Test func `of an older version is left alone by whoever only looks`() throws {
+        let market = try TemporaryStore()
+        let path = market.file("old")
+        let old = try DatabasePool(path: path)
+        try Schema.migrator.migrate(old, upTo: "13 devices")
+        let before = try old.read(Schema.migrator.appliedIdentifiers)
+        try old.close()
+        let looking = MarketplaceStore.Options(migrates: false)
+        #expect(throws: StoreError.tooOld(path: path)) { try MarketplaceStore(path: path, options: looking) }
+        let after = try DatabaseQueue(path: path)
+        #expect(try after.read(Schema.migrator.appliedIdentifiers) == before)
+        try after.close()
+        try MarketplaceStore(path: path).close()
+        let store = try MarketplaceStore(path: path, options: looking)
+        #expect(try store.onSaleCount() == 0)
+        try store.close()
+    }
+
+    @Test func `of another program is left alone by whoever only looks`() throws {
+        let market = try TemporaryStore()
+        let path = market.file("other")
+        let other = try DatabaseQueue(path: path)
+        try other.write { try $0.execute(sql: "CREATE TABLE notes (text TEXT)") }
+        try other.close()
+        let error = #expect(throws: StoreError.self) {
+            try MarketplaceStore(path: path, options: .init(migrates: false))
+        }
+        #expect(error?.trouble == .damaged)
     }
 
     @Test func `finds by index whatever grows`() async throws {

@@ -160,3 +160,21 @@ private let day: Int64 = 86_400_000
         #expect(summary.points == 20)
     }
 }
+
+@Suite struct `A line of a rating log` {
+    @Test(arguments: [
+        #""at":9223372036854775807,"order":1"#, #""at":1,"order":-9223372036854775808"#,
+        #""amount":9007199254740993,"at":1,"order":1"#, #""at":1,"given_at":-9223372036854775808,"order":1"#,
+        #""at":1,"order":1,"scores":{"as_described":9223372036854775807,"logistics":5,"service":5}"#,
+    ])
+    func `with a number that nobody has written is none`(fields: String) throws {
+        #expect(throws: DecodingError.self) { try RatingEvent(text: #"{"kind":"trade",\#(fields)}"#) }
+    }
+
+    @Test func `is read as it was written`() throws {
+        var event = RatingEvent(kind: .rating, orderID: 1 << 53, atMilliseconds: -1)
+        event.scores = SubScores(asDescribed: 1, service: 5, logistics: 3)
+        event.amountMinor = 10_000_000_000_000_000 / 2
+        #expect(try RatingEvent(text: event.text()) == event)
+    }
+}

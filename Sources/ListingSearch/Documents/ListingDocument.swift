@@ -70,7 +70,11 @@ public struct ListingDocument: Sendable {
         return Int64(characters * 50 / fullDescriptionCharacters + attributes * 50 / fullAttributeCount)
     }
 
-    /// What a change of a listing means for the index: only active listings are in it.
+    /// What a change of a listing means for the index: only active listings are in it, and none that the store cannot read.
+    func change(_ change: ListingChange) -> Index.Change {
+        change.offered.map(self.change) ?? .remove(key: change.listingID)
+    }
+
     func change(_ offered: ShopListing) -> Index.Change {
         offered.listing.isOnSale ? .put(document(offered)) : .remove(key: offered.listing.id)
     }

@@ -50,6 +50,7 @@ extension ListingFollower {
             return nil
         } catch let error as IndexError where error.isDamage {
             try folder.setAside(number, reason: "\(error)")
+            state.withLock { $0.noteDamage() }
             return "generation \(number) is damaged: \(error)"
         } catch let error as IndexError where error.isOfAnotherVersion {
             // Sound for the program that made it: it stays to be rolled back to.
@@ -85,7 +86,8 @@ extension ListingFollower {
         if let reason = try index.misfit(with: log) { throw Misfit(reason: reason) }
         var reached = index.index.snapshot().checkpoint
         while catchesUp, !Task.isCancelled {
-            let next = try index.follow(log, after: reached, limit: Self.batchLimit)
+            let next = try index.follow(
+                log, after: reached, limit: Self.batchLimit, isUnreadable: noteUnreadable)
             heartbeat.beat()
             if next == reached { break }
             reached = next
@@ -148,6 +150,7 @@ extension ListingFollower {
             state.live = nil
             state.damaged = (state.generation, "\(error)")
             state.damageCount += 1
+            state.noteDamage()
             state.condition = .rebuilding(percent: nil)
             return state.generation
         }
@@ -178,7 +181,10 @@ extension ListingFollower {
         let isStart = state.withLock { $0.condition == .opening }
         // While a rebuild runs, another process may have made an index.
         guard let reason = try openCurrent(catchesUp: !isStart) else { return }
-        guard !rebuilding.isRunning, state.withLock({ ContinuousClock.now >= $0.nextRebuild }) else { return }
+        guard !rebuilding.isRunning else { return }
+        guard state.withLock({ ContinuousClock.now >= $0.nextRebuild }) else {
+            return state.withLock { if case .rebuilding = $0.condition { $0.condition = .waiting(.failure) } }
+        }
         if state.withLock({ $0.rebuildFailures }) == 0 {
             logger.error("the index is made again", metadata: ["reason": "\(reason)"])
         }
@@ -203,7 +209,7 @@ extension ListingFollower {
             state.condition = .waiting(isFull ? .diskFull : .failure)
             state.rebuildFailures += 1
             let pause = min(Self.longestPauseSeconds, 1 << min(state.rebuildFailures - 1, 10))
-            state.nextRebuild = .now + .seconds(pause)
+            state.nextRebuild = max(state.nextRebuild, .now + .seconds(pause))
             return state.rebuildFailures
         }
         logger.error("the index cannot be made", metadata: ["attempt": "\(failures)", "error": "\(error)"])

@@ -25,10 +25,18 @@ public final class ListingFollower: Sendable {
         var damaged: (generation: Int, reason: String)?
         var damageCount = 0
         var condition = IndexCondition.opening
+        /// Listings of which the log has been told that they cannot be read.
+        var unreadable: Set<Listing.ID> = []
         /// So that the same trouble is logged once.
         var lastTrouble: String?
         var rebuildFailures = 0
+        var damagePace = DamagePace()
         var nextRebuild = ContinuousClock.now
+
+        mutating func noteDamage() {
+            let now = ContinuousClock.now
+            nextRebuild = max(nextRebuild, now + damagePace.pause(afterDamageAt: now))
+        }
     }
 
     let folder: GenerationFolder
@@ -36,6 +44,7 @@ public final class ListingFollower: Sendable {
     let lexicons: LexiconFolder
     let log: any ListingChangeLog
     let logger: Logger
+    private let uncommittedLimit: Int
     let rebuilding = BackgroundRebuild()
     let state = Locked(State())
     /// Beats while the log is followed.
@@ -47,17 +56,22 @@ public final class ListingFollower: Sendable {
     private static let commitChanges = 20_000
     private static let commitInterval = Duration.seconds(15)
     /// What is not committed is in memory: with a disk that stays full, no more is taken in.
-    private static let uncommittedLimit = 200_000
+    public static let uncommittedLimit = 200_000
+    /// So many are named in a line of the log.
+    private static let namedListings = 10
     private static let fullDiskPause = Duration.seconds(5)
     /// How long the log is waited for before the pointer is looked at again.
     private static let waitMilliseconds = 500
     private static let mergePauseWithoutRoom = Duration.seconds(30)
 
-    /// - Parameter lexicons: whose words are kept whole in the listings that are taken in.
+    /// - Parameters:
+    ///   - lexicons: whose words are kept whole in the listings that are taken in.
+    ///   - uncommittedLimit: so many changes are held in memory at most while the disk takes no commit.
     public init(
         folder: GenerationFolder, log: any ListingChangeLog, categories: CategoryTree, lexicons: LexiconFolder,
-        logger: Logger
+        logger: Logger, uncommittedLimit: Int = ListingFollower.uncommittedLimit
     ) {
+        self.uncommittedLimit = uncommittedLimit
         self.folder = folder
         self.lexicons = lexicons
         self.log = log
@@ -130,7 +144,9 @@ public final class ListingFollower: Sendable {
     }
 
     private func waitForWork() async {
-        guard live != nil else {
+        // The log has changes that cannot be taken in before a commit, so it would not be waited for.
+        let isAtLimit = state.withLock { $0.live == nil || $0.uncommitted >= uncommittedLimit }
+        guard !isAtLimit else {
             try? await Task.sleep(for: .milliseconds(Self.waitMilliseconds))
             return
         }
@@ -148,8 +164,8 @@ public final class ListingFollower: Sendable {
 
     private func followOnce() throws -> Bool {
         let (live, before, uncommitted) = state.withLock { ($0.live, $0.sequence, $0.uncommitted) }
-        guard let live, uncommitted < Self.uncommittedLimit else { return false }
-        let reached = try live.follow(log, after: before, limit: Self.batchLimit)
+        guard let live, uncommitted < uncommittedLimit else { return false }
+        let reached = try live.follow(log, after: before, limit: Self.batchLimit, isUnreadable: noteUnreadable)
         heartbeat.beat()
         guard reached > before else { return false }
         state.withLock {
@@ -159,6 +175,20 @@ public final class ListingFollower: Sendable {
         }
         try commitIfDue()
         return true
+    }
+
+    /// Once a listing, since a batch that is not committed comes again.
+    func noteUnreadable(_ ids: [Listing.ID]) {
+        let new = state.withLock { state in
+            let new = ids.filter { !state.unreadable.contains($0) }
+            state.unreadable.formUnion(new)
+            return new
+        }
+        guard !new.isEmpty else { return }
+        let few = new.prefix(Self.namedListings).map(String.init).joined(separator: ", ")
+        logger.critical(
+            "listings cannot be read from the store and are not found any more: run sesamed doctor",
+            metadata: ["count": "\(new.count)", "listings": "\(few)"])
     }
 
     private func commitIfDue() throws {

@@ -33,13 +33,20 @@ public final class ListingIndex: Sendable {
             ListingDocument(categories: categories))
     }
 
-    /// Takes in what changed in the store after `sequence`, at most `limit` changes.
+    /// Takes in what changed in the store after `sequence`, at most `limit` changes. A listing that the store cannot read is
+    /// taken out.
     ///
+    /// - Parameter isUnreadable: told of such listings, before they are taken out.
     /// - Returns: the sequence number reached; the same where nothing is new.
-    func follow(_ log: any ListingChangeLog, after sequence: Int64, limit: Int) throws -> Int64 {
+    func follow(
+        _ log: any ListingChangeLog, after sequence: Int64, limit: Int,
+        isUnreadable: ([Listing.ID]) -> Void = { _ in }
+    ) throws -> Int64 {
         let changes = try log.changes(after: sequence, limit: limit)
         guard let last = changes.last else { return sequence }
-        try index.apply(changes.map { documents.change($0.offered) })
+        let unreadable = changes.filter { $0.offered == nil }.map(\.listingID)
+        if !unreadable.isEmpty { isUnreadable(unreadable) }
+        try index.apply(changes.map(documents.change))
         return last.sequence
     }
 

@@ -57,7 +57,7 @@ extension ListingIndex {
         while true {
             let changes = try log.changes(after: sequence, limit: 5_000)
             guard let last = changes.last else { return changed }
-            changed.formUnion(changes.map(\.listing.id))
+            changed.formUnion(changes.map(\.listingID))
             sequence = last.sequence
         }
     }

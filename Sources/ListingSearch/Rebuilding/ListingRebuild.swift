@@ -1,5 +1,6 @@
 public import Catalog
 import Foundation
+import Locking
 import SearchIndex
 import TextAnalysis
 
@@ -59,17 +60,26 @@ public struct ListingRebuild: Sendable {
         try FileSystem.makeFolder(folder.path)
         let lock = try folder.lockRebuild()
         defer { _ = consume lock }
-        do { return try build(report) } catch {
-            // Whichever step met the full disk: what it would go on from keeps the disk full.
-            if Self.isDiskFull(error) { for number in try folder.unfinished() { try discard(number) } }
+        let listed = Locked(0)
+        do { return try build(report, listed) } catch {
+            if Self.isDiskFull(error) { try makeRoom(listed: listed.withLock { $0 }) }
             throw error
         }
     }
 
-    private func build(_ report: (Step) -> Void) throws -> Int {
+    /// Whichever step met the full disk: what it would go on from keeps the disk full.
+    private func makeRoom(listed: Int) throws {
+        let unfinished = try folder.unfinished()
+        let taken = unfinished.reduce(0) { $0 + FileSystem.byteCount(of: folder.building($1)) }
+        for number in unfinished { try discard(number) }
+        keepMeasure(listed: listed, taken: taken)
+    }
+
+    /// - Parameter listed: Holds how many listings are in the parts.
+    private func build(_ report: (Step) -> Void, _ listed: Locked<Int>) throws -> Int {
         let began = ContinuousClock.now
         let (number, progress) = try begin(report)
-        let finished = try readListings(number, progress, report)
+        let finished = try readListings(number, progress, report, listed)
         report(.merging(listings: finished.listings))
         let proof: Proof
         let work = folder.building(number)
@@ -95,6 +105,7 @@ public struct ListingRebuild: Sendable {
             }
             throw error
         }
+        folder.forgetBytesPerListing()
         report(.live(generation: number, seconds: began.duration(to: .now) / .seconds(1)))
         return number
     }
@@ -146,7 +157,7 @@ public struct ListingRebuild: Sendable {
     // MARK: Reading
 
     private func readListings(
-        _ number: Int, _ start: RebuildProgress, _ report: (Step) -> Void
+        _ number: Int, _ start: RebuildProgress, _ report: (Step) -> Void, _ listed: Locked<Int>
     ) throws -> RebuildProgress {
         var progress = start
         var builder: BulkBuilder?
@@ -164,10 +175,13 @@ public struct ListingRebuild: Sendable {
             progress.listings += inPart
             inPart = 0
             try progress.write(work)
+            try requireRoom(for: total, after: progress, in: work)
         }
         var lastID = progress.lastID
         _ = try log.scanOnSale(batchSize: 500, afterID: progress.lastID, began: { readTo = $0 }) { listings in
             try checkCancellation()
+            // A part may be gigabytes: the market's own writes need the reserve.
+            try FileSystem.requireRoom(0, at: folder.path)
             if builder == nil {
                 let part = "\(work)/part-\(progress.parts)"
                 try FileSystem.removeFolder(part)
@@ -177,6 +191,7 @@ public struct ListingRebuild: Sendable {
             }
             try builder?.add(listings.map(documents.document))
             inPart += listings.count
+            listed.withLock { $0 = progress.listings + inPart }
             lastID = listings.last?.listing.id ?? lastID
             if let step = pace.step(done: progress.listings + inPart) { report(step) }
             if inPart >= options.partListings {

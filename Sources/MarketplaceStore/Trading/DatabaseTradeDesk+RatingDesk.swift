@@ -34,8 +34,7 @@ extension DatabaseTradeDesk: RatingDesk {
     }
 
     func windowEnd(_ orderID: Int64) throws -> Int64? {
-        let statement = try database.cachedStatement(sql: "SELECT ends_at FROM rating_windows WHERE order_id = ?")
-        return try Int64.fetchOne(statement, arguments: [orderID])
+        try Int64.first("SELECT ends_at FROM rating_windows WHERE order_id = ?", database, [orderID])
     }
 
     func pseudonym(of accountID: Int64, inLogOf subjectID: Int64) throws -> String {
@@ -47,8 +46,7 @@ extension DatabaseTradeDesk: RatingDesk {
     }
 
     private func pseudonyms() throws -> Pseudonyms {
-        let statement = try database.cachedStatement(sql: "SELECT value FROM secrets WHERE name = 'pseudonyms'")
-        guard let secret = try Data.fetchOne(statement) else {
+        guard let secret = try Data.first("SELECT value FROM secrets WHERE name = 'pseudonyms'", database) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the secret of the pseudonyms is missing")
         }
         return Pseudonyms(secret: Array(secret))

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import GRDB
 import Ledger
+import Orders
 
 /// The rows of the ledger and of the balances beside it.
 enum LedgerRows {
@@ -31,7 +32,7 @@ enum LedgerRows {
 
     static func isSettled(_ sequence: Int64, _ database: Database) throws -> Bool {
         let sql = "SELECT 1 FROM ledger_entries WHERE pending_sequence = ?"
-        return try Int.fetchOne(database.cachedStatement(sql: sql), arguments: [sequence]) != nil
+        return try Int.first(sql, database, [sequence]) != nil
     }
 
     static func append(_ entry: LedgerEntry, _ database: Database) throws {
@@ -92,14 +93,18 @@ enum LedgerRows {
                     SELECT currency FROM ledger_entries WHERE \(side) = ? ORDER BY sequence DESC LIMIT 1000)
                 WHERE currency = ? LIMIT 1
                 """
-            let statement = try database.cachedStatement(sql: sql)
-            return try Int.fetchOne(statement, arguments: [account.description, currency.code]) != nil
+            return try Int.first(sql, database, [account.description, currency.code]) != nil
         }
     }
 
     static func setBalance(
         _ balance: Balance, _ account: LedgerAccount, _ currency: Currency, _ database: Database
     ) throws {
+        // What could not be read again is not written.
+        guard
+            [balance.debitsPosted, balance.creditsPosted, balance.debitsPending, balance.creditsPending]
+                .allSatisfy(StoredNumbers.sums.contains)
+        else { throw LedgerError.overflow(account) }
         let sql = """
             INSERT OR REPLACE INTO ledger_balances
                 (account, currency, debits_posted, credits_posted, debits_pending, credits_pending)
@@ -131,10 +136,10 @@ enum LedgerRows {
 
     private static func balance(_ row: Row, from index: Int) throws -> Balance {
         var balance = Balance()
-        balance.debitsPosted = try row.value(index)
-        balance.creditsPosted = try row.value(index + 1)
-        balance.debitsPending = try row.value(index + 2)
-        balance.creditsPending = try row.value(index + 3)
+        balance.debitsPosted = try row.value(index, in: StoredNumbers.sums)
+        balance.creditsPosted = try row.value(index + 1, in: StoredNumbers.sums)
+        balance.debitsPending = try row.value(index + 2, in: StoredNumbers.sums)
+        balance.creditsPending = try row.value(index + 3, in: StoredNumbers.sums)
         return balance
     }
 
@@ -142,7 +147,8 @@ enum LedgerRows {
         try LedgerEntry(
             sequence: row.value(0), kind: OrderRows.known(row, 1, LedgerEntry.Kind.init(rawValue:)),
             debit: OrderRows.known(row, 2, { LedgerAccount($0) }),
-            credit: OrderRows.known(row, 3, { LedgerAccount($0) }), amountMinor: row.value(4),
+            credit: OrderRows.known(row, 3, { LedgerAccount($0) }),
+            amountMinor: row.value(4, in: OrderLimits.totalMinor),
             currency: OrderRows.known(row, 5, Currency.init(code:)), pendingSequence: row.value(6),
             orderID: row.value(7),
             linkSequence: row.value(8), atMilliseconds: row.value(9), hash: Array(row.value(10) as Data))

@@ -10,7 +10,7 @@ extension MarketplaceStore: CreditStore {
             let sql = """
                 SELECT given_at FROM credit_consents WHERE account_id = ? AND revoked_at IS NULL
                 """
-            return try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: [accountID])
+            return try Int64.first(sql, database, [accountID])
         }
     }
 
@@ -50,7 +50,7 @@ extension MarketplaceStore: CreditStore {
     public func marketKey() async throws -> MarketKey {
         let stored: @Sendable (Database) throws -> MarketKey? = { database in
             let sql = "SELECT value FROM secrets WHERE name = 'market-key'"
-            guard let bytes = try Data.fetchOne(database.cachedStatement(sql: sql)) else { return nil }
+            guard let bytes = try Data.all(sql, database).first else { return nil }
             guard let key = MarketKey(bytes: Array(bytes)) else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the market's key is damaged")
             }
@@ -82,9 +82,11 @@ enum CreditRows {
         return try Row.fetchAll(database.cachedStatement(sql: totals), arguments: [sellerID]).map { row in
             let currency: String = try row.value(0)
             return try CreditProfile.Sales(
-                currency: currency, trades: row.value(1), grossMinor: row.value(2), distinctBuyers: row.value(3),
+                currency: currency, trades: row.value(1), grossMinor: row.value(2, in: StoredNumbers.sums),
+                distinctBuyers: row.value(3),
                 months: Row.fetchAll(database.cachedStatement(sql: months), arguments: [sellerID, currency]).map {
-                    try CreditProfile.Month(month: $0.value(0), trades: $0.value(1), grossMinor: $0.value(2))
+                    try CreditProfile.Month(
+                        month: $0.value(0), trades: $0.value(1), grossMinor: $0.value(2, in: StoredNumbers.sums))
                 })
         }
     }

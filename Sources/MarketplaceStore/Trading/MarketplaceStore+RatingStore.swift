@@ -41,7 +41,7 @@ extension MarketplaceStore: RatingStore {
     public func dueWindows(atMilliseconds: Int64, limit: Int) async throws -> [Int64] {
         try await read { database in
             let sql = "SELECT order_id FROM rating_windows WHERE ends_at <= ? ORDER BY ends_at LIMIT ?"
-            return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [atMilliseconds, limit])
+            return try Int64.all(sql, database, [atMilliseconds, limit])
         }
     }
 

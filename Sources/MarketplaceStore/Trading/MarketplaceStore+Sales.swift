@@ -27,7 +27,7 @@ extension MarketplaceStore {
     public func weighedSellers() async throws -> Set<Int64> {
         try await read { database in
             let sql = "SELECT DISTINCT subject_id FROM rating_log WHERE text LIKE '%\"kind\":\"weight\"%'"
-            return Set(try Int64.fetchAll(database.cachedStatement(sql: sql)))
+            return Set(try Int64.all(sql, database))
         }
     }
 }

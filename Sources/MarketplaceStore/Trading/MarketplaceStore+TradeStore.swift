@@ -79,15 +79,14 @@ extension MarketplaceStore: TradeStore {
             looks.append("SELECT MIN(next_attempt_at) FROM refunds WHERE state = 'requested'")
         }
         return try await read { [looks] database in
-            try looks.compactMap { try Int64.fetchOne(database.cachedStatement(sql: $0)) }.min()
+            try looks.compactMap { try Int64.first($0, database) }.min()
         }
     }
 
     public func forgetIdempotencyKeys(beforeMilliseconds: Int64) async throws {
         let isAny = try await read { database in
-            try Int.fetchOne(
-                database.cachedStatement(sql: "SELECT 1 FROM idempotency_keys WHERE created_at < ? LIMIT 1"),
-                arguments: [beforeMilliseconds]) != nil
+            try Int.first("SELECT 1 FROM idempotency_keys WHERE created_at < ? LIMIT 1", database, [beforeMilliseconds])
+                != nil
         }
         guard isAny else { return }
         // A few at a time: other writers wait meanwhile.

@@ -72,7 +72,7 @@ enum OrderRows {
 
     static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Order.ID] {
         let sql = "SELECT id FROM orders WHERE deadline IS NOT NULL AND deadline <= ? ORDER BY deadline LIMIT ?"
-        return try Int64.fetchAll(database.cachedStatement(sql: sql), arguments: [atMilliseconds, limit])
+        return try Int64.all(sql, database, [atMilliseconds, limit])
     }
 
     static func history(of id: Order.ID, _ database: Database) throws -> [OrderHistoryLine] {
@@ -84,8 +84,8 @@ enum OrderRows {
                 state: known(row, 4, OrderState.init(rawValue:)), note: row.value(5), atMilliseconds: row.value(6))
         }
         // Every version of an order has its line.
-        let version = try database.cachedStatement(sql: "SELECT version FROM orders WHERE id = ?")
-        guard try Int64.fetchOne(version, arguments: [id]) ?? 0 == Int64(lines.count) else {
+        let version = try Int64.first("SELECT version FROM orders WHERE id = ?", database, [id])
+        guard version ?? 0 == Int64(lines.count) else {
             throw LostRows.lost("the history of order \(id) has gaps")
         }
         return lines
@@ -114,7 +114,7 @@ enum OrderRows {
             quantity: row.value(3, in: OrderLimits.quantity),
             delivery: Delivery(name: row.value(16), address: row.value(17), region: row.value(18)),
             createdAtMilliseconds: row.value(4))
-        order.feeMinor = try row.value(19)
+        order.feeMinor = try row.value(19, in: 0...0)
         order.state = try known(row, 20, OrderState.init(rawValue:))
         order.version = try row.value(21)
         order.updatedAtMilliseconds = try row.value(22)
@@ -139,13 +139,14 @@ enum OrderRows {
     }
 
     private static func refundRequest(_ row: Row) throws -> RefundRequest? {
-        guard let amount: Int64 = try row.value(33), let reason: String = try row.value(34),
+        guard try row.value(33) as Int64? != nil, let reason: String = try row.value(34),
             let remaining: Int64 = try row.value(37)
         else {
             return nil
         }
         return try RefundRequest(
-            amountMinor: amount, reason: reason, refusal: row.value(35),
+            amountMinor: row.value(33, in: 0...OrderLimits.totalMinor.upperBound), reason: reason,
+            refusal: row.value(35),
             interrupted: known(row, 36, OrderState.init(rawValue:)), remainingMilliseconds: remaining)
     }
 }

@@ -55,8 +55,9 @@ enum PaymentRows {
     ) throws -> [Payment] {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM payments \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
+            // A payment whose reference is lost must not get a new one: the provider would be asked twice.
             var payment = try Payment(
-                id: row.value(0), reference: row.value(9), orderID: row.value(1),
+                id: row.value(0), reference: row.value(9) as String, orderID: row.value(1),
                 amount: Money(
                     amountMinor: row.value(2, in: OrderLimits.totalMinor),
                     currency: OrderRows.known(row, 3, Currency.init(code:))),
@@ -128,7 +129,7 @@ enum RefundRows {
         let statement = try database.cachedStatement(sql: "SELECT \(columns) FROM refunds \(condition)")
         return try Row.fetchAll(statement, arguments: arguments).map { row in
             var refund = try Refund(
-                id: row.value(0), reference: row.value(10), paymentID: row.value(1), orderID: row.value(2),
+                id: row.value(0), reference: row.value(10) as String, paymentID: row.value(1), orderID: row.value(2),
                 amount: Money(
                     amountMinor: row.value(3, in: OrderLimits.totalMinor),
                     currency: OrderRows.known(row, 4, Currency.init(code:))),

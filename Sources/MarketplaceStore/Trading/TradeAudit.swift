@@ -34,10 +34,10 @@ extension MarketplaceStore {
             audit.head = ledger.head
             audit.faults = ledger.faults(kept: try LedgerRows.balances(database))
             if let kept, !hasKept { audit.faults.append("line \(kept.sequence) is not the one that was kept") }
-            audit.orderCount = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM orders") ?? 0
+            audit.orderCount = try Int.first("SELECT COUNT(*) FROM orders", database) ?? 0
             try Self.checkMoney(ledger, &audit, database)
             for (sql, sentence) in Self.rules {
-                for id in try Int64.fetchAll(database, sql: sql + " LIMIT 20") {
+                for id in try Int64.all(sql + " LIMIT 20", database) {
                     audit.faults.append(sentence.replacing("#", with: "\(id)"))
                 }
             }
@@ -49,7 +49,7 @@ extension MarketplaceStore {
     public func disputedOrders(limit: Int) async throws -> [Order] {
         try await read { database in
             let sql = "SELECT id FROM orders WHERE state = 'disputed' ORDER BY id LIMIT ?"
-            return try Int64.fetchAll(database, sql: sql, arguments: [limit]).compactMap {
+            return try Int64.all(sql, database, [limit]).compactMap {
                 try OrderRows.one($0, database)
             }
         }
