@@ -75,10 +75,11 @@ struct PoisonedSuggestionTests {
     }
 
     @Test(
-        "an asker is a network: a whole IPv4 address, the first half of an IPv6 address, without a port",
+        "an asker is a network: a whole IPv4 address, the first 48 bits of an IPv6 address, without a port",
         arguments: [
             ("192.0.2.1", "192.0.2.1", true), ("192.0.2.1", "192.0.2.2", false), ("192.0.2.1:80", "192.0.2.1", true),
-            ("2001:db8:1:2::1", "2001:DB8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", false),
+            ("2001:db8:1:2::1", "2001:DB8:1:2:ffff::9", true), ("2001:db8:1:2::1", "2001:db8:1:3::1", true),
+            ("2001:db8:1:2::1", "2001:db8:2:2::1", false),
             ("[2001:db8:1:2::1]:443", "2001:db8:1:2::7", true), ("::ffff:192.0.2.1", "192.0.2.1", true),
             ("fe80::1%eth0", "fe80::2", true),
         ])
