@@ -48,6 +48,8 @@ struct BurstTests {
         let sesamed = try Program("sesamed")
         let made = try await sesamed.run(["demo-market", "--data", folder.path("market"), "--count", "500"])
         #expect(made.status == 0, "\(made.errors)")
+        let built = try await sesamed.run(["index", "rebuild", "--data", folder.path("market")])
+        #expect(built.status == 0, "\(built.errors)")
         let server = try await MarketProcess.start(
             data: folder, options: ["--unlimited", "--health-address", "127.0.0.1:0"])
         let port = try #require(URL(string: server.address)?.port)

@@ -204,7 +204,7 @@ struct TradeTests {
             try await store.insert(
                 TokenRecord(
                     hash: token.hash, accountID: account.id, scopes: Set(Scope.allCases), createdAtMilliseconds: 0,
-                    expiresAtMilliseconds: .max))
+                    expiresAtMilliseconds: 1 << 50))
             tokens.append(text)
         }
         return tokens
