@@ -47,7 +47,7 @@ final class PasswordWorker: Sendable {
     ///   - maxWaiting: Of each line.
     ///   - patience: How long one may wait in a line.
     init(
-        width: Int, maxWaiting: Int = 16, patience: Duration = .seconds(1),
+        width: Int, maxWaiting: Int = 16, patience: Duration = .milliseconds(600),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.patience = patience

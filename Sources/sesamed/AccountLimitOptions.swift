@@ -1,6 +1,7 @@
 import Accounts
 import ArgumentParser
 import Catalog
+import Foundation
 
 /// What an operator sets about accounts.
 struct AccountLimitOptions: ParsableArguments {
@@ -31,7 +32,9 @@ struct AccountLimitOptions: ParsableArguments {
         limits.perMarketAndHour = signUps
         limits.perAddressAndHour = addressSignUps
         limits.perAddressAndDay = addressSignUps * 3
-        return AccountService.Options(signUps: unlimited ? nil : limits)
+        // Two share a core no faster than one after the other, and the first waits for the second.
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        return AccountService.Options(signUps: unlimited ? nil : limits, hashingWidth: min(2, cores))
     }
 
     var quotaRules: QuotaRules { QuotaRules(newListingCount: quotaListings, newByteCount: quotaBytes) }
