@@ -15,6 +15,7 @@ final class PasswordWorker: Sendable {
     }
 
     private struct Job: Sendable {
+        var number = 0
         var until: ContinuousClock.Instant
         /// Begun with an error where it had waited too long.
         var begin: @Sendable (Overloaded?) -> Void
@@ -24,7 +25,14 @@ final class PasswordWorker: Sendable {
         var known: [Job] = []
         var others: [Job] = []
         var running = 0
+        var lastNumber = 0
         var knownInARow = 0
+
+        /// The job, if no thread has begun it.
+        mutating func remove(_ number: Int) -> Job? {
+            if let place = known.firstIndex(where: { $0.number == number }) { return known.remove(at: place) }
+            return others.firstIndex { $0.number == number }.map { others.remove(at: $0) }
+        }
 
         mutating func next() -> Job? {
             let isOthersTurn = known.isEmpty || (knownInARow >= PasswordWorker.mostKnownInARow && !others.isEmpty)
@@ -77,15 +85,28 @@ final class PasswordWorker: Sendable {
     }
 
     private func enter(_ line: Line, _ job: Job) -> Bool {
+        var job = job
         let (isIn, startsThread) = state.withLock { state in
             guard (line == .known ? state.known : state.others).count < maxWaiting else { return (false, false) }
+            state.lastNumber += 1
+            job.number = state.lastNumber
             if line == .known { state.known.append(job) } else { state.others.append(job) }
             guard state.running < width else { return (true, false) }
             state.running += 1
             return (true, true)
         }
         if startsThread { threads.submit { self.drain() } }
+        if isIn { refuseLater(job.number) }
         return isIn
+    }
+
+    /// A hash may take long on a busy machine: who waits for its end is told in time all the same.
+    private func refuseLater(_ number: Int) {
+        Task {
+            try? await Task.sleep(for: patience)
+            let late = state.withLock { $0.remove(number) }
+            late?.begin(Overloaded(.late, retryAfterSeconds: 5))
+        }
     }
 
     private func drain() {

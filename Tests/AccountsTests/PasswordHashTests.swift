@@ -104,16 +104,35 @@ import Testing
         }
     }
 
+    @Test func `is refused in time to one who waits while another is made`() async throws {
+        let worker = PasswordWorker(width: 1, patience: .seconds(5))
+        let gate = DispatchSemaphore(value: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run(.others) { gate.wait() } }
+            while worker.counts.running == 0 { await Task.yield() }
+            // The gate is closed until both are refused.
+            for line in [PasswordWorker.Line.known, .others] {
+                await #expect(throws: Overloaded(.late, retryAfterSeconds: 5)) {
+                    try await worker.run(line) { true }
+                }
+            }
+            #expect(worker.counts.waiting == 0)
+            gate.signal()
+            try await group.waitForAll()
+        }
+        #expect(try await worker.run(.known) { true })
+    }
+
     @Test func `is not made for one who has waited too long`() async throws {
         let time = Mutex(ContinuousClock.now)
-        let worker = PasswordWorker(width: 1, patience: .seconds(1)) { time.withLock(\.self) }
+        let worker = PasswordWorker(width: 1, patience: .seconds(60)) { time.withLock(\.self) }
         let gate = DispatchSemaphore(value: 0)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await worker.run(.others) { gate.wait() } }
             while worker.counts.running == 0 { await Task.yield() }
             let late = Task { try await worker.run(.others) { true } }
             while worker.counts.waiting == 0 { await Task.yield() }
-            time.withLock { $0 += .milliseconds(1_001) }
+            time.withLock { $0 += .milliseconds(60_001) }
             gate.signal()
             await #expect(throws: Overloaded(.late, retryAfterSeconds: 5)) { try await late.value }
             try await group.waitForAll()
