@@ -75,7 +75,7 @@ final class PasswordWorker: Sendable {
                         return try work()
                     })
             }
-            if !enter(line, job) { continuation.resume(throwing: Overloaded(.full, retryAfterSeconds: 5)) }
+            if !enter(line, job) { continuation.resume(throwing: Self.refusal(.full)) }
         }
     }
 
@@ -105,13 +105,15 @@ final class PasswordWorker: Sendable {
         Task {
             try? await Task.sleep(for: patience)
             let late = state.withLock { $0.remove(number) }
-            late?.begin(Overloaded(.late, retryAfterSeconds: 5))
+            late?.begin(Self.refusal(.late))
         }
     }
 
+    private static func refusal(_ reason: Overloaded.Reason) -> Overloaded { Overloaded(reason, retryAfterSeconds: 5) }
+
     private func drain() {
         while let job = nextOrEnd() {
-            job.begin(now() > job.until ? Overloaded(.late, retryAfterSeconds: 5) : nil)
+            job.begin(now() > job.until ? Self.refusal(.late) : nil)
         }
     }
 

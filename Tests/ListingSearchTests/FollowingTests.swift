@@ -82,30 +82,9 @@ struct FollowingTests {
 }
 
 /// Counts the waits for a change that is there already.
-private struct CountingLog: ListingChangeLog {
+private struct CountingLog: ForwardingLog {
     let log: any ListingChangeLog
     let hastyWaits = Locked(0)
-
-    func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
-        try log.changes(after: sequence, limit: limit)
-    }
-
-    func lastSequence() throws -> Int64 { try log.lastSequence() }
-
-    var knownSequence: Int64 { log.knownSequence }
-
-    func position(at sequence: Int64) throws -> ChangeLogPosition? { try log.position(at: sequence) }
-
-    func scanOnSale(
-        batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
-        _ body: ([ShopListing]) throws -> Void
-    ) throws -> Int64 {
-        try log.scanOnSale(batchSize: batchSize, afterID: afterID, began: began, body)
-    }
-
-    func onSaleCount() throws -> Int { try log.onSaleCount() }
-
-    func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
 
     func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
         if sequence < knownSequence { hastyWaits.withLock { $0 += 1 } }

@@ -179,35 +179,12 @@ private final class Cancelled: Sendable {
 }
 
 /// A log whose histories have no names, as before the first one that was named.
-private struct NamelessLog: ListingChangeLog {
+private struct NamelessLog: ForwardingLog {
     let log: any ListingChangeLog
-
-    func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
-        try log.changes(after: sequence, limit: limit)
-    }
-
-    func lastSequence() throws -> Int64 { try log.lastSequence() }
-
-    var knownSequence: Int64 { log.knownSequence }
 
     func position(at sequence: Int64) throws -> ChangeLogPosition? {
         var position = try log.position(at: sequence)
         position?.history = ""
         return position
-    }
-
-    func scanOnSale(
-        batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
-        _ body: ([ShopListing]) throws -> Void
-    ) throws -> Int64 {
-        try log.scanOnSale(batchSize: batchSize, afterID: afterID, began: began, body)
-    }
-
-    func onSaleCount() throws -> Int { try log.onSaleCount() }
-
-    func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
-
-    func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
-        await log.waitForChange(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
     }
 }

@@ -192,21 +192,11 @@ struct RebuildTests {
 }
 
 /// A store whose reader is cut off after so many listings.
-private struct InterruptedLog: ListingChangeLog {
+private struct InterruptedLog: ForwardingLog {
     struct Interruption: Error {}
 
     let log: any ListingChangeLog
     let after: Int
-
-    func changes(after sequence: Int64, limit: Int) throws -> [ListingChange] {
-        try log.changes(after: sequence, limit: limit)
-    }
-
-    func lastSequence() throws -> Int64 { try log.lastSequence() }
-
-    var knownSequence: Int64 { log.knownSequence }
-
-    func position(at sequence: Int64) throws -> ChangeLogPosition? { try log.position(at: sequence) }
 
     func scanOnSale(
         batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
@@ -218,13 +208,5 @@ private struct InterruptedLog: ListingChangeLog {
             seen += listings.count
             if seen >= after { throw Interruption() }
         }
-    }
-
-    func onSaleCount() throws -> Int { try log.onSaleCount() }
-
-    func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
-
-    func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
-        await log.waitForChange(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
     }
 }

@@ -162,7 +162,7 @@ extension ContactDetails {
     private static func isParted(_ text: [UInt16], _ place: Int) -> Bool {
         guard place > 0, isOfName(text[place - 1]), !isOfName(text[place]) else { return false }
         let rest = text[place...].prefix(longestParting)
-        var part = Array(rest.prefix { !isAlphanumeric($0) && !isHan($0) })
+        var part = Array(rest.prefix(while: isSign))
         let word = rest.dropFirst(part.count).prefix(while: isLetter)
         if word.elementsEqual("dot".utf16) {
             part += rest.dropFirst(part.count).prefix(word.count)
