@@ -55,7 +55,7 @@ final class PasswordWorker: Sendable {
     ///   - maxWaiting: Of each line.
     ///   - patience: How long one may wait in a line.
     init(
-        width: Int, maxWaiting: Int = 16, patience: Duration = .milliseconds(600),
+        width: Int, maxWaiting: Int = 16, patience: Duration = .milliseconds(400),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.patience = patience
