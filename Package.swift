@@ -71,7 +71,10 @@ let package = Package(
             dependencies: ["Catalog", "Ledger", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "Ratings",
-            dependencies: ["Catalog", "Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: [
+                "Catalog", "Ledger", "Locking", "Orders", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HashTreeCollections", package: "swift-collections"),
+            ]),
         .target(name: "CreditProfile", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ListingCSV", dependencies: ["Catalog", "CICU", .product(name: "SwiftCSV", package: "SwiftCSV")]),

@@ -88,6 +88,16 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
         }
     }
 
+    /// What is kept under a key, without use of it.
+    @inlinable
+    public func peek(_ key: Key) -> Value? { places[key].flatMap { kept[$0]?.value } }
+
+    /// Drops what is kept under a key.
+    @inlinable
+    public mutating func forget(_ key: Key) {
+        if let place = places[key] { remove(place) }
+    }
+
     // MARK: Places
 
     @inlinable

@@ -1,3 +1,4 @@
+import HashTreeCollections
 import Locking
 
 /// Every rated account's summary, in memory and in step with the logs: what seller pages, hits and ranking read.
@@ -14,7 +15,8 @@ public final class RatingBoard: Sendable {
     }
 
     private struct State: Sendable {
-        var entries: [Int64: Entry] = [:]
+        /// A tree whose copies share what has not changed since: `snapshot` costs nothing.
+        var entries: TreeDictionary<Int64, Entry> = [:]
         /// Up to where the logs were followed.
         var number: Int64 = 0
         var nextLookForStale: Int64 = 0
@@ -51,6 +53,23 @@ public final class RatingBoard: Sendable {
 
     /// Nil for an account that has completed no sale and was never rated.
     public func entry(_ accountID: Int64) -> Entry? { state.withLock { $0.entries[accountID] } }
+
+    /// All entries at one moment.
+    public struct Snapshot: Sendable {
+        fileprivate let entries: TreeDictionary<Int64, Entry>
+        public let changeCount: Int
+        public let hasFollowed: Bool
+
+        /// Nil for an account that has completed no sale and was never rated.
+        public func entry(_ accountID: Int64) -> Entry? { entries[accountID] }
+    }
+
+    /// The entries as they are at this moment; what is reckoned later does not show in them. O(1).
+    public func snapshot() -> Snapshot {
+        state.withLock {
+            Snapshot(entries: $0.entries, changeCount: $0.changeCount, hasFollowed: $0.hasFollowed)
+        }
+    }
 
     /// Grows with every entry that is reckoned.
     public var changeCount: Int { state.withLock(\.changeCount) }

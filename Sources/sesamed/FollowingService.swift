@@ -31,6 +31,15 @@ struct VocabularyService: Service {
     }
 }
 
+/// Forgets states of the market that nobody turns the pages of any more.
+struct PointsInTimeService: Service {
+    let search: ListingSearchService
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await search.run() }
+    }
+}
+
 /// Writes down what shoppers ask for, now and then and at the end.
 struct QueryLogService: Service {
     let queries: QueryLog

@@ -132,7 +132,8 @@ struct ServeCommand: AsyncParsableCommand {
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies, queries: queries, rules: rules,
-            sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, now: systemMilliseconds)
+            sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, pointBytes: cacheBytes / 6,
+            now: systemMilliseconds)
         let clock = try await TradeClock.open(store, rules: trade.rules, read: MachineClock.read) {
             MachineClock.tell($0, logger)
         }
@@ -170,6 +171,7 @@ struct ServeCommand: AsyncParsableCommand {
                 .init(service: hearts),
                 .init(service: FollowingService(follower: follower), failureTerminationBehavior: .cancelGroup),
                 .init(service: VocabularyService(vocabularies: vocabularies)),
+                .init(service: PointsInTimeService(search: search)),
                 .init(service: QueryLogService(queries: queries, thread: keeper)),
                 .init(
                     service: FileWatchService(
@@ -247,7 +249,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func settings(_ logger: Logger) -> ServerSettings {
         var settings = ServerSettings(host: host, port: port, trustsForwardedAddress: trustForwarded)
         settings.connections = connectionLimits(logger)
-        settings.listingCacheBytes = cacheBytes / 3 * 2
+        settings.listingCacheBytes = cacheBytes / 2
         if unlimited { settings.rateLimits = .none }
         return settings
     }

@@ -14,6 +14,7 @@ struct OperatorSearchTests {
         func record(of sellerID: Int64) -> SellerRecord? { records[sellerID] }
         var changeCount: Int { 1 }
         var areRead: Bool { true }
+        func frozen() -> any SellerRecords { self }
     }
 
     @Test func itRanksByWhatIsKnownOfSellersAsTheServerDoes() async throws {

@@ -28,6 +28,9 @@ struct PageCacheTests {
 
         var areRead: Bool { true }
 
+        /// The records do not change while a test looks something up in them.
+        func frozen() -> any SellerRecords { self }
+
         func set(_ record: SellerRecord, of sellerID: Int64) {
             state.withLock { state in
                 state.records[sellerID] = record
@@ -173,6 +176,13 @@ struct PageCacheTests {
         let queries = ["连衣裙", "number 7", "连衣群", ""].flatMap { text in
             ListingSort.allCases.map { ListingQuery(text: text, sort: $0, facets: [.price], limit: 10) }
         }
+        /// Where a page ended; two servers number the states of the market each for itself.
+        func place(_ cursor: String?, _ query: ListingQuery) throws -> ListingCursor? {
+            guard let cursor else { return nil }
+            var place = try ListingCursor(cursor, sort: query.sort)
+            place.point = 0
+            return place
+        }
         var others = 0
         var before: [ListingQuery: [ListingHit]] = [:]
         for round in 0..<20 {
@@ -197,9 +207,11 @@ struct PageCacheTests {
             for query in queries {
                 let kept = try await service.search(query)
                 let made = try await fresh.search(query)
+                let places = (try place(kept.nextCursor, query), try place(made.nextCursor, query))
                 #expect(
                     kept.hits == made.hits && kept.total == made.total && kept.correction == made.correction
-                        && kept.didYouMean == made.didYouMean && kept.nextCursor == made.nextCursor
+                        && kept.didYouMean == made.didYouMean
+                        && places.0 == places.1
                         && kept.facets == made.facets && kept.relaxed == made.relaxed && kept.letGo == made.letGo,
                     "seed \(seed), round \(round), \(query)")
                 if before.updateValue(kept.hits, forKey: query) != kept.hits { others += 1 }

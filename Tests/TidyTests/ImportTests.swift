@@ -17,7 +17,7 @@ struct ImportTests {
         "CreditProfile": ["Crypto"],
         "Ledger": ["Catalog", "Crypto"],
         "Orders": ["Catalog", "Crypto", "Ledger", "Locking"],
-        "Ratings": ["Catalog", "Crypto", "Ledger", "Locking", "Orders"],
+        "Ratings": ["Catalog", "Crypto", "HashTreeCollections", "Ledger", "Locking", "Orders"],
         "PaymentGateway": ["AsyncHTTPClient", "Catalog", "NIOCore", "NIOHTTP1", "Orders"],
         "payment-sandbox": [
             "ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Hummingbird", "Locking", "Logging", "NIOCore",

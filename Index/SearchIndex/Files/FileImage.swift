@@ -27,6 +27,9 @@ import Synchronization
         case memory(UnsafeMutableRawPointer)
     }
 
+    /// Whether the bytes are the process's own memory, and no file.
+    var isInMemory: Bool { if case .memory = owner { true } else { false } }
+
     /// Maps a file for reading.
     init(mapping path: String) throws(IndexError) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

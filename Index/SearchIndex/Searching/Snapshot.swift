@@ -38,6 +38,25 @@ public final class Snapshot: Sendable {
     /// The bytes of all segments, on disk and in memory.
     public var byteCount: Int { parts.reduce(0) { $0 + $1.segment.image.count } }
 
+    /// The memory that this snapshot takes beside another one, which shares with it what has not changed between the two.
+    /// Mapped files are not counted: the system takes their pages back where it needs them.
+    public func memoryBytes(besides other: Snapshot?) -> Int {
+        parts.reduce(0) { sum, part in
+            let twin = other?.parts.first { $0.segment === part.segment }
+            let own = twin == nil && part.segment.image.isInMemory ? part.segment.image.count : 0
+            return sum + own + (part.deletions?.byteCount(besides: twin?.deletions) ?? 0)
+        }
+    }
+
+    /// The value of an integer column of a live document; nil where no document has that key.
+    public func integer(key: Int64, column: String) throws(IndexError) -> Int64? {
+        guard let (part, document) = try locate(key: key) else { return nil }
+        guard case .integer(let values) = try DocumentFilter.column(column, parts[part].segment) else {
+            throw .invalid(field: column, reason: "there is no integer column of that name")
+        }
+        return values[Int(document)]
+    }
+
     /// The place of a live key, if it is there.
     func locate(key: Int64) throws(IndexError) -> (part: Int, document: UInt32)? {
         for (number, part) in parts.enumerated().reversed() {

@@ -3,8 +3,9 @@ import SearchIndex
 
 /// Where a page ended, as an opaque text, for one order of one query.
 ///
-/// The first hits by relevance are arranged (`ListingHead`): there the last hit and its place among them are named. What
-/// follows stands in the engine's order: there the last hit's score or value and its number are.
+/// It names the point in time that the first page was cut from (`PointsInTime`), and a place there. The first hits by
+/// relevance are arranged (`ListingHead`): there the last hit and its place among them are named. What follows stands in the
+/// engine's order: there the last hit's score or value and its number are.
 struct ListingCursor: Equatable {
     enum Place: Equatable {
         case head(Head)
@@ -24,20 +25,24 @@ struct ListingCursor: Equatable {
 
     var sort: ListingSort
     var isRelaxed: Bool
-    /// Whether it goes on in the answer to a corrected query.
-    var isCorrected = false
+    /// What was searched instead of what was typed, if it goes on in that.
+    var correction: String?
     var place: Place
+    /// The point in time; where it is forgotten, the place is looked for in the market as it is.
+    var point: UInt64
 
-    private static let version: UInt8 = 2
-    private static let byteCount = 27
+    private static let version: UInt8 = 3
+    /// Without the correction.
+    private static let byteCount = 35
+    private static let longestCorrection = 4 * 256
     private static let relaxedBit: UInt8 = 1
     private static let correctedBit: UInt8 = 2
     private static let headBit: UInt8 = 4
     private static let wideBit: UInt8 = 8
 
     var encoded: String {
-        var flags: UInt8 = (isRelaxed ? Self.relaxedBit : 0) | (isCorrected ? Self.correctedBit : 0)
-        let words: [UInt64]
+        var flags: UInt8 = (isRelaxed ? Self.relaxedBit : 0) | (correction == nil ? 0 : Self.correctedBit)
+        var words: [UInt64]
         switch place {
         case .head(let head):
             flags |= Self.headBit | (head.isWide ? Self.wideBit : 0)
@@ -45,16 +50,20 @@ struct ListingCursor: Equatable {
         case .behind(let after):
             words = [after.score.bitPattern, UInt64(bitPattern: after.value), UInt64(bitPattern: after.key)]
         }
+        words.append(point)
         var bytes: [UInt8] = [Self.version, UInt8(ListingSort.allCases.firstIndex(of: sort) ?? 0), flags]
         for word in words {
             for shift in stride(from: 0, to: 64, by: 8) {
                 bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
             }
         }
-        let encoded = Data(bytes).base64EncodedData().map { byte in
+        bytes += (correction ?? "").utf8
+        // As RFC 4648 has it for URLs, without padding.
+        let encoded = Data(bytes).base64EncodedData().compactMap { byte in
             switch byte {
             case UInt8(ascii: "+"): UInt8(ascii: "-")
             case UInt8(ascii: "/"): UInt8(ascii: "_")
+            case UInt8(ascii: "="): nil
             default: byte
             }
         }
@@ -64,15 +73,24 @@ struct ListingCursor: Equatable {
     /// - Throws: `ListingSearchError.invalidCursor` where the text was not made for this order.
     init(_ text: String, sort: ListingSort) throws(ListingSearchError) {
         let plain = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-        guard let data = Data(base64Encoded: plain), data.count == Self.byteCount else { throw .invalidCursor }
+        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: plain + padding),
+            (Self.byteCount...Self.byteCount + Self.longestCorrection).contains(data.count)
+        else { throw .invalidCursor }
         let bytes = Array(data)
         guard bytes[0] == Self.version, ListingSort.allCases.indices.contains(Int(bytes[1])),
             ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 16
         else { throw .invalidCursor }
-        let words = (0..<3).map { Self.word($0, of: bytes) }
+        let words = (0..<4).map { Self.word($0, of: bytes) }
         self.sort = sort
         isRelaxed = bytes[2] & Self.relaxedBit != 0
-        isCorrected = bytes[2] & Self.correctedBit != 0
+        point = words[3]
+        let text = bytes[Self.byteCount...]
+        guard text.isEmpty == (bytes[2] & Self.correctedBit == 0) else { throw .invalidCursor }
+        if !text.isEmpty {
+            guard let correction = String(validating: text, as: UTF8.self) else { throw .invalidCursor }
+            self.correction = correction
+        }
         guard bytes[2] & Self.headBit != 0 else {
             let score = Double(bitPattern: words[0])
             guard score.isFinite, score >= 0, bytes[2] & Self.wideBit == 0 else { throw .invalidCursor }
@@ -93,10 +111,11 @@ struct ListingCursor: Equatable {
         return word
     }
 
-    init(sort: ListingSort, isRelaxed: Bool, isCorrected: Bool, place: Place) {
+    init(sort: ListingSort, isRelaxed: Bool, correction: String?, place: Place, point: UInt64) {
         self.sort = sort
-        self.isCorrected = isCorrected
+        self.correction = correction
         self.isRelaxed = isRelaxed
         self.place = place
+        self.point = point
     }
 }

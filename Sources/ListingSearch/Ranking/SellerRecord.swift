@@ -24,6 +24,9 @@ public protocol SellerRecords: Sendable {
 
     /// Whether the records are there; while they are still being read, everyone seems to be a newcomer.
     var areRead: Bool { get }
+
+    /// The records as they are at this moment; what changes later does not show in them. O(1).
+    func frozen() -> any SellerRecords
 }
 
 /// A market in which nobody has sold anything yet.
@@ -35,4 +38,6 @@ public struct NoSellerRecords: SellerRecords {
     public var changeCount: Int { 0 }
 
     public var areRead: Bool { true }
+
+    public func frozen() -> any SellerRecords { self }
 }

@@ -91,7 +91,8 @@ extension ListingAnswerer {
 
     private func cursor(_ query: ListingQuery, _ answer: Answer, _ place: ListingCursor.Place) -> ListingCursor {
         ListingCursor(
-            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, isCorrected: answer.correction != nil, place: place)
+            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, correction: answer.correction, place: place,
+            point: point)
     }
 
     private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {

@@ -15,6 +15,8 @@ struct ListingAnswerer: Sendable {
     var profile = RankingProfile.standard
     /// The time by which listings are ranked.
     let nowMilliseconds: Int64
+    /// What cursors call this state (`PointsInTime`).
+    var point: UInt64 = 0
 
     /// A stretch, and what was searched for it.
     struct Answer {
@@ -45,8 +47,10 @@ struct ListingAnswerer: Sendable {
     ) async throws -> Answer {
         try Task.checkCancellation()
         if let start {
-            if start.isCorrected, let corrected = try await corrected(query, request) { return corrected }
-            return try await answer(query, try words(query.text), request)
+            guard let correction = start.correction else {
+                return try await answer(query, try words(query.text), request)
+            }
+            return try await answer(query, correctedTo: correction, request)
         }
         let words = try words(query.text)
         guard query.corrects else { return try await answer(query, words, request) }
@@ -67,7 +71,7 @@ struct ListingAnswerer: Sendable {
     private func answer(
         _ query: ListingQuery, _ words: ShopperQuery, _ request: ListingStretch.Request
     ) async throws -> Answer {
-        let rule = analyzers.with(lexicon) { rules.rule(query.text, $0) }
+        let rule = rule(query.text)
         var request = request
         request.without = rule.hidden
         guard query.sort == .relevance, !rule.pinned.isEmpty else {
@@ -85,7 +89,10 @@ struct ListingAnswerer: Sendable {
         return answer
     }
 
-    private func words(_ text: String) throws -> ShopperQuery {
+    /// The operator's rule for what was typed.
+    func rule(_ text: String) -> QueryRules.Rule { analyzers.with(lexicon) { rules.rule(text, $0) } }
+
+    func words(_ text: String) throws -> ShopperQuery {
         var words = try analyzers.with(lexicon) { analyzer in
             let spacing = WordSpacing(snapshot, analyzer: analyzer)
             let words = try ShopperQuery(text, analyzer: analyzer, lexicon: lexicon, spacing: spacing)
@@ -114,11 +121,18 @@ struct ListingAnswerer: Sendable {
             }
         }
         guard let correction = found.first else { return nil }
+        let answer = try await answer(query, correctedTo: correction, request)
+        return answer.stretch.hits.isEmpty && answer.pinned.isEmpty ? nil : answer
+    }
+
+    private func answer(
+        _ query: ListingQuery, correctedTo correction: String, _ request: ListingStretch.Request
+    ) async throws -> Answer {
         var corrected = query
         corrected.text = correction
         var answer = try await answer(corrected, try words(correction), request)
         answer.correction = correction
-        return answer.stretch.hits.isEmpty && answer.pinned.isEmpty ? nil : answer
+        return answer
     }
 
     /// Listings that are looked at for one stretch of a phrase.

@@ -21,22 +21,24 @@ public final class ListingSearchService: ListingSearching {
     /// Milliseconds since 1970, for ranking.
     private let now: @Sendable () -> Int64
     private let sellers: any SellerRecords
-    private let profile: RankingProfile
     private let pages: PageCache
+    private let points: PointsInTime
+    /// The state that was taken last.
+    private let last = Locked<Moment?>(nil)
 
     /// - Parameters:
     ///   - threadCount: how many searches compute at once; nil takes one for each core, and two at least.
     ///   - pageCacheBytes: what pages may take that are kept as they were answered.
+    ///   - pointBytes: what states of the market may take that later pages are cut from.
     public init(
         follower: ListingFollower, log: any ListingChangeLog, store: any ListingStore, lexicons: LexiconFolder,
         vocabularies: VocabularyKeeper, queries: QueryLog, rules: RuleFolder,
         sellers: any SellerRecords = NoSellerRecords(), threadCount: Int? = nil, pageCacheBytes: Int = 32 << 20,
-        now: @escaping @Sendable () -> Int64
+        pointBytes: Int = 64 << 20, now: @escaping @Sendable () -> Int64
     ) {
         threads = WorkerThreads(
             label: "search", count: threadCount ?? max(2, ProcessInfo.processInfo.activeProcessorCount))
         self.sellers = sellers
-        profile = .standard(with: sellers)
         self.rules = rules
         self.now = now
         self.vocabularies = vocabularies
@@ -47,61 +49,111 @@ public final class ListingSearchService: ListingSearching {
         self.store = store
         named = NamedCategories(categories: follower.categories)
         pages = PageCache(byteLimit: pageCacheBytes)
+        points = PointsInTime(byteLimit: pointBytes)
     }
 
     public func known(_ query: ListingQuery, asker: UInt64?) -> ListingPage? {
         let begin = ContinuousClock.now
         // What is explained is never kept, and what is marked has to be cut into words first.
-        guard !query.explains, !query.highlights, let (_, ground) = try? state(),
-            let page = pages.known(query, on: ground)
+        guard !query.explains, !query.highlights, let present = try? present(),
+            let page = pages.known(query, on: present.ground)
         else { return nil }
-        return counted(query, page, asker, since: begin)
+        return handedOut(query, page, present, asker, since: begin)
     }
 
     public func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage {
         let begin = ContinuousClock.now
-        let (answerer, ground) = try state()
-        let page = try await pages.page(query, on: ground) {
+        let present = try present()
+        if let page = try await laterPage(query, present) { return timed(page, since: begin) }
+        let page = try await pages.page(query, on: present.ground) {
             try await watching {
                 try await threads.prefer {
-                    var page = try await answerer.page(query)
+                    var page = try await present.answerer.page(query)
                     try Task.checkCancellation()
-                    page.didYouMean = try answerer.alternative(to: query, page)
+                    page.didYouMean = try present.answerer.alternative(to: query, page)
                     return page
                 }
             }
         }
-        return counted(query, page, asker, since: begin)
+        return handedOut(query, page, present, asker, since: begin)
     }
 
-    private func counted(
-        _ query: ListingQuery, _ page: ListingPage, _ asker: UInt64?, since begin: ContinuousClock.Instant
+    /// The page from the state that the page before was cut from; nil where that is the present one, or is forgotten.
+    private func laterPage(_ query: ListingQuery, _ present: Moment) async throws -> ListingPage? {
+        guard let text = query.cursor else { return nil }
+        let cursor = try ListingCursor(text, sort: query.sort)
+        guard cursor.point != present.answerer.point, let point = points.point(cursor.point) else { return nil }
+        do {
+            let page = try await threads.prefer {
+                try await LaterPage(then: point.answerer, now: present.answerer).page(query)
+            }
+            if page.nextCursor != nil { points.keep(point.answerer, point.ground) }
+            return page
+        } catch IndexError.cancelled {
+            throw CancellationError()
+        } catch is IndexError {
+            // Its files may be damaged or gone; where the present ones are, the next search says so.
+            points.forget(cursor.point)
+            return nil
+        }
+    }
+
+    /// What was found, and what has to be remembered of it.
+    private func handedOut(
+        _ query: ListingQuery, _ page: ListingPage, _ present: Moment, _ asker: UInt64?,
+        since begin: ContinuousClock.Instant
     ) -> ListingPage {
-        var page = page
         if query.cursor == nil { queries.add(query.text, page, asker: asker) }
+        if page.nextCursor != nil { points.keep(present.answerer, present.ground) }
+        return timed(page, since: begin)
+    }
+
+    private func timed(_ page: ListingPage, since begin: ContinuousClock.Instant) -> ListingPage {
+        var page = page
         let took = begin.duration(to: .now).components
         page.tookMicroseconds = Int(took.seconds * 1_000_000 + took.attoseconds / 1_000_000_000_000)
         return page
     }
 
-    /// What an answer rests on now, and what it is kept under.
-    private func state() throws -> (ListingAnswerer, PageCache.Ground) {
+    /// The market at one moment, and what pages are kept under.
+    private struct Moment: Sendable {
+        var answerer: ListingAnswerer
+        var ground: PageCache.Ground
+    }
+
+    /// The market as it is: the state that was taken last where nothing has changed since, else another one.
+    private func present() throws -> Moment {
         // Counted before they are used: what changes meanwhile makes another ground too early, and nothing old is kept.
         let counted = [Int(vocabularies.sequence), vocabularies.blockedEdition, sellers.changeCount]
         let (rules, edition) = rules.reading()
-        let answerer = try answerer(rules)
+        let live = try openIndex()
+        let lexicon = lexicons.current()
+        let snapshot = live.index.snapshot()
+        let now = Self.rankingTime(now())
         let ground = PageCache.Ground(
-            snapshot: answerer.snapshot, changes: counted + [edition, answerer.lexicon.edition],
-            nowMilliseconds: answerer.nowMilliseconds)
-        return (answerer, ground)
+            snapshot: snapshot, changes: counted + [edition, lexicon.edition], nowMilliseconds: now)
+        if let known = last.withLock({ $0 }), known.ground.isSame(as: ground) { return known }
+        let answerer = ListingAnswerer(
+            snapshot: snapshot, documents: live.documents, lexicon: lexicon, analyzers: analyzers, named: named,
+            store: store, vocabularies: vocabularies, rules: rules, profile: .standard(with: sellers.frozen()),
+            nowMilliseconds: now, point: points.number())
+        return last.withLock { last in
+            // Pages that are kept carry one number of a state.
+            if let last, last.ground.isSame(as: ground) { return last }
+            let moment = Moment(answerer: answerer, ground: ground)
+            last = moment
+            return moment
+        }
     }
 
-    private func answerer(_ rules: QueryRules) throws -> ListingAnswerer {
-        let live = try openIndex()
-        return ListingAnswerer(
-            snapshot: live.index.snapshot(), documents: live.documents, lexicon: lexicons.current(),
-            analyzers: analyzers, named: named, store: store, vocabularies: vocabularies, rules: rules,
-            profile: profile, nowMilliseconds: Self.rankingTime(now()))
+    /// Forgets states of the market that nobody turns pages of, until the task is cancelled.
+    public func run() async {
+        while !Task.isCancelled {
+            points.dropIdle()
+            // The last state would keep an old generation's files where nobody searches.
+            _ = try? present()
+            try? await Task.sleep(for: .seconds(30))
+        }
     }
 
     /// Listings are ranked as of the end of the hour: nothing that ages by days is another by then, what is newer is still
@@ -141,14 +193,15 @@ public final class ListingSearchService: ListingSearching {
         guard let live = follower.live else {
             return SearchStatus(
                 isReady: false, documents: 0, segments: 0, indexBytes: 0, lagChanges: 0, indexedSequence: 0,
-                pageCache: pages.usage, damages: follower.damageCount, reason: follower.condition.reason)
+                pageCache: pages.usage, pointCache: points.usage, damages: follower.damageCount,
+                reason: follower.condition.reason)
         }
         let snapshot = live.index.snapshot()
         let newest = max(sequence, log.knownSequence)
         return SearchStatus(
             isReady: sellers.areRead, documents: snapshot.documentCount, segments: snapshot.segmentCount,
             indexBytes: snapshot.byteCount, lagChanges: max(0, newest - sequence), indexedSequence: sequence,
-            pageCache: pages.usage, damages: follower.damageCount)
+            pageCache: pages.usage, pointCache: points.usage, damages: follower.damageCount)
     }
 
     /// Runs work on one of the threads that search.

@@ -194,6 +194,8 @@ public struct SearchStatus: Hashable, Sendable {
     public var indexedSequence: Int64
     /// Of the pages that are kept as they were answered.
     public var pageCache: CacheUsage
+    /// Of the states of the market that later pages are cut from.
+    public var pointCache: CacheUsage
     /// Generations that were found damaged while they were answered from.
     public var damages: Int
     /// For clients: why no index is open. Nil where one is.
@@ -201,7 +203,7 @@ public struct SearchStatus: Hashable, Sendable {
 
     public init(
         isReady: Bool, documents: Int, segments: Int, indexBytes: Int, lagChanges: Int64, indexedSequence: Int64,
-        pageCache: CacheUsage, damages: Int = 0, reason: String? = nil
+        pageCache: CacheUsage, pointCache: CacheUsage = CacheUsage(), damages: Int = 0, reason: String? = nil
     ) {
         self.isReady = isReady
         self.documents = documents
@@ -210,6 +212,7 @@ public struct SearchStatus: Hashable, Sendable {
         self.lagChanges = lagChanges
         self.indexedSequence = indexedSequence
         self.pageCache = pageCache
+        self.pointCache = pointCache
         self.damages = damages
         self.reason = reason
     }

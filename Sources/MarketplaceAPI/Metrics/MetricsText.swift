@@ -24,6 +24,7 @@ struct MetricsText: Sendable {
         let status = search.status()
         writeIndex(status, to: &text)
         writeCache("page", "Pages", status.pageCache, to: &text)
+        writeCache("point", "States of the market for later pages", status.pointCache, to: &text)
         writeCache("listing", "Listings of pages", shelf.usage, to: &text)
         writeStore(to: &text)
         writeDamage(to: &text)

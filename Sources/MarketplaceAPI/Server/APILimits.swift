@@ -9,7 +9,7 @@ public struct APILimits: Hashable, Sendable {
     static let pageLimits: ClosedRange<Int64> = 1...100
     /// Hits of a page whose texts are cut into words, or whose places are explained.
     static let maxDetailedHits: Int64 = 50
-    static let maxCursorLength = 512
+    static let maxCursorLength = 1_536
     static let maxPriceMinor: Int64 = 1_000_000_000_000
     static let maxSuggestions: Int64 = 20
 

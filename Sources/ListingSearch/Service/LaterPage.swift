@@ -1,0 +1,73 @@
+import Catalog
+import SearchIndex
+
+/// A page that is cut from an earlier state of the market, without what is gone or does not match any more.
+///
+/// Listings that match all the time come exactly once over all pages: the places are those of the earlier state, in which
+/// nothing moves. What was listed since is not shown; the next search has it.
+struct LaterPage {
+    var then: ListingAnswerer
+    var now: ListingAnswerer
+
+    /// A page is filled up from the ones behind it where hits are gone; after so many it may be short, with a cursor.
+    private static let mostRounds = 8
+
+    func page(_ query: ListingQuery) async throws -> ListingPage {
+        var page = try await then.page(query)
+        page.hits = try present(page.hits, query, page)
+        var rounds = 0
+        while page.hits.count < query.limit, let cursor = page.nextCursor, rounds < Self.mostRounds {
+            var rest = query
+            rest.cursor = cursor
+            rest.limit = query.limit - page.hits.count
+            let next = try await then.page(rest)
+            page.hits += try present(next.hits, query, next)
+            page.nextCursor = next.nextCursor
+            rounds += 1
+        }
+        return page
+    }
+
+    /// The hits that still match, each in its present version.
+    private func present(_ hits: [ListingHit], _ query: ListingQuery, _ page: ListingPage) throws -> [ListingHit] {
+        let text = page.correction ?? query.text
+        var versions: [Listing.ID: Int64] = [:]
+        for hit in hits {
+            versions[hit.id] = try now.snapshot.integer(key: hit.id, column: ListingSchema.version)
+        }
+        let changed = hits.filter { hit in versions[hit.id].map { $0 != hit.version } ?? false }.map(\.id)
+        let matching = try now.matching(changed, query, text, isRelaxed: page.relaxed)
+        let hidden = now.rule(text).hidden
+        return hits.compactMap { hit in
+            guard let version = versions[hit.id], version == hit.version || matching.contains(hit.id),
+                !hidden.contains(hit.id)
+            else { return nil }
+            var hit = hit
+            hit.version = version
+            return hit
+        }
+    }
+}
+
+extension ListingAnswerer {
+    /// Those of a few listings that match a query.
+    ///
+    /// - Parameter isRelaxed: whether a listing may lack words.
+    func matching(
+        _ ids: [Listing.ID], _ query: ListingQuery, _ text: String, isRelaxed: Bool
+    ) throws -> Set<Listing.ID> {
+        guard !ids.isEmpty, let filters = query.filters(documents) else { return [] }
+        let words = try words(text)
+        // What is pinned comes whatever its words are.
+        let pinned = Set(rule(text).pinned)
+        var found = Set(try query.named(ids.filter(pinned.contains), snapshot, documents: documents).hits.map(\.id))
+        for terms in isRelaxed ? [words.terms, words.relaxed] : [words.terms] {
+            guard query.isBlank || !terms.isEmpty else { continue }
+            let search = Query(
+                terms: terms, filters: filters + [.keys(ids)], limit: ids.count, countLimit: ids.count,
+                leastShare: terms == words.terms ? 0 : ShopperQuery.leastShare)
+            found.formUnion(try snapshot.search(search).hits.map(\.key))
+        }
+        return found
+    }
+}
