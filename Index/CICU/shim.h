@@ -136,6 +136,12 @@ static inline int32_t sesame_simplify(uint16_t *text, int32_t count, int32_t cap
     return sesame_transliterate(name, text, count, capacity);
 }
 
+// Latin letters without their accents.
+static inline int32_t sesame_plain_latin(uint16_t *text, int32_t count, int32_t capacity) {
+    static const uint16_t name[] = {'L', 'a', 't', 'i', 'n', '-', 'A', 'S', 'C', 'I', 'I', 0};
+    return sesame_transliterate(name, text, count, capacity);
+}
+
 // Han to Latin.
 static inline int32_t sesame_romanize(uint16_t *text, int32_t count, int32_t capacity) {
     static const uint16_t name[] = {'H', 'a', 'n', '-', 'L', 'a', 't', 'i', 'n', 0};

@@ -6,7 +6,7 @@ public protocol Analyzer: AnyObject {
 
 /// Makes analysers, one a thread; its signature is kept with every index, since other terms need another index.
 public protocol AnalyzerFactory: Sendable {
-    /// Names the rules and the versions of what they rest on: `standard-4/icu-72.1/snowball-english`.
+    /// Names the rules and the versions of what they rest on: `standard-5/icu-72.1/snowball-english`.
     var signature: String { get }
     func makeAnalyzer() -> any Analyzer
 }
@@ -18,8 +18,10 @@ public enum TokenKind: UInt8, Sendable, CaseIterable {
     /// Letters and digits that stand together without a space (iphone15, 250ml), whole; its parts follow as words.
     case compound
     /// A number with the one or two Han characters behind it, whatever they are: a quantity, where they are a unit (2斤,
-    /// 500毫升).
+    /// 500毫升). A number in Han characters, too, where what follows is counted by it (三件套 is 3件套).
     case quantity
+    /// The one form of what people write in several ways (`WritingScanner`): 20000 for 20,000, 60x90 for 60 × 90 cm.
+    case writing
     /// A word of two Han characters or more, by the dictionary.
     case hanWord
     /// One Han character.
@@ -33,7 +35,7 @@ public enum TokenKind: UInt8, Sendable, CaseIterable {
     /// another.
     public var channel: Int {
         switch self {
-        case .word, .compound, .quantity, .hanWord: 0
+        case .word, .compound, .quantity, .writing, .hanWord: 0
         case .hanCharacter, .hanPair: 1
         case .label: 2
         }

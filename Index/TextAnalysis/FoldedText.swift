@@ -1,13 +1,22 @@
 import CICU
 
-/// A text folded for comparison (NFKC case folding, then Traditional to Simplified), with the place of every unit in the
-/// source. Reused from text to text.
+/// A text folded for comparison (NFKC case folding, then Traditional to Simplified, then Latin letters without accents), with
+/// the place of every unit in the source. Reused from text to text.
 @safe struct FoldedText {
     // Safe: ICU keeps the normaliser for the life of the process.
     private(set) var units: [UInt16] = []
     /// By unit: the bytes of the source that it came from. Units of one source character share them.
     private(set) var starts: [UInt32] = []
     private(set) var ends: [UInt32] = []
+    /// Letters that lost their accents, from first to last.
+    private(set) var accents: [Accent] = []
+
+    struct Accent {
+        /// The units that stand for it.
+        var range: Range<Int>
+        /// The letter as it was written, folded otherwise.
+        var written: [UInt16]
+    }
 
     private let normalizer: OpaquePointer?
     private var segment: [UInt16] = []
@@ -19,6 +28,7 @@ import CICU
         units.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+        accents.removeAll(keepingCapacity: true)
         var place = 0
         while place < text.count {
             let byte = unsafe text[place]
@@ -69,11 +79,18 @@ import CICU
             let last = units.last
         {
             // A mark joins what stands before it: take that back. What it came from is folded already, and stays so.
-            segment.append(last)
-            start = Int(starts[starts.count - 1])
-            units.removeLast()
-            starts.removeLast()
-            ends.removeLast()
+            var count = 1
+            if let accent = accents.last, accent.range.upperBound == units.count {
+                segment += accent.written
+                count = accent.range.count
+                accents.removeLast()
+            } else {
+                segment.append(last)
+            }
+            start = Int(starts[starts.count - count])
+            units.removeLast(count)
+            starts.removeLast(count)
+            ends.removeLast(count)
         }
         var place = first
         repeat {
@@ -107,7 +124,24 @@ import CICU
         if count < 0 {
             for unit in segment { append(unit, start, end) }
         } else {
-            for index in 0..<count { append(Simplification.table[Int(folded[index])], start, end) }
+            for index in 0..<count { appendPlain(Simplification.table[Int(folded[index])], start, end) }
+        }
+    }
+
+    /// Appends a unit, or what it is without its accent.
+    private mutating func appendPlain(_ unit: UInt16, _ start: Int, _ end: Int) {
+        if let plain = AccentFolding.plain(unit) {
+            accents.append(Accent(range: units.count..<units.count + plain.count, written: [unit]))
+            for each in plain { append(each, start, end) }
+        } else if AccentFolding.isMark(unit), let last = units.last, (0x61...0x7A).contains(last) {
+            if let accent = accents.last, accent.range.upperBound == units.count {
+                accents[accents.count - 1].written.append(unit)
+            } else {
+                accents.append(Accent(range: units.count - 1..<units.count, written: [last, unit]))
+            }
+            ends[ends.count - 1] = UInt32(end)
+        } else {
+            append(unit, start, end)
         }
     }
 

@@ -1,7 +1,8 @@
 import CICU
 
-/// The analysis of listings: folded, Traditional made Simplified, Han text as dictionary words and as overlapping
-/// characters, letters and digits cut where they meet, English stemmed. No language is guessed: script decides.
+/// The analysis of listings: folded, Traditional made Simplified, accents taken off Latin letters, Han text as dictionary
+/// words and as overlapping characters, letters and digits cut where they meet, English stemmed. No language is guessed:
+/// script decides. A word with accents is there as it was written too.
 public struct StandardAnalyzerFactory: AnalyzerFactory {
     private let words: WordTable
 
@@ -10,7 +11,7 @@ public struct StandardAnalyzerFactory: AnalyzerFactory {
     ///   change, and documents may be put in again one by one.
     public init(words: WordTable = .none) { self.words = words }
 
-    public var signature: String { unsafe "standard-4/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
+    public var signature: String { unsafe "standard-5/icu-\(String(cString: sesame_icu_version()))/snowball-english" }
 
     public func makeAnalyzer() -> any Analyzer { StandardAnalyzer(words: words) }
 }
@@ -22,6 +23,10 @@ final class StandardAnalyzer: Analyzer {
     /// Where dictionary words of the run at hand end, by the unit they begin at; 0: none begins there.
     private var wordEnds: [Int] = []
     private var atoms: [Atom] = []
+    /// Where the numbers that were found last end: 90 of 60×90 begins no others.
+    private var pastNumbers = 0
+    /// The first accent that is not behind the words that were cut.
+    private var nextAccent = 0
     private let words: WordTable
 
     init(words: WordTable) { self.words = words }
@@ -35,6 +40,8 @@ final class StandardAnalyzer: Analyzer {
     func analyze(_ source: UnsafeBufferPointer<UInt8>, into buffer: inout TokenBuffer) {
         buffer.removeAll()
         unsafe text.fold(source)
+        pastNumbers = 0
+        nextAccent = 0
         var place = 0
         while place < text.units.count {
             switch classAt(place) {
@@ -81,6 +88,7 @@ final class StandardAnalyzer: Analyzer {
         while place < end {
             let next = place + length(place)
             append(place..<next, .hanCharacter, &buffer)
+            if HanNumber.isDigit(text.units[place]) { appendCounted(place, end, &buffer) }
             if next < end { append(place..<next + length(next), .hanPair, &buffer) }
             let wordEnd = wordEnds[place - start]
             if wordEnd > next { append(place..<wordEnd, .hanWord, &buffer) }
@@ -149,8 +157,63 @@ final class StandardAnalyzer: Analyzer {
         dropPossessive()
         if atoms.count > 1 { appendCompound(&buffer) }
         for atom in atoms { appendWord(atom, &buffer) }
+        if !text.accents.isEmpty { for atom in atoms { appendAccented(atom, &buffer) } }
         appendQuantities(&buffer)
+        appendWritings(&buffer)
         return place
+    }
+
+    // MARK: What is written in several ways
+
+    private func appendCounted(_ place: Int, _ end: Int, _ buffer: inout TokenBuffer) {
+        for writing in WritingScanner(units: text.units).writings(ofHanAt: place, end: end) {
+            append(writing, .quantity, &buffer)
+        }
+    }
+
+    /// The one form of what begins in the chain at hand.
+    private func appendWritings(_ buffer: inout TokenBuffer) {
+        guard let first = atoms.first, let last = atoms.last else { return }
+        let scanner = WritingScanner(units: text.units)
+        for atom in atoms where atom.isNumber && atom.range.lowerBound >= pastNumbers {
+            for writing in scanner.writings(ofNumberAt: atom.range.lowerBound) {
+                pastNumbers = max(pastNumbers, writing.range.upperBound)
+                append(writing, .writing, &buffer)
+            }
+        }
+        let chain = first.range.lowerBound..<last.range.upperBound
+        guard scanner.mayHaveSign(chain) else { return }
+        var word: [UInt8] = []
+        swap(&word, &buffer.bytes)
+        for atom in atoms { appendBytes(atom.range, &buffer) }
+        swap(&word, &buffer.bytes)
+        guard let writing = scanner.writing(ofWord: chain, text: String(decoding: word, as: UTF8.self)) else { return }
+        append(writing, .writing, &buffer)
+        if writing.text.hasSuffix("+"), !writing.text.hasSuffix("++") {
+            // S10+ is called S10 Plus.
+            let sign = writing.range.upperBound - 1..<writing.range.upperBound
+            append(WritingScanner.Writing(range: sign, text: "plus"), .writing, &buffer)
+        }
+    }
+
+    private func append(_ writing: WritingScanner.Writing, _ kind: TokenKind, _ buffer: inout TokenBuffer) {
+        let bytes = Array(writing.text.utf8)
+        guard bytes.count <= TermLimit.bytes else { return }
+        // 60x90 is a compound already: a text has it once.
+        let start = text.starts[writing.range.lowerBound]
+        var place = buffer.records.count - 1
+        while place >= 0, buffer.records[place].sourceStart >= start {
+            let record = buffer.records[place]
+            let term = buffer.bytes[Int(record.termStart)..<Int(record.termStart + record.termLength)]
+            if record.kind == .compound, record.sourceStart == start, term.elementsEqual(bytes) {
+                buffer.records[place].kind = kind
+                return
+            }
+            place -= 1
+        }
+        let begin = buffer.bytes.count
+        buffer.bytes += bytes
+        record(kind, writing.range, from: begin, &buffer)
     }
 
     /// The number that a chain ends with, and the Han characters behind it, perhaps after one space.
@@ -219,6 +282,28 @@ final class StandardAnalyzer: Analyzer {
         trim(&buffer, from: start)
         if !atom.isNumber { stem(&buffer, from: start) }
         record(.word, atom.range, from: start, &buffer)
+    }
+
+    /// A word as it was written, where it has accents: who writes them means that word first.
+    private func appendAccented(_ atom: Atom, _ buffer: inout TokenBuffer) {
+        // Words come from first to last, and so do accents.
+        while nextAccent < text.accents.count, text.accents[nextAccent].range.upperBound <= atom.range.lowerBound {
+            nextAccent += 1
+        }
+        let accents = text.accents[nextAccent...].prefix { $0.range.lowerBound < atom.range.upperBound }
+        guard !accents.isEmpty else { return }
+        var written: [UInt16] = []
+        var place = atom.range.lowerBound
+        for accent in accents {
+            written += text.units[place..<max(place, accent.range.lowerBound)]
+            written += accent.written
+            place = accent.range.upperBound
+        }
+        written += text.units[min(place, atom.range.upperBound)..<atom.range.upperBound]
+        let start = buffer.bytes.count
+        buffer.bytes += String(decoding: written, as: UTF16.self).utf8
+        trim(&buffer, from: start)
+        record(.compound, atom.range, from: start, &buffer)
     }
 
     /// Puts the stem in the place of a term in Latin letters alone.

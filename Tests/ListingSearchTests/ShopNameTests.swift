@@ -33,7 +33,7 @@ struct ShopNameTests {
         ("market river", "River market 104", true), ("小铺", "成都小铺15号", true),
         ("scarf river market", "River market 104", false), ("river scarf market 104", "River market 104", false),
         ("scarf -\"River market 104\"", "River market 104", false), ("river", "!!!", false), ("", "River", false),
-        ("-river", "River", false),
+        ("scarf -river", "River", false), ("-river", "River", true),
     ])
     func aNameIsAskedForWhereAllOfItOrNothingElseIsTyped(query: String, name: String, isNamed: Bool) {
         let analyzer = ListingIndex.analyzer.makeAnalyzer()

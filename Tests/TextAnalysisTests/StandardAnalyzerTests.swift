@@ -2,7 +2,8 @@ import Testing
 
 @testable import TextAnalysis
 
-/// The terms of a text with their kinds: `h` character, `p` pair, `H` dictionary word, `w` word, `c` compound.
+/// The terms of a text with their kinds: `h` character, `p` pair, `H` dictionary word, `w` word, `c` compound, `q` quantity,
+/// `n` the one form of what is written in several ways.
 private func terms(_ text: String) -> [String] {
     var text = text
     var buffer = TokenBuffer()
@@ -14,6 +15,7 @@ private func terms(_ text: String) -> [String] {
             case .word: "w"
             case .compound: "c"
             case .quantity: "q"
+            case .writing: "n"
             case .hanWord: "H"
             case .hanCharacter: "h"
             case .hanPair: "p"
@@ -61,6 +63,67 @@ struct StandardAnalyzerTests {
         for text in ["2  斤", "2-斤", "2，斤", "kg斤", "斤2", "2斤s"] {
             #expect(terms(text).filter { $0.hasPrefix("q:") }.count == (text == "2斤s" ? 1 : 0), "\(text)")
         }
+    }
+
+    private func writings(_ text: String) -> [String] {
+        terms(text).filter { $0.hasPrefix("n:") }.map { String($0.dropFirst(2)) }
+    }
+
+    @Test func numbersHaveOneForm() {
+        #expect(writings("20,000mAh") == ["20000"] && writings("20 000 mAh") == ["20000"])
+        #expect(writings("1,000,000 V") == ["1000000"] && writings("1'200 W") == ["1200"])
+        #expect(writings("1,5 m") == ["1.5"] && writings("0,75l") == ["0.75"])
+        #expect(
+            writings("1/2 inch") == ["0.5"] && writings("½ 寸") == ["0.5"]
+                && writings("3/8\"") == ["0.375", "0.375inch"])
+        #expect(writings("EAN 4 006381 333931") == ["4006381333931"] && writings("4 006381 333932").isEmpty)
+        for text in ["iPhone 15 128 GB", "尺码 1,2,3", "3.5 mm", "1.2.3", "12", "24/7", "0,1234", "15 500"] {
+            #expect(writings(text) == (text == "15 500" ? ["15500"] : []), "\(text)")
+        }
+    }
+
+    @Test func sidesAndLengthsHaveOneForm() {
+        for text in [
+            "60x90", "60×90", "60*90", "60 x 90", "60 X 90", "60cm x 90cm", "60cmx90cm", "60 × 90 cm", "60乘90",
+        ] {
+            #expect(writings(text) == ["60x90"], "\(text)")
+        }
+        #expect(writings("1.8x2.0m") == ["1.8x2"] && writings("30×40×50") == ["30x40x50"])
+        for text in ["27\"", "27″", "27''", "27”"] { #expect(writings(text) == ["27inch"], "\(text)") }
+        #expect(writings("6' ladder") == ["6ft"] && writings("60's music").isEmpty)
+        #expect(writings("5'x7'") == ["5x7"])
+    }
+
+    @Test func aNumberBelowNoughtIsAnother() {
+        for text in ["-20℃", "-20°C", "-20 °C", "-20C", "−20度", "零下20度"] {
+            #expect(writings(text) == ["-20c"], "\(text)")
+        }
+        #expect(writings("-3.00") == ["-3"])
+        #expect(writings("10-20").isEmpty && writings("a-20").isEmpty)
+    }
+
+    @Test func aSignBelongsToItsWord() {
+        #expect(writings("C++ book") == ["c++"] && writings("C# book") == ["c#"] && writings(".NET") == [".net"])
+        #expect(writings("S10+ case") == ["s10+", "plus"])
+        for text in ["A+B", "c+++", "abc#", "a.net", "1.5"] { #expect(writings(text).isEmpty, "\(text)") }
+    }
+
+    @Test func whatIsCountedHasOneForm() {
+        let counted = { (text: String) in terms(text).filter { $0.hasPrefix("q:") } }
+        #expect(counted("三件套") == ["q:3件", "q:3件套"] && counted("两只装") == ["q:2只", "q:2只装"])
+        #expect(counted("十二件") == ["q:12件"] && counted("二十片") == ["q:20片"] && counted("一百零五抽") == ["q:105抽"])
+        #expect(counted("半斤") == ["q:0.5斤"] && counted("第二代") == ["q:2代"] && counted("二两") == ["q:2两"])
+        for text in ["一二三号", "十分", "三星", "百件"] { #expect(counted(text).isEmpty, "\(text)") }
+    }
+
+    @Test func accentsAreTakenOff() {
+        #expect(terms("Pokémon").prefix(2) == ["w:pokemon", "c:pokémon"])
+        #expect(terms("poke\u{301}mon") == terms("Pokémon"))
+        #expect(terms("Øresund").first == "w:oresund" && terms("Łódź").first == terms("lodz").first)
+        #expect(terms("encyclopædia").first == terms("encyclopaedia").first)
+        #expect(terms("Đà Nẵng").filter { $0.hasPrefix("w:") } == ["w:da", "w:nang"])
+        #expect(terms("İstanbul").first == terms("istanbul").first)
+        #expect(terms("Ёлка").first != terms("Елка").first)
     }
 
     @Test func widthAndCaseDoNotMatter() {

@@ -58,17 +58,49 @@ public struct Lexicon: Sendable {
             for place in spans.indices { spans[place].isWeak = false }
         }
         addRegional(&spans, query, text, analyzer)
-        return spans.filter { !$0.forms.isEmpty || $0.isWeak }
+        return spans.filter { !$0.forms.isEmpty || $0.isWeak || $0.own != nil }
     }
 
     private func span(at place: Int, of query: QueryUnits) -> Span? {
         let entry = synonyms.entry(at: place, of: query)
-        if let quantity = Measures.quantity(at: place, of: query), quantity.length >= entry?.length ?? 0 {
+        let writing = query.writings(at: place).first
+        let longest = max(entry?.length ?? 0, writing?.range.count ?? 0)
+        if let quantity = Measures.quantity(at: place, of: query), quantity.length >= longest {
             return Span(
                 range: place..<place + quantity.length, forms: quantity.forms, isWeak: false, isQuantity: true,
                 own: quantity.own)
         }
+        if let writing, writing.range.count >= entry?.length ?? 0 { return Self.span(writing, query) }
         return entry.map { Span(range: place..<place + $0.length, forms: $0.forms, isWeak: $0.isWeak) }
+    }
+
+    // MARK: What is written in several ways
+
+    /// What counts as well as what was typed: the words of wi-fi as one.
+    private static let joinedShare: Float = 0.9
+    /// What was typed without the sign that makes it another word: 20 for -20, c for c++. It comes behind.
+    private static let bareShare: Float = 0.5
+
+    private static func span(_ writing: QueryUnits.Writing, _ query: QueryUnits) -> Span {
+        let typed = query.pieces(writing.range)
+        let one = Query.Form.Piece(Array(writing.text.utf8), channel: TokenKind.writing.channel)
+        guard !writing.isJoined else {
+            return Span(range: writing.range, forms: [Query.Form([one], share: joinedShare)], isWeak: false)
+        }
+        var forms: [Query.Form] = []
+        if writing.text.hasSuffix("+"), !writing.text.hasSuffix("++") {
+            let plus = Query.Form.Piece(Array("plus".utf8), channel: TokenKind.word.channel)
+            forms.append(Query.Form(typed + [plus], share: joinedShare))
+        }
+        if isBare(writing, query), typed != [one] { forms.append(Query.Form(typed, share: bareShare)) }
+        forms = forms.filter { $0.pieces.count <= Query.Form.maximumPieces }
+        return Span(range: writing.range, forms: forms, isWeak: false, isQuantity: true, own: [one])
+    }
+
+    /// Whether a listing may hold the words of it and mean the same: what a sign belongs to, and numbers with a comma.
+    private static func isBare(_ writing: QueryUnits.Writing, _ query: QueryUnits) -> Bool {
+        guard let (number, rest) = writing.parts else { return true }
+        return rest.isEmpty && number.contains(".") && writing.range.count > 1
     }
 
     // MARK: Regional words

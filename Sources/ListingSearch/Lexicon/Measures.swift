@@ -24,7 +24,8 @@ enum Measures {
         [
             Measure(names: ["mm", "毫米"], size: 1), Measure(names: ["cm", "厘米", "公分"], size: 10),
             Measure(names: ["m", "米", "meter", "metr"], size: 1_000),
-            Measure(names: ["inch", "英寸", "寸", "吋"], size: 25.4), Measure(names: ["尺"], size: 333.333),
+            Measure(names: ["inch", "in", "英寸", "寸", "吋"], size: 25.4),
+            Measure(names: ["ft", "feet", "foot", "英尺"], size: 304.8), Measure(names: ["尺"], size: 333.333),
         ],
         [
             Measure(names: ["mb"], size: 1), Measure(names: ["gb", "g"], size: 1_024),
@@ -59,22 +60,51 @@ enum Measures {
 
     /// A number and a unit at a place.
     static func quantity(at place: Int, of query: QueryUnits) -> Quantity? {
-        guard !query.units[place].isHan, let number = value(query.units[place].bytes) else { return nil }
-        let rest = query.units[(place + 1)...]
+        for writing in query.writings(at: place) {
+            guard !writing.isJoined, let (digits, name) = writing.parts else { continue }
+            if name.isEmpty {
+                if let found = quantity(digits, writing.range, of: query, isWriting: true) { return found }
+            } else if let known = byName[name], let number = value(Array(digits.utf8)) {
+                let own = Query.Form.Piece(Array(writing.text.utf8), channel: TokenKind.writing.channel)
+                return Quantity(length: writing.range.count, forms: forms(of: number, known), own: [own])
+            }
+        }
+        guard !query.units[place].isHan else { return nil }
+        let digits = String(decoding: query.units[place].bytes, as: UTF8.self)
+        return quantity(digits, place..<place + 1, of: query, isWriting: false)
+    }
+
+    /// A number that stands in a range of units, and the unit of measure behind it.
+    private static func quantity(
+        _ digits: String, _ range: Range<Int>, of query: QueryUnits, isWriting: Bool
+    ) -> Quantity? {
+        guard let number = value(Array(digits.utf8)) else { return nil }
+        let rest = query.units[range.upperBound...]
         for length in (1...longestName).reversed() where rest.count >= length {
             let units = rest.prefix(length)
-            guard length == 1 || units.allSatisfy(\.isHan),
-                let known = byName[String(decoding: units.flatMap(\.bytes), as: UTF8.self)]
-            else { continue }
-            let others = known.flatMap { forms(of: number * $0.size, kind: $0.kind) }
-            let isHan = units.allSatisfy(\.isHan)
-            let digits = String(decoding: query.units[place].bytes, as: UTF8.self)
             let name = String(decoding: units.flatMap(\.bytes), as: UTF8.self)
-            return Quantity(
-                length: 1 + length, forms: Array(others.prefix(Query.Term.maximumForms - 2)),
-                own: isHan ? hanPieces(digits, name) : nil)
+            guard length == 1 || units.allSatisfy(\.isHan), let known = byName[name],
+                !isPreposition(name, rest.dropFirst(length).first)
+            else { continue }
+            let end = range.upperBound + length
+            var own = units.allSatisfy(\.isHan) ? hanPieces(digits, name) : nil
+            if isWriting {
+                let piece = Query.Form.Piece(Array(digits.utf8), channel: TokenKind.writing.channel)
+                own = [piece] + query.pieces(range.upperBound..<end)
+            }
+            return Quantity(length: end - range.lowerBound, forms: forms(of: number, known), own: own)
         }
         return nil
+    }
+
+    /// The in of 2 in 1.
+    private static func isPreposition(_ name: String, _ next: QueryUnits.Unit?) -> Bool {
+        name == "in" && next?.bytes.first.map { (0x30...0x39).contains($0) } == true
+    }
+
+    private static func forms(of number: Double, _ known: [(kind: Int, size: Double)]) -> [Query.Form] {
+        let all = known.flatMap { forms(of: number * $0.size, kind: $0.kind) }
+        return Array(all.prefix(Query.Term.maximumForms - 2))
     }
 
     private static func value(_ bytes: [UInt8]) -> Double? {

@@ -13,7 +13,23 @@ struct QueryUnits {
         var isJoined: Bool
     }
 
+    /// What is written in several ways, in its one form.
+    struct Writing: Hashable {
+        /// The units that it stands for.
+        var range: Range<Int>
+        var text: String
+        /// Whether it is words with a joint between them, as one word: wifi for wi-fi.
+        var isJoined = false
+
+        /// The number that it begins with, and what follows; nil where it begins with none.
+        var parts: (number: String, rest: String)? {
+            let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+            return digits.first?.isNumber == true ? (String(digits), String(text.dropFirst(digits.count))) : nil
+        }
+    }
+
     private(set) var units: [Unit] = []
+    private var writings: [Writing] = []
     /// The dictionary's words, as ranges of units.
     private(set) var words: [Range<Int>] = []
 
@@ -39,6 +55,31 @@ struct QueryUnits {
             let range = self.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
             if range.count > 1 { words.append(range) }
         }
+        writings = buffer.records.compactMap { writing($0, buffer) }
+    }
+
+    private func writing(_ record: TokenBuffer.Record, _ buffer: TokenBuffer) -> Writing? {
+        guard [.writing, .quantity, .compound].contains(record.kind) else { return nil }
+        let source = Int(record.sourceStart)..<Int(record.sourceEnd)
+        var writing = Writing(range: range(of: source), text: buffer.term(record))
+        guard !writing.range.isEmpty else { return nil }
+        switch record.kind {
+        case .quantity:
+            // Of a number and any two characters behind it those that say what is counted.
+            guard let (_, rest) = writing.parts, CountedThing.isWhole(rest) else { return nil }
+        case .compound:
+            // What is written together has no joint: its words are in the index as they are.
+            let letters = units[writing.range].reduce(0) { $0 + $1.source.count }
+            guard writing.range.count > 1, letters < source.count else { return nil }
+            writing.isJoined = true
+        default: break
+        }
+        return writing
+    }
+
+    /// What begins at a unit, the longest first.
+    func writings(at place: Int) -> [Writing] {
+        writings.filter { $0.range.lowerBound == place }.sorted { $0.range.count > $1.range.count }
     }
 
     /// The units within a range of the source.

@@ -1,5 +1,8 @@
 /// What a shopper typed, by the two signs that mean something: "words between quotes" stand together, in order, and a
 /// -word is not wanted. Nothing else is special, and any text is a query.
+///
+/// The quote " opens behind a space alone: 27" is a length. A minus before a digit belongs to the number, and where nothing
+/// would be left to look for, no minus means anything.
 struct QuerySyntax: Hashable {
     struct Piece: Hashable {
         enum Kind: Hashable {
@@ -21,11 +24,11 @@ struct QuerySyntax: Hashable {
         while let sign = rest.first {
             let isMinus = (sign == "-" || sign == "－") && isBoundary(plain)
             let body = isMinus ? rest.dropFirst() : rest
-            if let (quoted, after) = Self.quoted(body) {
+            if isMinus || sign != "\"" || isBoundary(plain), let (quoted, after) = Self.quoted(body) {
                 add(.plain, &plain)
                 pieces.append(Piece(kind: isMinus ? .without : .phrase, text: quoted))
                 rest = after
-            } else if isMinus, let first = body.first, !first.isWhitespace, first != sign {
+            } else if isMinus, let first = body.first, !first.isWhitespace, first != sign, !first.isNumber {
                 add(.plain, &plain)
                 let word = body.prefix { !$0.isWhitespace }
                 pieces.append(Piece(kind: .without, text: String(word)))
@@ -36,6 +39,7 @@ struct QuerySyntax: Hashable {
             }
         }
         add(.plain, &plain)
+        if pieces.allSatisfy({ $0.kind == .without }), !pieces.isEmpty { pieces = [Piece(kind: .plain, text: text)] }
     }
 
     private mutating func add(_ kind: Piece.Kind, _ text: inout String) {

@@ -170,7 +170,7 @@ public struct ShopperQuery: Hashable, Sendable {
         words += units.pieces(units.units.indices).map(\.bytes).filter { !words.contains($0) }
         var spans = lexicon?.spans(of: units, text: text, analyzer: analyzer) ?? []
         spans += spacing?.spans(in: units, text: text, besides: spans) ?? []
-        let renamed = spans.filter { !$0.forms.isEmpty }
+        let renamed = spans.filter { !$0.forms.isEmpty || $0.own != nil }
         for record in buffer.records {
             let range = units.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
             var (strict, relaxed) = Self.uses(record)
@@ -243,8 +243,8 @@ public struct ShopperQuery: Hashable, Sendable {
         case .hanPair: (required(1), optional(relaxedPairWeight))
         case .hanWord: (optional(hanWordWeight), nil)
         case .hanCharacter: (nil, ranking(1))
-        // Wanted where it is a quantity; the lexicon knows.
-        case .quantity, .label: (nil, nil)
+        // Wanted where the lexicon says so.
+        case .quantity, .writing, .label: (nil, nil)
         }
     }
 
