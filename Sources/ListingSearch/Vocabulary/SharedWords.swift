@@ -23,14 +23,22 @@ struct SharedWords: Sendable {
 
 /// Counts who writes which word, as far as it matters.
 struct WordWriters {
-    private var sellers: [String: Set<UInt32>] = [:]
+    /// Of each word the first sellers that wrote it, no more than matter.
+    private var sellers: [String: [UInt32]] = [:]
 
     /// Above this, words of one seller are forgotten, so that memory stays bounded (lossy counting, Manku & Motwani 2002).
     private static let countedWords = 500_000
 
     mutating func add(_ term: String, sellerID: Int64) {
-        guard sellers[term]?.count ?? 0 < Self.least(term, ofAll: .max) else { return }
-        sellers[term, default: []].insert(UInt32(truncatingIfNeeded: sellerID))
+        Self.add(UInt32(truncatingIfNeeded: sellerID), to: &sellers[term, default: []], of: term)
+    }
+
+    /// Most words of a title have all that matter already: one look into the table says so.
+    private static func add(_ seller: UInt32, to writers: inout [UInt32], of term: String) {
+        guard writers.count < SharedWords.leastSellersOfCode, !writers.contains(seller),
+            writers.count < SharedWords.leastSellers(ofAll: .max) || isCode(term)
+        else { return }
+        writers.append(seller)
     }
 
     mutating func forgetRare() {

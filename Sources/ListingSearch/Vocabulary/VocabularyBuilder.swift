@@ -69,7 +69,7 @@ package struct VocabularyBuilder {
         guard !ContactDetails.invite(title) else { return }
         let tokens = tokens(title)
         var seen: Set<String> = []
-        for term in Set(Self.terms(tokens)) { writers.add(term, sellerID: sellerID) }
+        for term in Self.terms(tokens) { writers.add(term, sellerID: sellerID) }
         for token in Set(tokens.filter(Self.isAlone).map(\.text)) { alone[token, default: 0] += 1 }
         for start in tokens.indices {
             var phrase = ""
