@@ -16,22 +16,11 @@ enum AccentFolding {
     private static let first: UInt16 = 0x00DF
     /// Latin letters with accents stand in two blocks; what is between has none.
     private static let letters = Array(first...0x024F) + Array(0x1E00...0x1EFF)
-    private static let lineEnd: UInt16 = 0x000A
 
     /// By unit from `first` on.
     private static let table: [[UInt16]?] = {
         var table = [[UInt16]?](repeating: nil, count: 0x1F00 - Int(first))
-        // One call for all of them, a line each: opening the rules costs more than using them.
-        var text = letters.flatMap { [$0, lineEnd] }
-        let count = Int32(text.count)
-        text += [UInt16](repeating: 0, count: 2 * text.count)
-        let capacity = Int32(text.count)
-        let length = unsafe text.withUnsafeMutableBufferPointer {
-            unsafe sesame_plain_latin($0.baseAddress!, count, capacity)
-        }
-        guard length >= 0 else { return table }
-        let lines = text[..<Int(length)].split(separator: lineEnd, omittingEmptySubsequences: false)
-        guard lines.count == letters.count + 1 else { return table }
+        let lines = unsafe Transliteration.lines(of: letters, growth: 2) { unsafe sesame_plain_latin($0, $1, $2) } ?? []
         for (letter, line) in zip(letters, lines)
         where !line.isEmpty && line.allSatisfy({ (0x61...0x7A).contains($0) }) {
             table[Int(letter) - Int(first)] = Array(line)

@@ -2,21 +2,10 @@ import CICU
 
 /// Han characters in Latin letters, as ICU's `Han-Latin` reads them one by one.
 public enum Romanization {
-    private static let lineEnd: UInt16 = 0x000A
-
     /// The characters of the basic plane's main block that ICU can read, each with a syllable without its tone, ü as v.
     public static func characters() -> [(character: Character, syllable: String)] {
         let characters = Array(UInt16(0x4E00)...0x9FFF)
-        var text = characters.flatMap { [$0, lineEnd] }
-        let count = Int32(text.count)
-        text += [UInt16](repeating: 0, count: 4 * text.count)
-        let capacity = Int32(text.count)
-        let length = unsafe text.withUnsafeMutableBufferPointer {
-            unsafe sesame_romanize($0.baseAddress!, count, capacity)
-        }
-        guard length >= 0 else { return [] }
-        let lines = text[..<Int(length)].split(separator: lineEnd, omittingEmptySubsequences: false)
-        guard lines.count == characters.count + 1 else { return [] }
+        let lines = unsafe Transliteration.lines(of: characters, growth: 4) { unsafe sesame_romanize($0, $1, $2) } ?? []
         return zip(characters, lines).compactMap { unit, line in
             guard let scalar = Unicode.Scalar(unit) else { return nil }
             let syllable = plain(String(decoding: line, as: UTF16.self))

@@ -280,9 +280,15 @@ enum HanNumber {
     private static let pair = "两".utf16.first ?? 0
     private static let half = "半".utf16.first ?? 0
 
-    static func isDigit(_ unit: UInt16) -> Bool {
-        digits[unit] != nil || places[unit] != nil || unit == pair || unit == half
-    }
+    /// By UTF-16 unit: every Han character of a text is looked up.
+    private static let isOne: [Bool] = {
+        var table = [Bool](repeating: false, count: 0x10000)
+        for unit in Array(digits.keys) + Array(places.keys) + [pair, half] { table[Int(unit)] = true }
+        return table
+    }()
+
+    @inline(__always)
+    static func isDigit(_ unit: UInt16) -> Bool { isOne[Int(unit)] }
 
     /// The number that a text begins with, in digits, and where it ends; nil where it is none.
     static func read(_ units: ArraySlice<UInt16>) -> (number: String, end: Int)? {
