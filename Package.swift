@@ -51,7 +51,7 @@ let package = Package(
             path: "Index/SearchIndex"),
 
         // Threads, admission and the watchdog.
-        .systemLibrary(name: "CStacks", path: "Sources/CStacks"),
+        .target(name: "CStacks"),
         .target(
             name: "Scheduling",
             dependencies: ["CStacks", "Locking", .product(name: "DequeModule", package: "swift-collections")]),

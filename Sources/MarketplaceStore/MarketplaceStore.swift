@@ -131,9 +131,13 @@ extension MarketplaceStore {
         do { return try work() } catch { throw StoreError.translated(error, path: path) }
     }
 
-    /// Reads on one of the readers' threads.
+    /// Reads on the calling thread where that may wait, else on one of the readers' threads.
     /// - Throws: `Overloaded` where too many reads wait already, `StoreError`, and what the work throws.
     func read<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        if BlockingRule.isOnWorkerThread {
+            try Task.checkCancellation()
+            return try readBlocking(work)
+        }
         guard readers.waitingCount < maxWaitingReads else { throw Overloaded(.full) }
         do {
             return try await readers.run { [pool] in try pool.read(work) }

@@ -86,14 +86,18 @@ public final class AdmissionGate: Sendable {
     }
 
     /// Runs the body once there is room.
+    /// - Parameter whileWaiting: Called where there is no room at once, with what leaves the line as if the task were
+    ///   cancelled. Leaving after the body has begun does nothing.
     /// - Throws: `Overloaded` where there is none, `CancellationError`, and what the body throws.
-    public func run<Value>(_ body: () async throws -> Value) async throws -> Value {
-        try await enter()
+    public func run<Value>(
+        whileWaiting: (_ leave: @escaping @Sendable () -> Void) -> Void = { _ in }, _ body: () async throws -> Value
+    ) async throws -> Value {
+        try await enter(whileWaiting)
         defer { leave() }
         return try await body()
     }
 
-    private func enter() async throws {
+    private func enter(_ whileWaiting: (@escaping @Sendable () -> Void) -> Void) async throws {
         let number: Int? = state.withLock { state in
             if state.begin(limit) { return nil }
             state.lastNumber += 1
@@ -101,7 +105,10 @@ public final class AdmissionGate: Sendable {
         }
         guard let number else { return }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { wait(number, $0) }
+            try await withCheckedThrowingContinuation { continuation in
+                wait(number, continuation)
+                whileWaiting { self.giveUp(number) }
+            }
         } onCancel: {
             giveUp(number)
         }

@@ -1,4 +1,4 @@
-import Foundation
+import CStacks
 import Locking
 
 /// The rule of the house: nothing blocks a thread of Swift's cooperative pool.
@@ -7,13 +7,15 @@ import Locking
 /// runs one finds a call that breaks it; release builds do not look.
 public enum BlockingRule {
     private static let isEnforced = Locked(false)
-    private static let key = "sesame.may-block"
 
     /// Looks from now on, in all of the process.
     public static func enforce() { isEnforced.withLock { $0 = true } }
 
     /// Says that this thread is one of our own.
-    static func allowOnThisThread() { Thread.current.threadDictionary[key] = true }
+    static func allowOnThisThread() { sesame_thread_allow_blocking() }
+
+    /// Whether this is a thread of `WorkerThreads`: whoever runs there may wait right here, and need not ask another thread.
+    public static var isOnWorkerThread: Bool { sesame_thread_is_blocking_allowed() != 0 }
 
     /// Traps in debug builds where the caller is a task on a thread that is not ours.
     public static func assertMayBlock(_ what: StaticString = #function) {
@@ -24,6 +26,6 @@ public enum BlockingRule {
         guard isEnforced.withLock({ $0 }) else { return true }
         // Code without a task runs on a queue or a thread that somebody made for it.
         guard unsafe withUnsafeCurrentTask(body: { unsafe $0 != nil }) else { return true }
-        return Thread.current.threadDictionary[key] != nil
+        return isOnWorkerThread
     }
 }

@@ -115,8 +115,9 @@ extension WorkerThreads {
             jobs.append(job)
             let needsThread = jobs.count > idleCount && startedCount < most
             if needsThread { startedCount += 1 }
-            condition.signal()
+            // A thread that is woken while the lock is held would run into it and sleep again.
             condition.unlock()
+            condition.signal()
             if needsThread { startThread(self) }
         }
 

@@ -81,6 +81,28 @@ struct AdmissionGateTests {
         #expect(try await gate.run { 7 } == 7)
     }
 
+    @Test("who waits can be let go from outside, which does nothing to one who has begun")
+    func leaving() async throws {
+        let gate = AdmissionGate(AdmissionLimit(atOnce: 1, waiting: 10, patienceMilliseconds: 60_000))
+        let (open, opening) = AsyncStream<Void>.makeStream()
+        let ways = Locked<[@Sendable () -> Void]>([])
+        @Sendable func keep(_ way: @escaping @Sendable () -> Void) { ways.withLock { $0.append(way) } }
+        let first = Task { try await gate.run(whileWaiting: keep) { for await _ in open { break } } }
+        try await until { gate.counts.working == 1 }
+        let second = Task { try await gate.run(whileWaiting: keep) {} }
+        try await until { ways.withLock(\.count) == 1 }
+        let third = Task { try await gate.run(whileWaiting: keep) { 3 } }
+        try await until { ways.withLock(\.count) == 2 }
+        ways.withLock { $0[0] }()
+        await #expect(throws: CancellationError.self) { try await second.value }
+        #expect(gate.counts.waiting == 1 && gate.counts.cancelled == 1)
+        opening.yield()
+        try await first.value
+        #expect(try await third.value == 3)
+        ways.withLock { $0[1] }()
+        #expect(gate.counts.cancelled == 1 && gate.counts.working == 0)
+    }
+
     @Test("who is cancelled in the line leaves it, and the next still has its turn")
     func cancellation() async throws {
         let gate = AdmissionGate(AdmissionLimit(atOnce: 1, waiting: 10, patienceMilliseconds: 60_000))

@@ -78,6 +78,8 @@ public final class ListingSearchService: ListingSearching {
         return handedOut(query, page, present, asker, since: begin)
     }
 
+    public var executor: any TaskExecutor { threads }
+
     /// The page from the state that the page before was cut from; nil where that is the present one, or is forgotten.
     private func laterPage(_ query: ListingQuery, _ present: Moment) async throws -> ListingPage? {
         guard let text = query.cursor else { return nil }
@@ -167,7 +169,7 @@ public final class ListingSearchService: ListingSearching {
     ) async throws -> [ShownTexts] {
         let lexicon = lexicons.current()
         let snapshot = follower.live?.index.snapshot()
-        return try await threads.run { [analyzers] in
+        return await threads.prefer { [analyzers] in
             analyzers.with(lexicon) { analyzer in
                 let highlighter = ListingHighlighter(
                     query, analyzer: analyzer, lexicon: lexicon,
@@ -208,7 +210,12 @@ public final class ListingSearchService: ListingSearching {
     func onThread<Value: Sendable>(
         _ work: @escaping @Sendable (ListingSearchService) throws -> Value
     ) async throws -> Value {
-        try await watching { try await threads.run { try work(self) } }
+        try await watching {
+            try await threads.prefer {
+                try Task.checkCancellation()
+                return try work(self)
+            }
+        }
     }
 
     /// Runs a search. Where it meets damage, nobody is answered from that generation again.

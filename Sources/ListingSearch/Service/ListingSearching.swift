@@ -167,6 +167,10 @@ public protocol ListingSearching: Sendable {
     ///   many different people ask for the same.
     func search(_ query: ListingQuery, asker: UInt64?) async throws -> ListingPage
 
+    /// The threads that search, which may wait. A task that prefers them finds a page, reads its listings and writes it
+    /// without another change of threads.
+    var executor: any TaskExecutor { get }
+
     /// What several people ask and several sellers write, words that go on from what was typed, the most frequent of each first.
     func suggest(_ prefix: String, limit: Int) async throws -> [ListingSuggestion]
 

@@ -8,10 +8,14 @@ final class Admission: Sendable {
         gates = Dictionary(uniqueKeysWithValues: WorkKind.allCases.map { ($0, AdmissionGate(limits.limit($0))) })
     }
 
+    /// - Parameter whileWaiting: As of `AdmissionGate.run`.
     /// - Throws: `Overloaded` where there is no room, `CancellationError`, and what the body throws.
-    func run<Value>(_ kind: WorkKind, _ body: () async throws -> Value) async throws -> Value {
+    func run<Value>(
+        _ kind: WorkKind, whileWaiting: (_ leave: @escaping @Sendable () -> Void) -> Void = { _ in },
+        _ body: () async throws -> Value
+    ) async throws -> Value {
         guard let gate = gates[kind] else { return try await body() }
-        return try await gate.run(body)
+        return try await gate.run(whileWaiting: whileWaiting, body)
     }
 
     func write(to text: inout PrometheusText) {

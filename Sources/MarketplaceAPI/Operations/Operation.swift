@@ -52,6 +52,8 @@ struct Operation: Sendable {
     var isRateLimited = true
     /// What answering takes; nil takes what its method says.
     var work: WorkKind?
+    /// Where the handler runs; nil for the cooperative pool.
+    var executor: (any TaskExecutor)?
     /// Answers at once from memory, before the gate, where it can; nil leaves the request to the handler.
     var immediate: (@Sendable (OperationInput) throws -> Answer?)?
     var handler: @Sendable (OperationInput) async throws -> Answer

@@ -34,16 +34,18 @@ struct OperationResponder: HTTPResponder {
     /// Lets the handler answer once there is room. Where nothing is written, it ends as soon as the client has gone, in the
     /// line and at work.
     private func answer(_ input: OperationInput, _ context: APIContext) async throws -> Response {
-        let (handler, kind, admission) = (operation.handler, operation.workKind, admission)
+        let (handler, kind) = (operation.handler, operation.workKind)
         guard kind == .search || kind == .read else {
             return try await admission.run(kind) { try await handler(input).response }
         }
-        let work = Task { try await admission.run(kind) { try await handler(input).response } }
-        context.connection.onClose { work.cancel() }
-        return try await withTaskCancellationHandler {
-            try await work.value
-        } onCancel: {
-            work.cancel()
+        return try await admission.run(kind, whileWaiting: { context.connection.onClose($0) }) {
+            let work = Task(executorPreference: operation.executor) { try await handler(input).response }
+            context.connection.onClose { work.cancel() }
+            return try await withTaskCancellationHandler {
+                try await work.value
+            } onCancel: {
+                work.cancel()
+            }
         }
     }
 

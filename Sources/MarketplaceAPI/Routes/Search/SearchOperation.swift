@@ -19,7 +19,7 @@ struct SearchOperation: Sendable {
             id: "searchListings", method: .get, path: "/v1/search", tag: "search", summary: "Finds listings.",
             parameters: parameters,
             successes: [.init(status: .ok, description: "A page of hits.", schema: Schema.reference("SearchResult"))],
-            problems: [.unacceptable, .unavailable], work: .search,
+            problems: [.unacceptable, .unavailable], work: .search, executor: search.executor,
             immediate: { input in known(try Self.query(input), asker.of(input.peerAddress)) }
         ) { input in
             let query = try Self.query(input)

@@ -22,7 +22,7 @@ struct SuggestOperation: Sendable {
                         "What several people ask, then phrases that several sellers write; the most frequent of each first.",
                     schema: Schema.reference("Suggestions"))
             ],
-            problems: [.unavailable], work: .search
+            problems: [.unavailable], work: .search, executor: search.executor
         ) { input in
             let found = try await search.suggest(input.text("q") ?? "", limit: Int(input.integer("limit") ?? 10))
             return try .json(SuggestResponse(suggestions: found.map { Suggestion(text: $0.text, count: $0.count) }))

@@ -1,8 +1,5 @@
-// Names threads, and writes the stacks of all threads of this process. A thread can only look at its own stack
-// (backtrace(3)), so each is sent a signal whose handler writes; Swift has no handler that may run on a thread that is in the
-// middle of anything.
-#ifndef SESAME_CSTACKS_SHIM_H
-#define SESAME_CSTACKS_SHIM_H
+#define _GNU_SOURCE
+#include "CStacks.h"
 #include <dirent.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -27,8 +24,7 @@ static void sesame_stacks_handler(int number) {
     atomic_store(&sesame_stacks_done, 1);
 }
 
-/// Loads what backtrace(3) loads at its first use, and takes the signal.
-static inline void sesame_stacks_prepare(void) {
+void sesame_stacks_prepare(void) {
     void *frame[1];
     backtrace(frame, 1);
     struct sigaction action;
@@ -38,9 +34,7 @@ static inline void sesame_stacks_prepare(void) {
     sigaction(SIGRTMIN + 5, &action, NULL);
 }
 
-/// Writes a thread's name and stack, one thread after the other. One that does not answer within a fifth of a second
-/// is said to be stuck in the kernel.
-static inline void sesame_stacks_write(int fd) {
+void sesame_stacks_write(int fd) {
     atomic_store(&sesame_stacks_fd, fd);
     pid_t process = getpid(), self = (pid_t)syscall(SYS_gettid);
     DIR *folder = opendir("/proc/self/task");
@@ -66,7 +60,10 @@ static inline void sesame_stacks_write(int fd) {
     closedir(folder);
 }
 
-/// Names the calling thread, for debuggers and stacks; the first 15 bytes count.
-static inline void sesame_thread_name(const char *name) { prctl(PR_SET_NAME, name); }
+static _Thread_local int sesame_thread_may_block = 0;
 
-#endif
+void sesame_thread_allow_blocking(void) { sesame_thread_may_block = 1; }
+
+int sesame_thread_is_blocking_allowed(void) { return sesame_thread_may_block; }
+
+void sesame_thread_name(const char *name) { prctl(PR_SET_NAME, name); }
