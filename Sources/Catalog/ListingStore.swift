@@ -101,6 +101,9 @@ public protocol ListingChangeLog: Sendable {
         _ body: ([ShopListing]) throws -> Void
     ) throws -> Int64
 
+    /// Calls the body with the title and the seller of one in so many listings on sale, by rising number, as one snapshot.
+    func scanTitlesOnSale(every stride: Int, _ body: (String, Int64) throws -> Void) throws
+
     func onSaleCount() throws -> Int
 
     /// Writes listings into the log once more, as they stand: whoever follows it takes them in again.

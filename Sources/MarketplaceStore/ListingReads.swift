@@ -88,6 +88,21 @@ enum ListingReads {
         }
     }
 
+    static func scanTitlesOnSale(
+        every stride: Int, _ database: Database, _ body: (_ title: String, _ sellerID: Int64) throws -> Void
+    ) throws {
+        let sql = """
+            SELECT l.title, l.seller_id FROM listings l NOT INDEXED
+            WHERE l.status = 'active' AND l.quantity > 0 ORDER BY l.id
+            """
+        let rows = try Row.fetchCursor(database.makeStatement(sql: sql))
+        var number = 0
+        while let row = try rows.next() {
+            if number % stride == 0 { try body(row.value(0), row.value(1)) }
+            number += 1
+        }
+    }
+
     /// By the index of them alone.
     static func onSaleCount(afterID: Listing.ID = 0, _ database: Database) throws -> Int {
         let sql = """

@@ -20,27 +20,30 @@ extension MarketplaceStore: ListingChangeLog {
         batchSize: Int, afterID: Listing.ID, began: (ChangeLogPosition) throws -> Void,
         _ body: ([ShopListing]) throws -> Void
     ) throws -> Int64 {
+        try scanBlocking { database in
+            let position = try Changes.newestPosition(database)
+            try ScanBodyError.keeping { try began(position) }
+            try ListingReads.scanOnSale(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
+                try ScanBodyError.keeping { try body(batch) }
+            }
+            return position.sequence
+        }
+    }
+
+    /// One read transaction, as for `scanOnSale`.
+    public func scanTitlesOnSale(every stride: Int, _ body: (String, Int64) throws -> Void) throws {
+        try scanBlocking { database in
+            try ListingReads.scanTitlesOnSale(every: max(1, stride), database) { title, sellerID in
+                try ScanBodyError.keeping { try body(title, sellerID) }
+            }
+        }
+    }
+
+    private func scanBlocking<Value>(_ work: (Database) throws -> Value) throws -> Value {
         BlockingRule.assertMayBlock()
-        // The body's own errors leave as they are; only the database's get the path.
-        var bodyError: (any Error)?
-        func keepingError(_ work: () throws -> Void) throws {
-            do { try work() } catch {
-                bodyError = error
-                throw error
-            }
-        }
-        do {
-            return try pool.read { database in
-                let position = try Changes.newestPosition(database)
-                try keepingError { try began(position) }
-                try ListingReads.scanOnSale(afterID: afterID, batchSize: max(1, batchSize), database) { batch in
-                    try keepingError { try body(batch) }
-                }
-                return position.sequence
-            }
-        } catch {
-            throw bodyError ?? StoreError.translated(error, path: path)
-        }
+        do { return try pool.read(work) } catch let error as ScanBodyError {
+            throw error.error
+        } catch { throw StoreError.translated(error, path: path) }
     }
 
     public func onSaleCount() throws -> Int {
@@ -58,5 +61,14 @@ extension MarketplaceStore: ListingChangeLog {
 
     public func waitForChange(after sequence: Int64, timeoutMilliseconds: Int) async {
         await signal.wait(after: sequence, timeoutMilliseconds: timeoutMilliseconds)
+    }
+}
+
+/// What was thrown by those who were handed rows: it leaves as it is, while the database's own errors get the path.
+private struct ScanBodyError: Error {
+    var error: any Error
+
+    static func keeping(_ work: () throws -> Void) throws(ScanBodyError) {
+        do { try work() } catch { throw ScanBodyError(error: error) }
     }
 }

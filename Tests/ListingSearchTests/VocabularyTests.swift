@@ -62,6 +62,19 @@ struct VocabularyTests {
         #expect(found.prefix(2).contains(wanted), "\(found)")
     }
 
+    /// Letters outside of ASCII are equal by their bytes alone, so that no phrase has to be normalized to be counted.
+    @Test func textsAreComparedByTheirBytes() {
+        let texts = ["", "a", "ab", "手机", "手机壳", "caf\u{E9}", "cafe\u{301}"].map(BytewiseString.init)
+        for (place, left) in texts.enumerated() {
+            for (other, right) in texts.enumerated() {
+                #expect((left == right) == (place == other))
+                #expect((left < right) == (Array(left.text.utf8).lexicographicallyPrecedes(Array(right.text.utf8))))
+            }
+        }
+        #expect(Set(texts + texts).count == texts.count)
+        #expect(texts.filter(\.isWord).map(\.text) == ["a", "ab"])
+    }
+
     @Test func suggestionsFindSomethingAndComeOnce() throws {
         for typed in ["l", "h", "手", "hdmi", "s", "yin"] {
             let found = try suggestions(typed, limit: 20)

@@ -68,6 +68,13 @@ import Testing
         let sequence = try store.scanOnSale(batchSize: 7, afterID: 0) { scanned += $0 }
         #expect(try scanned == offered(model.active), "seed \(seed)")
         #expect(try store.onSaleCount() == model.active.count, "seed \(seed)")
+        for stride in 1...3 {
+            var titles: [[String]] = []
+            try store.scanTitlesOnSale(every: stride) { title, sellerID in titles.append([title, "\(sellerID)"]) }
+            let expected = model.active.enumerated().filter { $0.offset % stride == 0 }
+                .map { [$0.element.content.title, "\($0.element.sellerID)"] }
+            #expect(titles == expected, "seed \(seed)")
+        }
         let changes = try store.changes(after: 0, limit: 10_000)
         #expect(try changes.map(\.offered) == offered(model.lastChanges), "seed \(seed)")
         #expect(try sequence == store.lastSequence() && sequence == changes.last?.sequence, "seed \(seed)")

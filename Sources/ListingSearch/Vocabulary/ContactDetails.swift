@@ -34,8 +34,9 @@ struct ContactDetails {
     static func invite(_ text: String) -> Bool { ContactDetails(text).invites }
 
     private var invites: Bool {
-        Self.hasAddress(text) || Self.hasAddress(joinedAddress.units) || Self.hasMarker(joined)
-            || Self.hasMarker(Line(units: text))
+        // What was not joined is the text itself.
+        Self.hasAddress(text) || Self.hasMarker(Line(units: text))
+            || !joined.gaps.isEmpty && (Self.hasAddress(joinedAddress.units) || Self.hasMarker(joined))
     }
 }
 
@@ -81,6 +82,28 @@ extension ContactDetails {
             || (place == 0 || !isAlphanumeric(text[place - 1]))
                 && (place + 1 == text.count || !isAlphanumeric(text[place + 1]))
     }
+}
+
+// MARK: - Signals
+
+extension ContactDetails {
+    /// What a unit may begin. Nearly all begin nothing, so one look into a table spares looking for words there.
+    private struct Signals: OptionSet {
+        let rawValue: UInt8
+
+        static let dot = Self(rawValue: 1)
+        static let webAddress = Self(rawValue: 2)
+        static let marker = Self(rawValue: 4)
+    }
+
+    /// By unit.
+    private static let signals: [Signals] = {
+        var signals = [Signals](repeating: [], count: 1 << 16)
+        for unit in dots { signals[Int(unit)].insert(.dot) }
+        for beginning in webBeginnings { signals[Int(beginning[0])].insert(.webAddress) }
+        for unit in markers.keys { signals[Int(unit)].insert(.marker) }
+        return signals
+    }()
 }
 
 // MARK: - Numbers
@@ -140,6 +163,7 @@ extension ContactDetails {
     private static let dots = Set(".。・·点丶".utf16)
 
     private static func hasAddress(_ text: [UInt16]) -> Bool {
+        let table = Self.signals
         for (place, unit) in text.enumerated() {
             // A mail address, or a name with its sign.
             if unit == UInt16(ascii: "@"), let next = text[(place + 1)...].first(where: { $0 != 0x20 }),
@@ -147,12 +171,11 @@ extension ContactDetails {
             {
                 return true
             }
-            if dots.contains(unit), isDomain(text, place) { return true }
+            let signals = table[Int(unit)]
+            if signals.contains(.dot), isDomain(text, place) { return true }
             if isParted(text, place) { return true }
-            let isBoundary = place == 0 || !isAlphanumeric(text[place - 1])
-            if isBoundary, webBeginnings.contains(where: { text[place...].starts(with: $0) }) {
-                return true
-            }
+            guard signals.contains(.webAddress), place == 0 || !isAlphanumeric(text[place - 1]) else { continue }
+            if webBeginnings.contains(where: { text[place...].starts(with: $0) }) { return true }
         }
         return false
     }
@@ -245,7 +268,8 @@ extension ContactDetails {
     }
 
     private static func hasMarker(_ line: Line) -> Bool {
-        for (place, unit) in line.units.enumerated() {
+        let table = Self.signals
+        for (place, unit) in line.units.enumerated() where table[Int(unit)].contains(.marker) {
             guard let candidates = markers[unit] else { continue }
             for marker in candidates where holds(marker, line, place) { return true }
         }

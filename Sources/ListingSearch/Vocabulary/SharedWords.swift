@@ -24,13 +24,13 @@ struct SharedWords: Sendable {
 /// Counts who writes which word, as far as it matters.
 struct WordWriters {
     /// Of each word the first sellers that wrote it, no more than matter.
-    private var sellers: [String: [UInt32]] = [:]
+    private var sellers: [BytewiseString: [UInt32]] = [:]
 
     /// Above this, words of one seller are forgotten, so that memory stays bounded (lossy counting, Manku & Motwani 2002).
     private static let countedWords = 500_000
 
     mutating func add(_ term: String, sellerID: Int64) {
-        Self.add(UInt32(truncatingIfNeeded: sellerID), to: &sellers[term, default: []], of: term)
+        Self.add(UInt32(truncatingIfNeeded: sellerID), to: &sellers[BytewiseString(term), default: []], of: term)
     }
 
     /// Most words of a title have all that matter already: one look into the table says so.
@@ -48,7 +48,7 @@ struct WordWriters {
 
     /// - Parameter count: How many sellers there are.
     func shared(ofAll count: Int) -> Set<String> {
-        Set(sellers.lazy.filter { $0.value.count >= Self.least($0.key, ofAll: count) }.map(\.key))
+        Set(sellers.lazy.filter { $0.value.count >= Self.least($0.key.text, ofAll: count) }.map(\.key.text))
     }
 
     private static func least(_ term: String, ofAll count: Int) -> Int {

@@ -11,12 +11,29 @@ package struct VocabularyBuilder {
         var text: String
         /// As the index has it: without its ending, in letters.
         var term: String
-        var isHan: Bool
+        /// 0 of a word in letters.
+        var hanCount: Int
         var source: Range<Int>
+        /// What parts it from the token before it in one phrase; nil where the two are apart.
+        var joint: String?
+
+        var isHan: Bool { hanCount > 0 }
+        /// Whether it is a character that is a word of its own.
+        var isAlone: Bool { hanCount == 1 }
+
+        /// Takes in the next character of a word of several.
+        mutating func grow(_ character: String, to end: Int) {
+            text += character
+            term += character
+            hanCount += 1
+            source = source.lowerBound..<end
+        }
     }
 
     private struct Count {
         var titles: UInt32 = 0
+        /// The title that was counted last.
+        var lastTitle: UInt32 = 0
         /// The sellers that wrote it, as far as they matter: the first two by the lower half of their numbers, and whether
         /// there are three.
         var sellers = (UInt32(0), UInt32(0))
@@ -24,9 +41,24 @@ package struct VocabularyBuilder {
         /// Whether the phrase begins or ends with a character that is a word of its own there.
         var beginsAlone = false
         var endsAlone = false
+        /// Whether a category is called so.
+        var isName = false
 
-        mutating func add(_ sellerID: Int64) {
+        /// Counts a title once, however often it holds the phrase.
+        /// - Parameter ends: The phrase's first and last word in this title, where it has more than one.
+        mutating func add(title: UInt32, sellerID: Int64, ends: (first: Token, last: Token)?) {
+            guard lastTitle != title else { return }
+            lastTitle = title
             titles += 1
+            // The same characters may be cut in two ways: whole words speak for the phrase.
+            if titles == 1, let ends {
+                beginsAlone = ends.first.isAlone
+                endsAlone = ends.last.isAlone
+            }
+            add(sellerID)
+        }
+
+        private mutating func add(_ sellerID: Int64) {
             let seller = UInt32(truncatingIfNeeded: sellerID)
             if sellerCount > 0, sellers.0 == seller || sellerCount > 1 && sellers.1 == seller { return }
             switch sellerCount {
@@ -39,10 +71,10 @@ package struct VocabularyBuilder {
         }
     }
 
-    private var counts: [String: Count] = [:]
+    private var counts: [BytewiseString: Count] = [:]
     private var writers = WordWriters()
     /// Of Han characters that are words of their own.
-    private var alone: [String: UInt32] = [:]
+    private var alone: [BytewiseString: UInt32] = [:]
     private(set) var titleCount = 0
     private var sellers: Set<Int64> = []
     private let analyzer: any Analyzer
@@ -68,39 +100,39 @@ package struct VocabularyBuilder {
         sellers.insert(sellerID)
         guard !ContactDetails.invite(title) else { return }
         let tokens = tokens(title)
-        var seen: Set<String> = []
         for term in Self.terms(tokens) { writers.add(term, sellerID: sellerID) }
-        for token in Set(tokens.filter(Self.isAlone).map(\.text)) { alone[token, default: 0] += 1 }
-        for start in tokens.indices {
-            var phrase = ""
-            var hanCount = 0
-            for place in start..<min(tokens.count, start + Self.longestPhrase) {
-                if place > start {
-                    guard let joint = Self.joint(tokens[place - 1], tokens[place], title) else { break }
-                    phrase += joint
-                }
-                phrase += tokens[place].text
-                if tokens[place].isHan { hanCount += tokens[place].text.count }
-                guard hanCount <= Self.longestHan, phrase.utf8.count <= Self.longestText else { break }
-                if phrase.utf8.count > (tokens[place].isHan ? 3 : 1), seen.insert(phrase).inserted {
-                    counts[phrase, default: Count()].add(sellerID)
-                    // The same characters may be cut in two ways: whole words speak for the phrase.
-                    if place > start, counts[phrase]?.titles == 1 {
-                        counts[phrase]?.beginsAlone = Self.isAlone(tokens[start])
-                        counts[phrase]?.endsAlone = Self.isAlone(tokens[place])
-                    }
-                }
-            }
-        }
+        let singles = Set(tokens.lazy.filter(\.isAlone).map { BytewiseString($0.text) })
+        for single in singles { alone[single, default: 0] += 1 }
+        for start in tokens.indices { addPhrases(tokens[start...].prefix(Self.longestPhrase), sellerID) }
         if counts.count > Self.countedPhrases { counts = counts.filter { $0.value.titles > 1 } }
         writers.forgetRare()
     }
 
-    private static func isAlone(_ token: Token) -> Bool { token.isHan && token.text.count == 1 }
+    /// Counts what begins with the first of some neighbouring words.
+    private mutating func addPhrases(_ tokens: ArraySlice<Token>, _ sellerID: Int64) {
+        guard let first = tokens.first else { return }
+        var phrase = ""
+        var hanCount = 0
+        for (place, token) in zip(tokens.indices, tokens) {
+            let isFirst = place == tokens.startIndex
+            if !isFirst {
+                guard let joint = token.joint else { return }
+                phrase += joint
+            }
+            phrase += token.text
+            hanCount += token.hanCount
+            guard hanCount <= Self.longestHan, phrase.utf8.count <= Self.longestText else { return }
+            if phrase.utf8.count > (token.isHan ? 3 : 1) {
+                counts[BytewiseString(phrase), default: Count()].add(
+                    title: UInt32(truncatingIfNeeded: titleCount), sellerID: sellerID,
+                    ends: isFirst ? nil : (first, token))
+            }
+        }
+    }
 
     private func isPhrase(_ text: String, _ count: Count) -> Bool {
         func isOften(_ character: Character?, _ share: Double = Self.leastShareOfAlone) -> Bool {
-            let all = character.flatMap { alone[String($0)] } ?? 0
+            let all = character.flatMap { alone[BytewiseString(String($0))] } ?? 0
             return Double(count.titles) >= share * Double(all)
         }
         if count.beginsAlone, count.endsAlone, text.count == 2 {
@@ -146,61 +178,65 @@ package struct VocabularyBuilder {
 
     private mutating func tokens(_ title: String) -> [Token] {
         var text = title
-        text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
-        let units = QueryUnits(buffer)
-        var tokens: [Token] = []
-        var place = 0
-        let utf8 = Array(title.utf8)
-        while place < units.units.count {
-            let unit = units.units[place]
-            let range =
-                unit.isHan ? units.words.first { $0.lowerBound == place } ?? place..<place + 1 : place..<place + 1
-            let source = units.source(range)
-            let term = String(decoding: units.units[range].flatMap(\.bytes), as: UTF8.self)
-            let text =
-                unit.isHan
-                ? term : String(decoding: utf8[source], as: UTF8.self).lowercased()
-            tokens.append(Token(text: text, term: term, isHan: unit.isHan, source: source))
-            place = range.upperBound
+        return text.withUTF8 { title in
+            unsafe analyzer.analyze(title, into: &buffer)
+            var tokens: [Token] = []
+            var words = buffer.records.lazy.filter { $0.kind == .hanWord }.makeIterator()
+            var word = words.next()
+            var wordEnd: UInt32 = 0
+            for record in buffer.records where record.kind == .word || record.kind == .hanCharacter {
+                let isHan = record.kind == .hanCharacter
+                let term = buffer.term(record)
+                if isHan, record.sourceStart < wordEnd {
+                    tokens[tokens.count - 1].grow(term, to: Int(record.sourceEnd))
+                    continue
+                }
+                while let next = word, next.sourceStart < record.sourceStart { word = words.next() }
+                if isHan, let word, word.sourceStart == record.sourceStart { wordEnd = word.sourceEnd }
+                let source = Int(record.sourceStart)..<Int(record.sourceEnd)
+                let written = unsafe isHan ? term : String(decoding: title[source], as: UTF8.self).lowercased()
+                let joint = tokens.last.flatMap { unsafe Self.joint($0, source, isHan: isHan, title) }
+                tokens.append(
+                    Token(text: written, term: term, hanCount: isHan ? 1 : 0, source: source, joint: joint))
+            }
+            return tokens
         }
-        return tokens
     }
 
-    /// What stands between two tokens of one phrase; nil where they are apart.
-    private static func joint(_ left: Token, _ right: Token, _ title: String) -> String? {
-        let gap = right.source.lowerBound - left.source.upperBound
+    private static func joint(
+        _ left: Token, _ right: Range<Int>, isHan: Bool, _ title: UnsafeBufferPointer<UInt8>
+    ) -> String? {
+        let gap = right.lowerBound - left.source.upperBound
         if gap == 0 { return "" }
-        guard gap == 1, !left.isHan || !right.isHan else { return nil }
-        let utf8 = title.utf8
-        let sign = utf8[utf8.index(utf8.startIndex, offsetBy: left.source.upperBound)]
-        return sign == 0x20 ? " " : nil
+        guard gap == 1, !left.isHan || !isHan else { return nil }
+        return unsafe title[left.source.upperBound] == 0x20 ? " " : nil
     }
 
     /// - Parameter titlesEach: of so many titles one was read.
     package mutating func finish(categories: CategoryTree, titlesEach: Int = 1) -> Vocabulary {
-        let known = counts.filter { isPhrase($0.key, $0.value) }
         let leastSellers = SharedWords.leastSellers(ofAll: sellers.count)
-        var phrases = known.filter { $0.value.sellerCount >= leastSellers }.mapValues(\.titles)
-        for category in categories.categories {
-            for name in [category.nameChinese, category.nameEnglish.lowercased()] {
-                phrases[name] = max(phrases[name] ?? 0, Self.categoryCount)
-            }
-        }
         // A word that stands once in a large market is nobody's to suggest; but it may be what somebody misspells.
         let least: UInt32 = titleCount > 10_000 ? 2 : 1
-        let words = known.mapValues(\.titles).merging(phrases, uniquingKeysWith: max)
-            .filter { $0.key.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A } }
-        let spelling = Spelling(words.map { Vocabulary.Entry(text: $0.key, count: $0.value) })
-        var kept = phrases.filter { $0.value >= least && !ContactDetails.areIn($0.key) }.map {
-            (text: $0.key, count: $0.value)
+        for category in categories.categories {
+            for name in [category.nameChinese, category.nameEnglish.lowercased()] {
+                counts[BytewiseString(name), default: Count()].isName = true
+            }
         }
-        kept.sort { $0.count != $1.count ? $0.count > $1.count : $0.text < $1.text }
-        let entries = kept.prefix(Self.keptPhrases).map { Vocabulary.Entry(text: $0.text, count: $0.count) }
+        var words: [Vocabulary.Entry] = []
+        var phrases: [Vocabulary.Entry] = []
+        for (key, count) in counts where count.isName || isPhrase(key.text, count) {
+            var titles = count.sellerCount >= leastSellers ? count.titles : 0
+            if count.isName { titles = max(titles, Self.categoryCount) }
+            if titles >= least { phrases.append(Vocabulary.Entry(text: key.text, count: titles)) }
+            if key.isWord { words.append(Vocabulary.Entry(text: key.text, count: max(titles, count.titles))) }
+        }
+        phrases.sort { $0.count != $1.count ? $0.count > $1.count : BytewiseString($0.text) < BytewiseString($1.text) }
+        let entries = Array(phrases.lazy.filter { !ContactDetails.areIn($0.text) }.prefix(Self.keptPhrases))
         var shared = writers.shared(ofAll: sellers.count)
         for category in categories.categories {
             shared.formUnion(terms(category.nameChinese))
             shared.formUnion(terms(category.nameEnglish))
         }
-        return Vocabulary(entries, titlesEach: titlesEach, spelling: spelling, words: SharedWords(shared))
+        return Vocabulary(entries, titlesEach: titlesEach, spelling: Spelling(words), words: SharedWords(shared))
     }
 }

@@ -40,7 +40,6 @@ public final class VocabularyKeeper: Sendable {
 
     /// Of a larger market every second, third or so on title is read.
     private static let titlesRead = 300_000
-    private static let batchSize = 1_000
     /// Making it takes a twentieth of a core at most.
     private static let rest = 20
     private static let shortestRest = Duration.seconds(2)
@@ -136,15 +135,9 @@ public final class VocabularyKeeper: Sendable {
         let begin = ContinuousClock.now
         let stride = max(1, (try log.onSaleCount() + Self.titlesRead - 1) / Self.titlesRead)
         var builder = VocabularyBuilder(analyzer: lexicons.analyzer.makeAnalyzer())
-        var number = 0
-        _ = try log.scanOnSale(batchSize: Self.batchSize, afterID: 0) { listings in
+        try log.scanTitlesOnSale(every: stride) { title, sellerID in
             try Task.checkCancellation()
-            for offered in listings {
-                if number % stride == 0 {
-                    builder.add(offered.listing.content.title, sellerID: offered.listing.sellerID)
-                }
-                number += 1
-            }
+            builder.add(title, sellerID: sellerID)
         }
         let vocabulary = builder.finish(categories: categories, titlesEach: stride)
         state.withLock { state in

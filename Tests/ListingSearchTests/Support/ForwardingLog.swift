@@ -23,6 +23,10 @@ extension ForwardingLog {
         try log.scanOnSale(batchSize: batchSize, afterID: afterID, began: began, body)
     }
 
+    func scanTitlesOnSale(every stride: Int, _ body: (String, Int64) throws -> Void) throws {
+        try log.scanTitlesOnSale(every: stride, body)
+    }
+
     func onSaleCount() throws -> Int { try log.onSaleCount() }
 
     func repeatChanges(of ids: [Listing.ID]) async throws { try await log.repeatChanges(of: ids) }
