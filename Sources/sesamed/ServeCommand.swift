@@ -132,7 +132,7 @@ struct ServeCommand: AsyncParsableCommand {
         let search = ListingSearchService(
             follower: follower, log: store, store: store,
             lexicons: lexicons, vocabularies: vocabularies, queries: queries, rules: rules,
-            sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, pointBytes: cacheBytes / 6,
+            sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, pointBytes: cacheBytes / 16,
             now: systemMilliseconds)
         let clock = try await TradeClock.open(store, rules: trade.rules, read: MachineClock.read) {
             MachineClock.tell($0, logger)

@@ -18,14 +18,23 @@ enum EvaluationData {
 
     /// The Chinese titles, in the file's order.
     static func titles() throws -> [String] {
+        try rows("zh_titles.tsv.gz").compactMap { $0.last.map(String.init) }
+    }
+
+    /// English titles of electronics, in the file's order.
+    static func englishTitles() throws -> [String] {
+        try rows("icecat.tsv.gz").compactMap { $0.dropFirst().first.map(String.init) }
+    }
+
+    private static func rows(_ file: String) throws -> [[Substring]] {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-dc", folder + "/titles/zh_titles.tsv.gz"]
+        process.arguments = ["-dc", folder + "/titles/" + file]
         process.standardOutput = pipe
         try process.run()
         let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        return text.split(separator: "\n").compactMap { $0.split(separator: "\t").last.map(String.init) }
+        return text.split(separator: "\n").map { $0.split(separator: "\t") }
     }
 }

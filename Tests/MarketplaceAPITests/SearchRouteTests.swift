@@ -142,8 +142,8 @@ struct SearchRouteTests {
             for text in ["", " ", "\"", "AND OR NOT", "*", "😀", "a\u{301}", "<script>", "' OR 1=1 --", "％＿"] {
                 #expect(try await client.send(.get, path(["q": text])).status == 200, "\(text)")
             }
-            let long = try await client.send(.get, path(["q": String(repeating: "裙", count: 257)]))
-            #expect(long.status == 400 && long.fields == ["q"] && long.text.contains("256"))
+            let long = try await client.send(.get, path(["q": String(repeating: "裙", count: 501)]))
+            #expect(long.status == 400 && long.fields == ["q"] && long.text.contains("500"))
             #expect(try await client.send(.get, path(["limit": "0"])).fields == ["limit"])
             #expect(try await client.send(.get, path(["limit": "101"])).status == 400)
             #expect(try await client.send(.get, path(["sort": "best"])).fields == ["sort"])

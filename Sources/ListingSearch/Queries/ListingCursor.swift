@@ -27,21 +27,25 @@ struct ListingCursor: Equatable {
     var isRelaxed: Bool
     /// What was searched instead of what was typed, if it goes on in that.
     var correction: String?
+    /// Whether the signs of what was typed mean nothing.
+    var isLiteral = false
     var place: Place
     /// The point in time; where it is forgotten, the place is looked for in the market as it is.
     var point: UInt64
 
-    private static let version: UInt8 = 3
+    private static let version: UInt8 = 4
     /// Without the correction.
     private static let byteCount = 35
-    private static let longestCorrection = 4 * 256
+    private static let longestCorrection = 2_000
     private static let relaxedBit: UInt8 = 1
     private static let correctedBit: UInt8 = 2
     private static let headBit: UInt8 = 4
     private static let wideBit: UInt8 = 8
+    private static let literalBit: UInt8 = 16
 
     var encoded: String {
         var flags: UInt8 = (isRelaxed ? Self.relaxedBit : 0) | (correction == nil ? 0 : Self.correctedBit)
+        if isLiteral { flags |= Self.literalBit }
         var words: [UInt64]
         switch place {
         case .head(let head):
@@ -79,11 +83,12 @@ struct ListingCursor: Equatable {
         else { throw .invalidCursor }
         let bytes = Array(data)
         guard bytes[0] == Self.version, ListingSort.allCases.indices.contains(Int(bytes[1])),
-            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 16
+            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 32
         else { throw .invalidCursor }
         let words = (0..<4).map { Self.word($0, of: bytes) }
         self.sort = sort
         isRelaxed = bytes[2] & Self.relaxedBit != 0
+        isLiteral = bytes[2] & Self.literalBit != 0
         point = words[3]
         let text = bytes[Self.byteCount...]
         guard text.isEmpty == (bytes[2] & Self.correctedBit == 0) else { throw .invalidCursor }
@@ -111,9 +116,12 @@ struct ListingCursor: Equatable {
         return word
     }
 
-    init(sort: ListingSort, isRelaxed: Bool, correction: String?, place: Place, point: UInt64) {
+    init(
+        sort: ListingSort, isRelaxed: Bool, correction: String?, isLiteral: Bool = false, place: Place, point: UInt64
+    ) {
         self.sort = sort
         self.correction = correction
+        self.isLiteral = isLiteral
         self.isRelaxed = isRelaxed
         self.place = place
         self.point = point

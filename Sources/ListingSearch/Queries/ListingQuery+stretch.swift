@@ -72,6 +72,7 @@ extension ListingQuery {
         stretch.isFull = found.isFull
         stretch.complete = found.complete
         stretch.letGo = letGo(found, words)
+        stretch.leftOut = words.leftOut
         stretch.next = stretch.hits.count < request.limit ? nil : stretch.hits.last.map(ListingStretch.after)
         return stretch
     }

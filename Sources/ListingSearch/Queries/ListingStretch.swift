@@ -55,6 +55,8 @@ struct ListingStretch {
     var complete: SearchResult?
     /// The words that were let go: those that the best of the listings that lack some lacks.
     var letGo: [String] = []
+    /// The words that were not looked for: there are more than a query takes, and these say least.
+    var leftOut: [String] = []
     /// So many of the hits, the first ones, hold all words.
     var completeCount: Int { hits.count { $0.isComplete } }
     /// The hit that more of it follow; nil: there are no more.

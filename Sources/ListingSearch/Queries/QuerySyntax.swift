@@ -42,6 +42,20 @@ struct QuerySyntax: Hashable {
         if pieces.allSatisfy({ $0.kind == .without }), !pieces.isEmpty { pieces = [Piece(kind: .plain, text: text)] }
     }
 
+    /// Whether something is not wanted.
+    var leavesOut: Bool { pieces.contains { $0.kind == .without } }
+
+    /// The same words without the signs that mean something.
+    static func literal(_ text: String) -> String {
+        var text = text
+        while true {
+            let pieces = QuerySyntax(text).pieces
+            guard pieces.contains(where: { $0.kind != .plain }) else { return text }
+            // Each round takes a sign away, and may bring out another that stood within quotes.
+            text = pieces.map(\.text).joined(separator: " ")
+        }
+    }
+
     private mutating func add(_ kind: Piece.Kind, _ text: inout String) {
         if text.contains(where: { !$0.isWhitespace }) { pieces.append(Piece(kind: kind, text: text)) }
         text = ""

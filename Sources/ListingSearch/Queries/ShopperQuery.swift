@@ -23,6 +23,19 @@ public struct ShopperQuery: Hashable, Sendable {
         var relaxed: Use?
         /// Where it stood in what was typed, if it is a word that a shopper would miss.
         var source: Range<Int>?
+        /// Where it stood, whatever it is.
+        var place: Place?
+
+        /// Bytes of one of the pieces of what was typed.
+        struct Place: Hashable, Sendable {
+            var piece: Int
+            var bytes: Range<Int>
+
+            func holds(_ other: Place) -> Bool {
+                piece == other.piece && bytes.lowerBound <= other.bytes.lowerBound
+                    && other.bytes.upperBound <= bytes.upperBound
+            }
+        }
 
         struct Use: Hashable, Sendable {
             var role: Query.Term.Role
@@ -37,8 +50,10 @@ public struct ShopperQuery: Hashable, Sendable {
     private(set) var otherWords: [[[UInt8]]] = []
     /// What stood between quotes.
     private(set) var phrases: [String] = []
+    /// Words that are not looked for, since there are more than a query takes; as they were typed.
+    private(set) var leftOut: [String] = []
 
-    /// - Throws: `ListingSearchError.tooManyTerms`.
+    /// - Throws: `ListingSearchError.tooManyTerms` where more is not wanted than a query takes.
     public init(_ text: String, analyzer: any Analyzer, lexicon: Lexicon? = nil) throws(ListingSearchError) {
         try self.init(text, analyzer: analyzer, lexicon: lexicon, spacing: nil)
     }
@@ -47,15 +62,31 @@ public struct ShopperQuery: Hashable, Sendable {
     package init(
         _ text: String, analyzer: any Analyzer, lexicon: Lexicon?, spacing: WordSpacing?
     ) throws(ListingSearchError) {
-        for piece in QuerySyntax(text).pieces {
+        for (number, piece) in QuerySyntax(text).pieces.enumerated() {
             switch piece.kind {
-            case .plain: addPlain(piece.text, analyzer, lexicon, spacing)
-            case .phrase: addPhrase(piece.text, analyzer)
+            case .plain: addPlain(piece.text, number, analyzer, lexicon, spacing)
+            case .phrase: addPhrase(piece.text, number, analyzer)
             case .without: addWithout(piece.text, analyzer)
             }
         }
-        let count = parts.count { $0.strict?.role == .required || $0.strict?.role == .excluded }
-        guard count <= Query.maximumTerms else { throw .tooManyTerms(limit: Query.maximumTerms) }
+        try keepTelling(spacing)
+    }
+
+    /// Of more words than a query takes, keeps those that the fewest listings hold.
+    private mutating func keepTelling(_ spacing: WordSpacing?) throws(ListingSearchError) {
+        let room = Query.maximumTerms - parts.count { $0.strict?.role == .excluded }
+        guard room >= 0 else { throw .tooManyTerms(limit: Query.maximumTerms) }
+        let required = parts.indices.filter { parts[$0].strict?.role == .required }
+        guard required.count > room else { return }
+        let counts = required.map { spacing?.documentCount(parts[$0].term) ?? 0 }
+        let byCount = zip(required, counts).sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
+        let kept = byCount.prefix(room).compactMap { parts[$0].place }
+        for number in byCount.dropFirst(room) {
+            parts[number].strict = nil
+            if parts[number].relaxed?.role != .ranking { parts[number].relaxed = nil }
+        }
+        leftOut = Self.texts(
+            parts.filter { part in part.place.map { place in !kept.contains { $0.holds(place) } } ?? false })
     }
 
     /// Lifts the listings of categories that the words name; what matches stays the same.
@@ -128,19 +159,24 @@ public struct ShopperQuery: Hashable, Sendable {
     ///
     /// - Parameter held: the places of the terms of `relaxed` that it holds.
     func missing(_ held: Set<Int>) -> [String] {
-        var missing: [(text: String, end: Int)] = []
-        for (place, (part, _)) in Self.terms(parts, \.relaxed).enumerated() {
-            guard let source = part.source, !held.contains(place) else { continue }
+        Self.texts(Self.terms(parts, \.relaxed).enumerated().filter { !held.contains($0.offset) }.map(\.element.part))
+    }
+
+    /// Words as they were typed.
+    private static func texts(_ parts: [Part]) -> [String] {
+        var texts: [(text: String, piece: Int?, end: Int)] = []
+        for part in parts {
+            guard let source = part.source else { continue }
             // Characters that stood together are one word to the eye.
-            if let last = missing.last, last.end == source.lowerBound,
+            if let last = texts.last, last.end == source.lowerBound, last.piece == part.place?.piece,
                 part.term.channel == TokenKind.hanCharacter.channel
             {
-                missing[missing.count - 1] = (last.text + part.text, source.upperBound)
+                texts[texts.count - 1] = (last.text + part.text, last.piece, source.upperBound)
             } else {
-                missing.append((part.text, source.upperBound))
+                texts.append((part.text, part.place?.piece, source.upperBound))
             }
         }
-        return missing.map(\.text)
+        return texts.map(\.text)
     }
 
     private static let mostOtherWords = 32
@@ -163,7 +199,7 @@ public struct ShopperQuery: Hashable, Sendable {
     // MARK: Plain words
 
     private mutating func addPlain(
-        _ text: String, _ analyzer: any Analyzer, _ lexicon: Lexicon?, _ spacing: WordSpacing?
+        _ text: String, _ number: Int, _ analyzer: any Analyzer, _ lexicon: Lexicon?, _ spacing: WordSpacing?
     ) {
         let buffer = Self.analyzed(text, analyzer)
         let units = QueryUnits(buffer)
@@ -198,11 +234,11 @@ public struct ShopperQuery: Hashable, Sendable {
             add(
                 Part(
                     term: Query.Term(Self.bytes(record, in: buffer), channel: record.kind.channel, role: .optional),
-                    text: Self.typed(source, of: text), strict: strict, relaxed: relaxed, source: isWord ? source : nil)
-            )
+                    text: Self.typed(source, of: text), strict: strict, relaxed: relaxed, source: isWord ? source : nil,
+                    place: Part.Place(piece: number, bytes: source)))
         }
         for span in renamed {
-            add(part(span, units, text))
+            add(part(span, number, units, text))
             let own = units.pieces(span.range).map(\.bytes)
             for form in span.forms where otherWords.count < Self.mostOtherWords {
                 otherWords.append(words.filter { !own.contains($0) } + form.pieces.map(\.bytes))
@@ -211,7 +247,7 @@ public struct ShopperQuery: Hashable, Sendable {
     }
 
     /// A span of several forms as one term.
-    private func part(_ span: Lexicon.Span, _ units: QueryUnits, _ text: String) -> Part {
+    private func part(_ span: Lexicon.Span, _ number: Int, _ units: QueryUnits, _ text: String) -> Part {
         let own = span.own ?? units.pieces(span.range)
         let source = units.source(span.range)
         let isPlain = own.count == 1
@@ -224,7 +260,8 @@ public struct ShopperQuery: Hashable, Sendable {
         return Part(
             term: term, text: Self.typed(source, of: text),
             strict: span.isWeak ? Self.optional(weight * share) : Self.required(max(1, weight - 1)),
-            relaxed: span.isWeak ? Self.ranking(weight * share) : Self.optional(weight), source: source)
+            relaxed: span.isWeak ? Self.ranking(weight * share) : Self.optional(weight), source: source,
+            place: Part.Place(piece: number, bytes: source))
     }
 
     /// Whether no pair that is wanted has the character: it has no Han neighbour outside of the spans.
@@ -266,7 +303,7 @@ public struct ShopperQuery: Hashable, Sendable {
 
     // MARK: Quotes and minus
 
-    private mutating func addPhrase(_ text: String, _ analyzer: any Analyzer) {
+    private mutating func addPhrase(_ text: String, _ number: Int, _ analyzer: any Analyzer) {
         let buffer = Self.analyzed(text, analyzer)
         let units = QueryUnits(buffer)
         phrases.append(text)
@@ -278,7 +315,9 @@ public struct ShopperQuery: Hashable, Sendable {
             add(
                 Part(
                     term: Query.Term(Self.bytes(record, in: buffer), channel: record.kind.channel, role: .optional),
-                    text: buffer.term(record), strict: strict, relaxed: strict))
+                    text: buffer.term(record), strict: strict, relaxed: strict,
+                    place: Part.Place(
+                        piece: number, bytes: Int(record.sourceStart)..<Int(record.sourceEnd))))
         }
     }
 

@@ -122,6 +122,25 @@ package struct WordSpacing {
         return pieces.count == count && Set(pieces).count == count ? pieces : nil
     }
 
+    /// How many listings hold a term, at most: of several forms, the sum of what each of them is held by.
+    func documentCount(_ term: Query.Term) -> Int {
+        do throws(IndexError) {
+            var count = 0
+            if !term.bytes.isEmpty {
+                count += try snapshot.documentCount(channel: term.channel, term: term.bytes)
+            }
+            for form in term.forms {
+                var least = Int.max
+                for piece in form.pieces { least = min(least, try self.count(piece)) }
+                count += form.pieces.isEmpty ? 0 : least
+            }
+            return count
+        } catch {
+            met.withLock { $0 = error }
+            return 0
+        }
+    }
+
     private func count(_ piece: Query.Form.Piece) throws(IndexError) -> Int {
         try snapshot.documentCount(channel: piece.channel, term: piece.bytes)
     }

@@ -30,7 +30,7 @@ struct LaterPage {
 
     /// The hits that still match, each in its present version.
     private func present(_ hits: [ListingHit], _ query: ListingQuery, _ page: ListingPage) throws -> [ListingHit] {
-        let text = page.correction ?? query.text
+        let text = page.searched ?? query.text
         var versions: [Listing.ID: Int64] = [:]
         for hit in hits {
             versions[hit.id] = try now.snapshot.integer(key: hit.id, column: ListingSchema.version)

@@ -91,14 +91,15 @@ extension ListingAnswerer {
 
     private func cursor(_ query: ListingQuery, _ answer: Answer, _ place: ListingCursor.Place) -> ListingCursor {
         ListingCursor(
-            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, correction: answer.correction, place: place,
-            point: point)
+            sort: query.sort, isRelaxed: answer.stretch.isRelaxed, correction: answer.correction,
+            isLiteral: query.isLiteral, place: place, point: point)
     }
 
     private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {
         ListingPage(
             hits: hits, total: answer.stretch.total, facets: answer.stretch.facets, relaxed: answer.stretch.isRelaxed,
-            letGo: answer.stretch.letGo, correction: answer.correction, nextCursor: next?.encoded, tookMicroseconds: 0)
+            letGo: answer.stretch.letGo, correction: answer.correction, leftOut: answer.stretch.leftOut,
+            nextCursor: next?.encoded, tookMicroseconds: 0)
     }
 
     private func shown(_ hits: [ListingHead.Hit], _ now: Int64, _ query: ListingQuery) async throws -> [ListingHit] {

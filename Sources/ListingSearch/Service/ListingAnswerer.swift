@@ -31,6 +31,17 @@ struct ListingAnswerer: Sendable {
         let start = try query.cursor.map { text throws(ListingSearchError) in
             try ListingCursor(text, sort: query.sort)
         }
+        var query = query
+        if try await isLiteral(query, start) {
+            query.text = QuerySyntax.literal(query.text)
+            query.isLiteral = true
+        }
+        var page = try await page(query, from: start)
+        page.searched = page.correction ?? (query.isLiteral ? query.text : nil)
+        return page
+    }
+
+    private func page(_ query: ListingQuery, from start: ListingCursor?) async throws -> ListingPage {
         switch start?.place {
         case .behind(let after): return try await tailPage(query, start, after)
         case nil where query.sort != .relevance: return try await tailPage(query, nil, nil)

@@ -23,6 +23,8 @@ public struct ListingQuery: Hashable, Sendable {
     public var limit: Int
     /// From the page before; opaque to everyone but this room.
     public var cursor: String?
+    /// Whether the signs in what was typed were taken out of the text, since they mean nothing.
+    var isLiteral = false
 
     public init(
         text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
@@ -75,6 +77,10 @@ public struct ListingPage: Sendable {
     public var letGo: [String]
     /// What was searched instead of what was typed, since nothing holds that; nil where it is what was typed.
     public var correction: String?
+    /// The words of a long text that were not looked for: others say more (`Query.maximumTerms`).
+    public var leftOut: [String]
+    /// The text that was searched; nil where it is what was typed.
+    public var searched: String?
     /// What may have been meant instead of what was searched, which finds little; nil where that is in no doubt.
     public var didYouMean: String?
     public var nextCursor: String?
@@ -82,8 +88,11 @@ public struct ListingPage: Sendable {
 
     public init(
         hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
-        correction: String? = nil, didYouMean: String? = nil, nextCursor: String?, tookMicroseconds: Int
+        correction: String? = nil, leftOut: [String] = [], searched: String? = nil, didYouMean: String? = nil,
+        nextCursor: String?, tookMicroseconds: Int
     ) {
+        self.leftOut = leftOut
+        self.searched = searched
         self.hits = hits
         self.total = total
         self.facets = facets

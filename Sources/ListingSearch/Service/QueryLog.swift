@@ -80,6 +80,8 @@ public final class QueryLog: Sendable {
 
     /// Above this the rarest queries are forgotten.
     private static let keptQueries = 100_000
+    /// In bytes; a longer one is pasted, and nobody else asks it.
+    private static let longestQuery = 256
     private static let writeInterval = Duration.seconds(30)
     public static let fileName = "queries.tsv"
 
@@ -103,7 +105,7 @@ public final class QueryLog: Sendable {
     func add(_ text: String, _ page: ListingPage, asker: UInt64?) {
         let today = today
         let key = Self.key(text)
-        guard !key.isEmpty else { return }
+        guard !key.isEmpty, key.utf8.count <= Self.longestQuery else { return }
         state.withLock { state in
             state.isChanged = true
             state.added += 1

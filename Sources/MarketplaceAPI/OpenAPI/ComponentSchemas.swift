@@ -228,6 +228,10 @@ extension ComponentSchemas {
                 "type": "array", "items": ["type": "string"],
                 "description": "The words that the best of the hits that lack some lacks.",
             ],
+            "left_out": [
+                "type": "array", "items": ["type": "string"],
+                "description": "The words of a long text that were not looked for, since others say more.",
+            ],
             "correction": Schema.nullable(Schema.text()), "did_you_mean": Schema.nullable(Schema.text()),
             "next_cursor": Self.cursor,
             "took_us": Schema.count("Microseconds inside the search."),

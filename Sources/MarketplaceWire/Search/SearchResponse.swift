@@ -10,6 +10,8 @@ public struct SearchResponse: Hashable, Sendable {
     public var letGo: [String]
     /// What was searched instead of what was typed; null where that is the same.
     public var correction: String?
+    /// The words of a long text that were not looked for, since others say more.
+    public var leftOut: [String]
     /// What may have been meant instead of what was searched, which finds little; null where that is in no doubt.
     public var didYouMean: String?
     /// What to send as `cursor` for the next page; null on the last.
@@ -19,7 +21,8 @@ public struct SearchResponse: Hashable, Sendable {
 
     public init(
         hits: [SearchHit], total: SearchTotal, facets: [String: [SearchFacetBucket]], relaxed: Bool,
-        letGo: [String] = [], correction: String?, didYouMean: String? = nil, nextCursor: String?,
+        letGo: [String] = [], correction: String?, leftOut: [String] = [], didYouMean: String? = nil,
+        nextCursor: String?,
         tookMicroseconds: Int
     ) {
         self.hits = hits
@@ -28,6 +31,7 @@ public struct SearchResponse: Hashable, Sendable {
         self.relaxed = relaxed
         self.letGo = letGo
         self.correction = correction
+        self.leftOut = leftOut
         self.didYouMean = didYouMean
         self.nextCursor = nextCursor
         self.tookMicroseconds = tookMicroseconds
@@ -38,6 +42,7 @@ extension SearchResponse: Codable {
     enum CodingKeys: String, CodingKey {
         case hits, total, facets, relaxed, correction
         case letGo = "let_go"
+        case leftOut = "left_out"
         case didYouMean = "did_you_mean"
         case nextCursor = "next_cursor"
         case tookMicroseconds = "took_us"
@@ -51,6 +56,7 @@ extension SearchResponse: Codable {
         try container.encode(relaxed, forKey: .relaxed)
         try container.encode(letGo, forKey: .letGo)
         try container.encode(correction, forKey: .correction)
+        try container.encode(leftOut, forKey: .leftOut)
         try container.encode(didYouMean, forKey: .didYouMean)
         try container.encode(nextCursor, forKey: .nextCursor)
         try container.encode(tookMicroseconds, forKey: .tookMicroseconds)

@@ -102,6 +102,9 @@ struct SearchCommand: AsyncParsableCommand {
         Terminal.say("\(count) found in \(Double(answer.tookMicroseconds) / 1000) ms")
         if let correction = answer.correction { Terminal.say("showing results for: \(correction)") }
         if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant)") }
+        if !answer.leftOut.isEmpty {
+            Terminal.say("too long: not looked for: \(answer.leftOut.joined(separator: ", "))")
+        }
         if answer.relaxed {
             // Of words that are all there, some may not stand together: 加厚围巾 in 围巾加厚.
             let without = answer.letGo.joined(separator: ", ")

@@ -118,7 +118,8 @@ struct SearchOperation: Sendable {
         }
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
-            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo, correction: page.correction,
+            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo,
+            correction: page.correction, leftOut: page.leftOut,
             didYouMean: page.didYouMean, nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
         return SearchPageJSON(response, hits: hits).buffer
@@ -154,7 +155,7 @@ struct SearchOperation: Sendable {
         }
         // What matched is what was searched.
         let found = try await search.show(
-            texts, query: page.correction ?? query.text, marks: query.highlights ? ("<em>", "</em>") : nil)
+            texts, query: page.searched ?? query.text, marks: query.highlights ? ("<em>", "</em>") : nil)
         return Dictionary(zip(shown.map(\.id), found)) { first, _ in first }
     }
 

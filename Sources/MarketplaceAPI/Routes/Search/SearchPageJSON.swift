@@ -37,6 +37,8 @@ extension JSONWriter {
         object(page.facets.sorted { $0.key < $1.key }) { writer, buckets in writer.buckets(buckets) }
         literal(",\"hits\":")
         array(hits) { writer, hit in writer.hit(hit) }
+        literal(",\"left_out\":")
+        array(page.leftOut) { writer, word in writer.string(word) }
         literal(",\"let_go\":")
         array(page.letGo) { writer, word in writer.string(word) }
         literal(",\"next_cursor\":")
