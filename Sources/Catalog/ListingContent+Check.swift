@@ -13,9 +13,9 @@ extension ListingContent {
         var content = self
         content.title = title.tidied
         content.description = description.tidied
-        content.region = region.tidied
+        content.region = RegionCode.standard(region.tidied)
         var seen: Set<String> = []
-        content.shipsTo = shipsTo.map(\.tidied).filter { seen.insert($0).inserted }
+        content.shipsTo = shipsTo.map { RegionCode.standard($0.tidied) }.filter { seen.insert($0).inserted }
         content.attributes = attributes.map { ListingAttribute(name: $0.name.tidied, value: $0.value.tidied) }
         return content
     }

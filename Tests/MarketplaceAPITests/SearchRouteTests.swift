@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import HTTPTypes
 import ListingSearch
@@ -94,6 +95,58 @@ struct SearchRouteTests {
             } while cursor != nil && seen.count < 100
             #expect(seen == (1...25).map { "袜子 \($0)" })
             #expect(try await client.send(.get, path(["q": "袜子", "cursor": "bm9uc2Vuc2U"])).status == 422)
+        }
+    }
+
+    @Test("a part of a country is that part alone, UK is GB, and what is no place is refused")
+    func places() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for region in ["ES", "ES-B", "ES-BI", "UK-LND", "GB"] {
+                var listing = Client.listing("毛衣 \(region)")
+                listing["region"] = region
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201, "\(region)")
+            }
+            try market.index()
+            for (region, found) in [
+                ("ES", ["ES", "ES-B", "ES-BI"]), ("ES-B", ["ES-B"]), ("ES-BI", ["ES-BI"]), ("GB", ["GB", "UK-LND"]),
+                ("UK", ["GB", "UK-LND"]), ("UK-LND", ["UK-LND"]), ("GB-LND", ["UK-LND"]), ("FR", []),
+            ] {
+                let answer = try await client.send(.get, path(["q": "毛衣", "region": region]))
+                #expect(Set(titles(answer)) == Set(found.map { "毛衣 \($0)" }), "\(region) \(answer.text)")
+            }
+            for unknown in ["XX", "EU", "cn", "AA-B"] {
+                #expect(try await client.send(.get, path(["region": unknown])).fields == ["region"], "\(unknown)")
+                var listing = Client.listing("毛衣")
+                listing["region"] = unknown
+                let refused = try await client.send(.post, "/v1/listings", listing, token: token)
+                #expect((400...422).contains(refused.status) && refused.fields == ["region"], "\(refused.text)")
+            }
+        }
+    }
+
+    @Test("a list is joined by commas or repeated, and a category is a number or a slug")
+    func listsAndCategories() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            _ = try await client.list("碎花连衣裙", token: token)
+            try market.index()
+            let id = try #require(Client.listing("a")["category_id"] as? Int)
+            let category = try #require(CategorySeed.categories.first { $0.id == id })
+            let joined = try await client.send(.get, path(["facets": "category,region", "category": "\(id)"]))
+            let repeated = try await client.send(
+                .get, path(["facets": "category", "category": category.slug]) + "&facets=region")
+            #expect(titles(joined) == ["碎花连衣裙"] && titles(repeated) == titles(joined), "\(repeated.text)")
+            let facets = [joined, repeated].map { Set(($0.json["facets"] as? [String: Any] ?? [:]).keys) }
+            #expect(facets == [["category", "region"], ["category", "region"]])
+            let twice = try await client.send(.get, path(["facets": "region"]) + "&facets=region")
+            #expect(twice.status == 400 && twice.fields == ["facets"])
+            #expect(try await client.send(.get, path(["q": "a"]) + "&q=b").fields == ["q"])
+            for unknown in ["no-such-thing", "0", "-1", "٣"] {
+                #expect(try await client.send(.get, path(["category": unknown])).fields == ["category"], "\(unknown)")
+            }
         }
     }
 

@@ -22,8 +22,13 @@ extension ListingQuery {
         if !conditions.isEmpty {
             filters.append(.keyword(ListingSchema.condition, anyOf: conditions.map(\.rawValue).sorted()))
         }
-        // A country's code is two letters, a part's goes on with a hyphen: the prefix is the country.
-        if let region { filters.append(.keywordPrefix(ListingSchema.region, region)) }
+        if let region {
+            // A part's code begins with its country's two letters. But ES-BI is no part of ES-B.
+            filters.append(
+                RegionCode.isCountry(region)
+                    ? .keywordPrefix(ListingSchema.region, region)
+                    : .keyword(ListingSchema.region, anyOf: [region]))
+        }
         if let shipsTo { filters.append(.keyword(ListingSchema.shipsTo, anyOf: Self.around(shipsTo))) }
         if let sellerID { filters.append(.integer(ListingSchema.seller, sellerID...sellerID)) }
         return filters

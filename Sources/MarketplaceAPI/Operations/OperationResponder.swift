@@ -78,18 +78,21 @@ struct OperationResponder: HTTPResponder {
         guard let items = PercentEncoding.items(query: query) else {
             throw APIProblem(.badRequest, "The query is not percent-encoded UTF-8.")
         }
-        let known = operation.parameters.filter { $0.location == .query }.map(\.name)
         var texts: [String: String] = [:]
         for (name, value) in items {
-            guard known.contains(name) else {
+            guard let parameter = operation.parameters.first(where: { $0.location == .query && $0.name == name }) else {
+                let known = operation.parameters.filter { $0.location == .query }.map(\.name)
                 throw APIProblem.badField(
                     name,
                     known.isEmpty
                         ? "is not known here" : "is not known here; known are \(known.joined(separator: ", "))")
             }
-            guard texts.updateValue(value, forKey: name) == nil else {
-                throw APIProblem.badField(name, "is given more than once")
+            guard let first = texts[name] else {
+                texts[name] = value
+                continue
             }
+            guard parameter.isRepeatable else { throw APIProblem.badField(name, "is given more than once") }
+            texts[name] = first + "," + value
         }
         return texts
     }

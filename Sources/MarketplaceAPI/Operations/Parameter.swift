@@ -9,8 +9,9 @@ struct Parameter: Sendable {
         /// Lengths in code points.
         case text(ClosedRange<Int>, TextShape? = nil)
         case choice([String])
-        case number([Int64])
-        /// Values of the choice joined by commas, each once.
+        /// A number of these, or its name.
+        case named([(name: String, number: Int64)])
+        /// Values of the choice, each once: joined by commas, or the parameter again for each.
         case list([String])
         case flag
     }
@@ -48,6 +49,9 @@ enum ParameterValue: Hashable, Sendable {
 }
 
 extension Parameter {
+    /// Whether it may be given several times: then its texts are joined by commas.
+    var isRepeatable: Bool { if case .list = kind { true } else { false } }
+
     /// The value of a text, percent-decoded already.
     /// - Throws: `APIProblem` that names the parameter and its limit.
     func value(_ text: String) throws -> ParameterValue {
@@ -66,11 +70,12 @@ extension Parameter {
         case .choice(let choices):
             guard choices.contains(text) else { throw problem("has to be one of \(choices.joined(separator: ", "))") }
             return .text(text)
-        case .number(let choices):
-            guard let value = Self.integer(text), choices.contains(value) else {
+        case .named(let choices):
+            let number = Self.integer(text)
+            guard let choice = choices.first(where: { $0.number == number || $0.name == text }) else {
                 throw problem("is none that is there")
             }
-            return .integer(value)
+            return .integer(choice.number)
         case .list(let choices): return .list(try list(text, of: choices))
         case .flag:
             guard text == "true" || text == "false" else { throw problem("has to be true or false") }
@@ -81,7 +86,8 @@ extension Parameter {
     private func list(_ text: String, of choices: [String]) throws -> [String] {
         let values = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         guard values.allSatisfy(choices.contains), Set(values).count == values.count else {
-            throw problem("has to be some of \(choices.joined(separator: ", ")), each once, joined by commas")
+            throw problem(
+                "has to be some of \(choices.joined(separator: ", ")), each once, joined by commas or repeated")
         }
         return values
     }
@@ -104,7 +110,8 @@ extension Parameter {
             case .integer(let range): Schema.integer(range)
             case .text(let lengths, let rule): Schema.text(lengths, pattern: rule?.pattern)
             case .choice(let choices): Schema.choice(choices)
-            case .number(let choices): Schema.choice(choices)
+            case .named(let choices):
+                ["anyOf": [Schema.choice(choices.map(\.number)), Schema.choice(choices.map(\.name))]]
             case .list(let choices): Schema.array(of: Schema.choice(choices), counts: 1...choices.count, unique: true)
             case .flag: ["type": "boolean"]
             }

@@ -12,9 +12,9 @@ struct TextShape: Sendable {
 // MARK: - Rules of more than one route
 
 extension TextShape {
-    /// An ISO 3166 code: a country (`SG`) or a part of one (`CN-ZJ`).
+    /// An ISO 3166 code: a country (`SG`) or a part of one (`CN-ZJ`); `UK` is `GB`.
     static let place = TextShape(
-        pattern: "^[A-Z]{2}(-[A-Z0-9]{1,3})?$", words: "a place by ISO 3166, as SG or CN-ZJ",
+        pattern: RegionCode.pattern, words: "a place by ISO 3166, as SG or CN-ZJ",
         accepts: RegionCode.isValid)
 
     /// One line with something to see in it: no control characters, no marks that turn the direction of text.

@@ -34,11 +34,14 @@ struct SearchOperation: Sendable {
             .query(
                 "q", .text(0...APILimits.maxQueryLength),
                 "What is sought; a shop's name finds its listings. Empty or absent browses."),
-            .query("category", .number(categories.map { Int64($0.id) }), "A category, with everything below it."),
+            .query(
+                "category", .named(categories.map { ($0.slug, Int64($0.id)) }),
+                "A category by number or slug, with everything below it."),
             .query("min_price", price, "In minor units; not above `max_price`."),
             .query("max_price", price, "In minor units."),
             .query("condition", .list(Condition.allCases.map(\.rawValue)), "Any of these."),
-            .query("region", .text(2...6, .place), "Where the goods are; a country finds its parts."),
+            .query(
+                "region", .text(2...6, .place), "Where the goods are; a country finds its parts, a part itself alone."),
             .query("ships_to", .text(2...6, .place), "Ships to that place, a country around it, or worldwide."),
             .query("seller_id", .integer(1...Int64.max), "Of that seller."),
             .query("sort", .choice(ListingSort.allCases.map(\.rawValue)), "The order.", default: "relevance"),
@@ -77,7 +80,8 @@ struct SearchOperation: Sendable {
         return ListingQuery(
             text: input.text("q") ?? "", categoryID: input.integer("category").map(Int.init), minPriceMinor: low,
             maxPriceMinor: high, conditions: Set(input.list("condition").compactMap(Condition.init(rawValue:))),
-            region: input.text("region"), shipsTo: input.text("ships_to"), sellerID: input.integer("seller_id"),
+            region: input.text("region").map(RegionCode.standard),
+            shipsTo: input.text("ships_to").map(RegionCode.standard), sellerID: input.integer("seller_id"),
             sort: input.text("sort").flatMap(ListingSort.init(rawValue:)) ?? .relevance,
             facets: Set(input.list("facets").compactMap(ListingFacet.init(rawValue:))),
             highlights: input.flag("highlight"), explains: input.flag("explain"),
