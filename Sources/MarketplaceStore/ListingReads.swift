@@ -56,6 +56,9 @@ enum ListingReads {
         return page
     }
 
+    /// As the index `listings_on_sale` has it.
+    private static let isOnSale = "l.status = 'active' AND l.quantity > 0"
+
     /// Calls the body with batches of listings that are on sale by rising number. A batch ends early once its texts reach
     /// `ListingLimits.batchBytes`.
     /// - Throws: `DatabaseError` with `SQLITE_CORRUPT`, after the last batch, where the table has another number of them than
@@ -65,7 +68,7 @@ enum ListingReads {
     ) throws {
         let sql = """
             SELECT \(ListingRows.shopColumns) FROM listings l NOT INDEXED
-            WHERE l.id > ? AND l.status = 'active' AND l.quantity > 0 ORDER BY l.id
+            WHERE l.id > ? AND \(isOnSale) ORDER BY l.id
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql), arguments: [afterID])
         var batch: [ShopListing] = []
@@ -88,12 +91,13 @@ enum ListingReads {
         }
     }
 
+    /// Calls the body with the title and the seller of one in so many listings that are on sale, by rising number.
     static func scanTitlesOnSale(
         every stride: Int, _ database: Database, _ body: (_ title: String, _ sellerID: Int64) throws -> Void
     ) throws {
         let sql = """
             SELECT l.title, l.seller_id FROM listings l NOT INDEXED
-            WHERE l.status = 'active' AND l.quantity > 0 ORDER BY l.id
+            WHERE \(isOnSale) ORDER BY l.id
             """
         let rows = try Row.fetchCursor(database.makeStatement(sql: sql))
         var number = 0
@@ -106,8 +110,8 @@ enum ListingReads {
     /// By the index of them alone.
     static func onSaleCount(afterID: Listing.ID = 0, _ database: Database) throws -> Int {
         let sql = """
-            SELECT COUNT(*) FROM listings INDEXED BY listings_on_sale
-            WHERE id > ? AND status = 'active' AND quantity > 0
+            SELECT COUNT(*) FROM listings l INDEXED BY listings_on_sale
+            WHERE l.id > ? AND \(isOnSale)
             """
         return try Int.first(sql, database, [afterID]) ?? 0
     }

@@ -16,6 +16,7 @@ extension ListingAnswerer {
         let request = ListingStretch.Request(limit: Self.looked, isRelaxed: false, enough: 1, wantsFacets: false)
         var byRelevance = query
         byRelevance.sort = .relevance
+        byRelevance.explains = false
         let found = try byRelevance.stretch(request, words, snapshot, documents: documents, profile: profile)
         guard !found.hits.isEmpty else { return false }
         let typed = Self.folded(query.text)
