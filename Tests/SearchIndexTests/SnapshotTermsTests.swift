@@ -39,4 +39,40 @@ struct SnapshotTermsTests {
             }
         }
     }
+
+    /// Blocks whose terms have the same first eight bytes are told apart by more than their heads.
+    private func longWord(_ random: inout SeededGenerator) -> String {
+        let stem = ["", "a", "sameeight", "sameeightandmore", "z"].randomElement(using: &random)!
+        return stem + "\(Int.random(in: 0..<400, using: &random))"
+    }
+
+    @Test(arguments: [(UInt64(61), 1), (62, 3), (63, 6)])
+    func manyTermsAreCountedAsEachByItself(seed: UInt64, segments: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        let folder = try TemporaryFolder()
+        let index = try Index.create(at: folder.path, schema: Self.schema, analyzer: SpaceAnalyzerFactory())
+        for segment in 0..<segments {
+            try index.apply(
+                (0..<60).map { number in
+                    let text = (0..<12).map { _ in longWord(&random) }.joined(separator: " ")
+                    return .put(IndexDocument(key: Int64(segment * 60 + number), texts: [text]))
+                })
+        }
+        let snapshot = index.snapshot()
+        for round in 0..<60 {
+            var terms = (0..<Int.random(in: 0..<80, using: &random)).map { _ in Array(longWord(&random).utf8) }
+            switch round % 3 {
+            case 0: terms.sort { $0.lexicographicallyPrecedes($1) }
+            case 1: terms.sort { $1.lexicographicallyPrecedes($0) }
+            default: break
+            }
+            let each = try terms.map { try snapshot.documentCount(channel: 0, term: $0) }
+            let together = try snapshot.documentCounts(channel: 0, terms: terms)
+            #expect(together == each, "seed \(seed), round \(round)")
+        }
+        let all = try snapshot.terms(channel: 0, prefix: [], limit: 10_000)
+        #expect(all.count > 500)
+        #expect(try snapshot.documentCounts(channel: 0, terms: all.map(\.term)) == all.map(\.documentCount))
+        #expect(try snapshot.documentCounts(channel: 1, terms: all.map(\.term)).allSatisfy { $0 == 0 })
+    }
 }

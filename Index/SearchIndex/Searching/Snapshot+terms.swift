@@ -32,4 +32,34 @@ extension Snapshot {
         for part in parts { count += try part.segment.entry(channel, term)?.documentCount ?? 0 }
         return count
     }
+
+    /// How many documents hold each of these terms, as `documentCount` counts. Terms that rise cost much less than as many
+    /// single look-ups.
+    public func documentCounts(channel: Int, terms: [[UInt8]]) throws(IndexError) -> [Int] {
+        var counts = [Int](repeating: 0, count: terms.count)
+        for part in parts {
+            guard var lookup = part.segment.dictionary(channel)?.lookup() else { continue }
+            for (number, term) in terms.enumerated() {
+                let entry = unsafe try term.withUnsafeBufferPointer { (bytes) throws(IndexError) in
+                    unsafe try lookup.entry(bytes)
+                }
+                counts[number] += entry?.documentCount ?? 0
+            }
+        }
+        return counts
+    }
+}
+
+extension Snapshot {
+    /// The strings of a keyword column, each once and in no order, those of deleted documents too until their segment is
+    /// merged; nil where there are more than `limit`.
+    public func strings(column: String, limit: Int) throws(IndexError) -> Set<String>? {
+        var found: Set<String> = []
+        for part in parts {
+            guard let strings = try DocumentFilter.column(column, part.segment).strings else { continue }
+            guard strings.count <= limit else { return nil }
+            for place in 0..<strings.count { found.insert(strings[place]) }
+        }
+        return found.count <= limit ? found : nil
+    }
 }

@@ -165,12 +165,12 @@ package struct Corrector {
                 try isHeld(characters, besides: place)
             else { continue }
             let now = (before ?? 0) + (after ?? 0)
-            for candidate in try candidates(characters, place) {
-                // A pair that stands nowhere finds nothing.
-                guard let first = try place > 0 ? weight(characters[place - 1], candidate) : 0,
-                    let second = try place < pairs.count ? weight(candidate, characters[place + 1]) : 0
-                else { continue }
-                var gain = first + second - now
+            // A pair that stands nowhere finds nothing.
+            var likely = try candidates(characters, place).map { (character: $0, weight: 0.0) }
+            if place > 0 { likely = try weighted(likely) { characters[place - 1] + $0 } }
+            if place < pairs.count { likely = try weighted(likely) { $0 + characters[place + 1] } }
+            for (candidate, weight) in likely {
+                var gain = weight - now
                 // Only what is not worse by itself may be a known word.
                 guard gain > 0 else { continue }
                 var changed = characters
@@ -195,6 +195,17 @@ package struct Corrector {
     private func weight(_ first: Han, _ second: Han) throws -> Double? {
         let count = try snapshot.documentCount(channel: TokenKind.hanPair.channel, term: first + second)
         return count == 0 ? nil : log(Double(count))
+    }
+
+    /// The candidates whose pair stands somewhere, with its weight added to theirs.
+    private func weighted(
+        _ candidates: [(character: Han, weight: Double)], pair: (Han) -> [UInt8]
+    ) throws -> [(character: Han, weight: Double)] {
+        let counts = try snapshot.documentCounts(
+            channel: TokenKind.hanPair.channel, terms: candidates.map { pair($0.character) })
+        return zip(candidates, counts).compactMap { candidate, count in
+            count == 0 ? nil : (candidate.character, candidate.weight + log(Double(count)))
+        }
     }
 
     /// What a pair counts that stands nowhere.
