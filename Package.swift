@@ -147,8 +147,8 @@ let package = Package(
             name: "sesamed",
             dependencies: [
                 .target(name: "CJemalloc", condition: .when(traits: ["Jemalloc"])), "Accounts", "Catalog", "DemoMarket",
-                "DiskSpace", "Ledger", "ListingCSV", "ListingSearch", "MarketplaceAPI", "MarketplaceStore", "Orders",
-                "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "Scheduling", "SearchIndex",
+                "DiskSpace", "Ledger", "ListingCSV", "ListingSearch", "Locking", "MarketplaceAPI", "MarketplaceStore",
+                "Orders", "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "Scheduling", "SearchIndex",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),

@@ -11,8 +11,9 @@ extension AccountService {
     private func record(hash: [UInt8]) async throws -> TokenRecord? {
         let now = now()
         if let known = tokens.record(hash: hash, atMilliseconds: now) { return known }
+        let forgetCount = tokens.forgetCount
         guard let record = try await store.token(hash: hash) else { return nil }
-        tokens.keep(record, atMilliseconds: now)
+        tokens.keep(record, forgetCount: forgetCount, atMilliseconds: now)
         return record
     }
 }

@@ -15,10 +15,10 @@ final class PasswordWorker: Sendable {
     }
 
     private struct Job: Sendable {
-        var number = 0
+        var number: Int
         var until: ContinuousClock.Instant
-        /// Begun with an error where it had waited too long.
-        var begin: @Sendable (Overloaded?) -> Void
+        /// Begun with an error where it had waited too long, or where nobody waits for it any more.
+        var begin: @Sendable ((any Error)?) -> Void
     }
 
     private struct State: Sendable {
@@ -65,17 +65,26 @@ final class PasswordWorker: Sendable {
         self.maxWaiting = maxWaiting
     }
 
-    /// - Throws: `Overloaded` where too many wait or it has waited too long, and what the work throws.
+    /// Does the work, unless its task is cancelled before a thread has begun it.
+    /// - Throws: `Overloaded` where too many wait or it has waited too long, `CancellationError`, and what the work throws.
     func run<Value: Sendable>(_ line: Line, _ work: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            let job = Job(until: now() + patience) { refusal in
-                continuation.resume(
-                    with: Result {
-                        if let refusal { throw refusal }
-                        return try work()
-                    })
+        let number = state.withLock { state in
+            state.lastNumber += 1
+            return state.lastNumber
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let job = Job(number: number, until: now() + patience) { refusal in
+                    continuation.resume(
+                        with: Result {
+                            if let refusal { throw refusal }
+                            return try work()
+                        })
+                }
+                if let refusal = enter(line, job) { continuation.resume(throwing: refusal) }
             }
-            if !enter(line, job) { continuation.resume(throwing: Self.refusal(.full)) }
+        } onCancel: {
+            refuse(number, CancellationError())
         }
     }
 
@@ -84,29 +93,36 @@ final class PasswordWorker: Sendable {
         state.withLock { ($0.running, $0.known.count + $0.others.count) }
     }
 
-    private func enter(_ line: Line, _ job: Job) -> Bool {
-        var job = job
-        let (isIn, startsThread) = state.withLock { state in
-            guard (line == .known ? state.known : state.others).count < maxWaiting else { return (false, false) }
-            state.lastNumber += 1
-            job.number = state.lastNumber
+    /// Why the job may not stand in line; nil where it does.
+    private func enter(_ line: Line, _ job: Job) -> (any Error)? {
+        let (refusal, startsThread) = state.withLock { state -> ((any Error)?, Bool) in
+            // Who is cancelled from here on is found in the line.
+            if Task.isCancelled { return (CancellationError(), false) }
+            guard (line == .known ? state.known : state.others).count < maxWaiting else {
+                return (Self.refusal(.full), false)
+            }
             if line == .known { state.known.append(job) } else { state.others.append(job) }
-            guard state.running < width else { return (true, false) }
+            guard state.running < width else { return (nil, false) }
             state.running += 1
-            return (true, true)
+            return (nil, true)
         }
         if startsThread { threads.submit { self.drain() } }
-        if isIn { refuseLater(job.number) }
-        return isIn
+        if refusal == nil { refuseLater(job.number) }
+        return refusal
     }
 
     /// A hash may take long on a busy machine: who waits for its end is told in time all the same.
     private func refuseLater(_ number: Int) {
         Task {
             try? await Task.sleep(for: patience)
-            let late = state.withLock { $0.remove(number) }
-            late?.begin(Self.refusal(.late))
+            refuse(number, Self.refusal(.late))
         }
+    }
+
+    /// Takes a job out of its line, if no thread has begun it.
+    private func refuse(_ number: Int, _ error: any Error) {
+        let job = state.withLock { $0.remove(number) }
+        job?.begin(error)
     }
 
     private static func refusal(_ reason: Overloaded.Reason) -> Overloaded { Overloaded(reason, retryAfterSeconds: 5) }

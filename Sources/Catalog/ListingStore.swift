@@ -36,7 +36,8 @@ public protocol ListingStore: Sendable {
     /// Those of the ids that exist, whatever their status, in any order.
     func listings(_ ids: [Listing.ID]) async throws -> [Listing]
 
-    /// Those of the ids that exist, whatever their status, in any order, with their shops: one read.
+    /// Those of the ids that exist and can be read, whatever their status, in any order, with their shops: one read. Damage
+    /// of one keeps none of the others back.
     func offered(_ ids: [Listing.ID]) async throws -> [ShopListing]
 
     /// A seller's listings by falling number, from below `beforeID`; deleted ones never. The page ends before `limit` where

@@ -11,9 +11,11 @@ public enum SafeCell {
     /// For writing: safe to open in a spreadsheet.
     public static func guarded(_ text: String) -> String { isAtRisk(text) ? "'" + text : text }
 
-    /// For reading: what `guarded` was given.
+    /// For reading: what `guarded` was given. By scalars: some of those that are not drawn are one character with the
+    /// apostrophe before them.
     public static func unguarded(_ text: String) -> String {
-        text.first == "'" && isAtRisk(text) ? String(text.dropFirst()) : text
+        let scalars = text.unicodeScalars
+        return scalars.first == "'" && isAtRisk(text) ? String(scalars.dropFirst()) : text
     }
 
     /// Apostrophes before the sign count as part of it, which makes guarding reversible.

@@ -30,9 +30,10 @@ enum AccountRows {
         return found
     }
 
+    /// Without those that are lost or damaged: they must not hide what others list.
     static func displayNames(_ ids: [Account.ID], _ database: Database) throws -> [Account.ID: String] {
-        let accounts = try many(ids, database).map { ($0.id, $0.displayName) }
-        return Dictionary(accounts) { first, _ in first }
+        let accounts = try StoreDamage.readable(ids) { try many($0, database) }
+        return Dictionary(accounts.map { ($0.id, $0.displayName) }) { first, _ in first }
     }
 
     static func credentials(

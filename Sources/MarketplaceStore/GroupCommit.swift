@@ -11,6 +11,8 @@ import Scheduling
 final class GroupCommit: Sendable {
     /// One write in line.
     private struct Write: Sendable {
+        /// About how many rows it writes.
+        var rowCount: Int
         /// Runs inside the open transaction.
         var perform: @Sendable (Database) -> Performed
         /// Called in place of it where the transaction is lost.
@@ -29,8 +31,10 @@ final class GroupCommit: Sendable {
         var isRunning = false
     }
 
-    /// So that the first of a group need not wait long for the last, and the WAL stays small.
+    /// So that the first of a group need not wait long for the last, and the WAL stays small. A write of more rows has a
+    /// group of its own.
     private static let maxGroup = 256
+    private static let maxGroupRows = 2_000
     /// Writes in line; one more is refused.
     private static let maxWaiting = 4_096
 
@@ -59,7 +63,9 @@ final class GroupCommit: Sendable {
     /// Runs a write and returns once it is on the disk.
     /// - Throws: What the work throws, `StoreError`, or `Overloaded` where too many writes wait; then nothing of it has
     ///   been written.
-    func run<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func run<Value: Sendable>(
+        rowCount: Int = 1, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let path = path
             let answer = { @Sendable (result: Result<Value, any Error>) in
@@ -67,6 +73,7 @@ final class GroupCommit: Sendable {
             }
             enter(
                 Write(
+                    rowCount: rowCount,
                     perform: { database in
                         let result = Self.inSavepoint(database, work)
                         return Performed(failure: result.failure) { answer(result) }
@@ -112,7 +119,12 @@ final class GroupCommit: Sendable {
 
     private func nextGroup() -> [Write]? {
         line.withLock { line in
-            let group = Array(line.waiting.prefix(Self.maxGroup))
+            var rows = 0
+            let group = Array(
+                line.waiting.prefix(Self.maxGroup).prefix { write in
+                    defer { rows += write.rowCount }
+                    return rows == 0 || rows + write.rowCount <= Self.maxGroupRows
+                })
             line.waiting.removeFirst(group.count)
             line.isRunning = !group.isEmpty
             return group.isEmpty ? nil : group

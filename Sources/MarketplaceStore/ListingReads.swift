@@ -18,8 +18,12 @@ enum ListingReads {
         return found
     }
 
-    /// The same with their shops.
+    /// The same with their shops, without those that are lost or damaged: they must not hide what others list.
     static func offered(_ ids: [Listing.ID], _ database: Database) throws -> [ShopListing] {
+        try StoreDamage.readable(ids) { try allOffered($0, database) }
+    }
+
+    private static func allOffered(_ ids: [Listing.ID], _ database: Database) throws -> [ShopListing] {
         let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id IN (SELECT value FROM json_each(?))"
         let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [json(ids)])
         let found = try Array(rows.map(ListingRows.shopListing))

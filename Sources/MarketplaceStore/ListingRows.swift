@@ -31,11 +31,12 @@ enum ListingRows {
     private static func content(_ row: Row) throws -> ListingContent {
         guard let condition = try Condition(rawValue: row.value(9)) else { throw unknownValue(row, "condition") }
         guard let currency = try Currency(code: row.value(11)) else { throw unknownValue(row, "currency") }
+        // What was listed before places were kept by their standard codes.
         return try ListingContent(
             title: row.value(6), description: row.value(7), categoryID: row.value(8), condition: condition,
             price: Money(amountMinor: row.value(10, in: ListingLimits.priceMinor), currency: currency),
-            quantity: row.value(12, in: ListingLimits.quantity), region: row.value(13),
-            shipsTo: TextList.decode(row.value(14)),
+            quantity: row.value(12, in: ListingLimits.quantity), region: RegionCode.standard(row.value(13)),
+            shipsTo: TextList.decode(row.value(14)).map(RegionCode.standard),
             shippingFeeMinor: row.value(15, in: ListingLimits.shippingFeeMinor),
             attributes: TextList.decodePairs(row.value(16)).map { ListingAttribute(name: $0.0, value: $0.1) })
     }

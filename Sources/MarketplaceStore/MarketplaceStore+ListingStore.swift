@@ -18,7 +18,7 @@ extension MarketplaceStore: ListingStore {
         _ contents: [ListingContent], sellerID: Int64, within quota: ListingQuota?, atMilliseconds: Int64
     ) async throws -> [Result<Listing, CatalogError>] {
         guard !contents.isEmpty else { return [] }
-        return try await write { database in
+        return try await write(rowCount: contents.count) { database in
             var use = try SellerTotals.use(of: sellerID, database)
             let results: [Result<Listing, CatalogError>] = try contents.map { content in
                 do {

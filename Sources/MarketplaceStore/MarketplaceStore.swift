@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Locking
 import PrivateFiles
 import Scheduling
 
@@ -36,6 +37,7 @@ public final class MarketplaceStore: Sendable {
     let pool: DatabasePool
     private let readers: WorkerThreads
     private let maxWaitingReads: Int
+    private let reads = Locked(0)
     let writes: GroupCommit
     let signal: ChangeSignal
 
@@ -140,7 +142,10 @@ extension MarketplaceStore {
         }
         guard readers.waitingCount < maxWaitingReads else { throw Overloaded(.full) }
         do {
-            return try await readers.run { [pool] in try pool.read(work) }
+            return try await readers.run { [pool, reads] in
+                defer { reads.withLock { $0 += 1 } }
+                return try pool.read(work)
+            }
         } catch { throw StoreError.translated(error, path: path) }
     }
 
@@ -150,9 +155,15 @@ extension MarketplaceStore {
         return try translating { try pool.read(work) }
     }
 
-    func write<Value: Sendable>(_ work: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await writes.run(work)
+    /// - Parameter rowCount: about how many rows are written; many do not share a commit with many others.
+    func write<Value: Sendable>(
+        rowCount: Int = 1, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await writes.run(rowCount: rowCount, work)
     }
+
+    /// Grows with every read that a reader's thread has done.
+    public var readCount: Int { reads.withLock { $0 } }
 
     /// Returns once a reader's thread has read something.
     public func awaitReader() async throws {

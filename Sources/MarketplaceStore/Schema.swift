@@ -51,6 +51,7 @@ enum Schema {
             try SellerTotals.recount(database)
         }
         step("19 identity") { try $0.execute(sql: IdentitySchema.step) }
+        step("20 ended orders") { try $0.execute(sql: CreditRows.index) }
         return migrator
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import HashTreeCollections
 import Locking
 
@@ -22,6 +23,8 @@ public final class RatingBoard: Sendable {
         var nextLookForStale: Int64 = 0
         var changeCount = 0
         var hasFollowed = false
+        /// Accounts whose logs are damaged, as was reported.
+        var damaged: Set<Int64> = []
         /// Of the accounts that were reckoned last.
         var logs: RatingLogCache
     }
@@ -38,7 +41,7 @@ public final class RatingBoard: Sendable {
 
     /// - Parameters:
     ///   - keptEvents: How many events of logs are kept in memory at most, so that only new lines have to be read.
-    ///   - report: Told of an account whose log cannot be read as events; its numbers stay as they were.
+    ///   - report: Told once of an account whose log cannot be read; its numbers stay as they were.
     public init(
         store: any RatingStore, rules: RatingRules = RatingRules(), keptEvents: Int = 200_000,
         now: @escaping @Sendable () -> Int64,
@@ -101,7 +104,8 @@ public final class RatingBoard: Sendable {
         for subject in stale() { try await tryReckoning(subject) }
     }
 
-    /// The accounts that were reckoned too long ago; looked for now and then, since all have to be gone over.
+    /// The accounts that were reckoned too long ago, or as of a day to come, by a clock that was set back since; looked for
+    /// now and then, since all have to be gone over.
     private func stale() -> [Int64] {
         let now = now()
         return state.withLock { state in
@@ -110,13 +114,25 @@ public final class RatingBoard: Sendable {
                 return []
             }
             state.nextLookForStale = now + Self.lookForStaleEvery
-            return state.entries.filter { $0.value.summary.asOfMilliseconds < now - Self.oldest }.map(\.key)
+            let current = now - Self.oldest...now + Self.oldest
+            return state.entries.filter { !current.contains($0.value.summary.asOfMilliseconds) }.map(\.key)
         }
     }
 
     /// One account's damaged log is reported and stops nobody else's; a store that cannot be read stops all.
     private func tryReckoning(_ subject: Int64) async throws {
-        do { try await reckon(subject) } catch let error as DecodingError { report(subject, error) }
+        do {
+            try await reckon(subject)
+        } catch let error as DecodingError {
+            reportOnce(subject, error)
+        } catch let error as any StorageFailure where error.trouble == .damaged {
+            reportOnce(subject, error)
+        }
+    }
+
+    private func reportOnce(_ subject: Int64, _ error: any Error) {
+        let isNew = state.withLock { $0.damaged.insert(subject).inserted }
+        if isNew { report(subject, error) }
     }
 
     private func reckon(_ subject: Int64) async throws {
@@ -137,6 +153,7 @@ public final class RatingBoard: Sendable {
             state.entries[subject] = Entry(summary: summary, head: head)
             state.changeCount += 1
             state.logs.keep(log, of: subject)
+            state.damaged.remove(subject)
         }
     }
 }

@@ -68,14 +68,19 @@ extension RatingDesk {
         return opened
     }
 
-    /// Opens what was given for an order when its window is over.
-    public func reveal(_ orderID: Int64, atMilliseconds now: Int64) throws {
+    /// Opens what was given for an order when its window is over. Whoever has found that it is over asks here again: the
+    /// market's clock may have moved the window meanwhile.
+    /// - Returns: Whether it was over; it is closed then.
+    @discardableResult
+    public func reveal(_ orderID: Int64, atMilliseconds now: Int64) throws -> Bool {
+        guard let end = try windowEnd(orderID), end <= now else { return false }
         try closeWindow(orderID)
-        guard let trade = try ratedTrade(orderID) else { return }
+        guard let trade = try ratedTrade(orderID) else { return true }
         for role in RatingRole.allCases {
             guard let rating = try rating(orderID, by: role), rating.revealedAtMilliseconds == nil else { continue }
             _ = try open(rating, of: trade, atMilliseconds: now)
         }
+        return true
     }
 
     /// Everybody reads it from now on, and its subject's log has it.

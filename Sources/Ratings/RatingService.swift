@@ -1,6 +1,8 @@
 public import Orders
 
 /// The verbs of rating, on any store.
+///
+/// All go by the time inside the transaction: just before it the market's clock may have moved every window.
 public struct RatingService: Sendable {
     public let store: any RatingStore
     public let rules: RatingRules
@@ -33,10 +35,10 @@ public struct RatingService: Sendable {
         where !SubScores.range.contains(score) {
             throw RatingError.invalid(field: "scores.\(name)", message: "has to be 1 to 5")
         }
-        let (now, rules) = (now(), rules)
-        return try await change(once: key, now, answer) {
+        let (now, rules) = (now, rules)
+        return try await change(once: key, answer) {
             try $0.give(
-                verdict, scores: scores, words: words, orderID: orderID, authorID: authorID, atMilliseconds: now,
+                verdict, scores: scores, words: words, orderID: orderID, authorID: authorID, atMilliseconds: now(),
                 rules: rules)
         }
     }
@@ -47,9 +49,9 @@ public struct RatingService: Sendable {
         answer: @escaping @Sendable (Rating) throws -> [UInt8]
     ) async throws -> [UInt8] {
         try RatingLimits.laterWords.check(words, "words")
-        let now = now()
-        return try await change(once: key, now, answer) {
-            try $0.reply(words, orderID: orderID, by: accountID, atMilliseconds: now)
+        let now = now
+        return try await change(once: key, answer) {
+            try $0.reply(words, orderID: orderID, by: accountID, atMilliseconds: now())
         }
     }
 
@@ -59,17 +61,17 @@ public struct RatingService: Sendable {
         answer: @escaping @Sendable (Rating) throws -> [UInt8]
     ) async throws -> [UInt8] {
         try RatingLimits.laterWords.check(words, "words")
-        let (now, rules) = (now(), rules)
-        return try await change(once: key, now, answer) {
-            try $0.add(words, orderID: orderID, by: accountID, atMilliseconds: now, rules: rules)
+        let (now, rules) = (now, rules)
+        return try await change(once: key, answer) {
+            try $0.add(words, orderID: orderID, by: accountID, atMilliseconds: now(), rules: rules)
         }
     }
 
     private func change(
-        once key: IdempotencyKey, _ now: Int64, _ answer: @escaping @Sendable (Rating) throws -> [UInt8],
+        once key: IdempotencyKey, _ answer: @escaping @Sendable (Rating) throws -> [UInt8],
         _ work: @escaping @Sendable (any RatingDesk) throws -> Rating
     ) async throws -> [UInt8] {
-        let bytes = try await store.rate(once: key, atMilliseconds: now) { try answer(try work($0)) }
+        let bytes = try await store.rate(once: key, now: now) { try answer(try work($0)) }
         wake()
         return bytes
     }
@@ -97,17 +99,16 @@ public struct RatingService: Sendable {
     @discardableResult
     public func closeDueWindows() async throws -> Int {
         guard isTimeRight() else { return 0 }
-        let now = now()
         var closed = 0
         var failures: [Int64: any Error] = [:]
         for _ in 0..<Self.roundsAtOnce {
             let limit = Self.windowsAtOnce + failures.count
-            let all = try await store.dueWindows(atMilliseconds: now, limit: limit)
+            let all = try await store.dueWindows(atMilliseconds: now(), limit: limit)
             let due = all.filter { failures[$0] == nil }
             guard !due.isEmpty else { break }
-            let failed = await close(due, now)
-            closed += due.count - failed.count
-            failures.merge(failed) { first, _ in first }
+            let closing = await close(due)
+            closed += closing.closedCount
+            failures.merge(closing.failures) { first, _ in first }
             wake()
             guard all.count == limit else { break }
         }
@@ -115,25 +116,30 @@ public struct RatingService: Sendable {
         return closed
     }
 
+    /// What became of some windows.
+    private struct Closing: Sendable {
+        var closedCount = 0
+        /// By order.
+        var failures: [Int64: any Error] = [:]
+    }
+
     /// In one transaction, or, where that fails, each in one of its own.
-    /// - Returns: Those that could not be closed.
-    private func close(_ orders: [Int64], _ now: Int64) async -> [Int64: any Error] {
+    private func close(_ orders: [Int64]) async -> Closing {
+        let time = now
         do {
-            try await store.rate { desk in
-                for order in orders { try desk.reveal(order, atMilliseconds: now) }
+            let count = try await store.rate { desk in
+                let now = time()
+                return try orders.count { try desk.reveal($0, atMilliseconds: now) }
             }
-            return [:]
+            return Closing(closedCount: count)
         } catch {
-            return await withTaskGroup(of: (Int64, (any Error)?).self) { group in
-                for order in orders {
-                    group.addTask {
-                        do { try await store.rate { try $0.reveal(order, atMilliseconds: now) } } catch {
-                            return (order, error)
-                        }
-                        return (order, nil)
-                    }
+            if orders.count == 1 { return Closing(failures: [orders[0]: error]) }
+            return await withTaskGroup(of: Closing.self) { group in
+                for order in orders { group.addTask { await close([order]) } }
+                return await group.reduce(into: Closing()) { all, one in
+                    all.closedCount += one.closedCount
+                    all.failures.merge(one.failures) { first, _ in first }
                 }
-                return await group.reduce(into: [:]) { failed, each in failed[each.0] = each.1 }
             }
         }
     }

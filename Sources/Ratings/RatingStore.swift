@@ -6,8 +6,10 @@ public protocol RatingStore: Sendable {
     func rate<Value: Sendable>(_ work: @escaping @Sendable (any RatingDesk) throws -> Value) async throws -> Value
 
     /// As above, once for a key: where the key's work was done before, its answer comes back and nothing is done.
+    /// - Parameter now: When the key was used; asked inside the transaction, after the work. Just before it the clock may
+    ///   have moved all times that are kept.
     func rate(
-        once key: IdempotencyKey, atMilliseconds: Int64,
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
         _ work: @escaping @Sendable (any RatingDesk) throws -> [UInt8]
     ) async throws -> [UInt8]
 

@@ -16,15 +16,14 @@ struct ClockCommand: AsyncParsableCommand {
             discussion: "Exits with 1 where the clock has jumped and nobody has said yet that it is right.")
 
         @OptionGroup var market: MarketOptions
-        @OptionGroup var trade: TradeOptions
 
         func run() async throws {
             let store = try market.folder().openStore(creating: false)
             let (reading, record) = (MachineClock.read(), try await store.clockRecord())
-            let status = TradeClock(record, rules: trade.rules, read: { reading }).status()
+            let status = TradeClock(record, read: { reading }).status()
             print(cells: ["machine", MachineClock.text(reading.wallMilliseconds)])
             print(cells: ["market", MachineClock.text(status.marketMilliseconds)])
-            guard record?.waits(at: reading, trade.rules) == true else { return print(cells: ["state", "right"]) }
+            guard record?.waits(at: reading) == true else { return print(cells: ["state", "right"]) }
             if record?.accepted != nil { return print(cells: ["state", "accepted; the server takes it up"]) }
             print(cells: ["state", "jumped; deadlines wait"])
             throw ExitCode(1)
@@ -40,7 +39,6 @@ struct ClockCommand: AsyncParsableCommand {
                 """)
 
         @OptionGroup var market: MarketOptions
-        @OptionGroup var trade: TradeOptions
         @Option(help: "Why the clock is right now.")
         var reason: String
 
@@ -48,8 +46,7 @@ struct ClockCommand: AsyncParsableCommand {
             let store = try market.folder().openStore(creating: false)
             let reading = MachineClock.read()
             do {
-                let before = try await store.acceptClock(
-                    reading, rules: trade.rules, reason: reason, operatorName: NSUserName())
+                let before = try await store.acceptClock(reading, reason: reason, operatorName: NSUserName())
                 print(
                     "accepted\t\(MachineClock.text(reading.wallMilliseconds))\tin place of\t\(MachineClock.text(before))"
                 )

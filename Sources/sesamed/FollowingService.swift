@@ -92,7 +92,19 @@ struct HeartbeatService: Service {
                 // A disk that fails is an error and no silence.
                 group.addTask { await beat(readers) { try? await store.awaitReader() } }
                 group.addTask { await beat(writer) { try? await store.awaitWriter() } }
+                group.addTask { await beatWhileBusy() }
             }
+        }
+    }
+
+    /// A long line is no silence: whoever does one thing after the other moves.
+    private func beatWhileBusy() async {
+        var (reads, commits) = (store.readCount, store.writeCounts.commits)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.pause)
+            if store.readCount != reads { readers.beat() }
+            if store.writeCounts.commits != commits { writer.beat() }
+            (reads, commits) = (store.readCount, store.writeCounts.commits)
         }
     }
 

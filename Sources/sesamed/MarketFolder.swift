@@ -4,6 +4,7 @@ import Foundation
 import ListingSearch
 import MarketplaceStore
 import PrivateFiles
+import SearchIndex
 
 /// The folder of a market.
 struct MarketFolder {
@@ -19,8 +20,8 @@ struct MarketFolder {
     var rulesPath: String { path + "/rules" }
 
     /// Opens the store; it must be there unless `creating`.
-    /// - Parameter migrates: Whether a store of an older version is brought up to this one. A server of that version may be
-    ///   running beside a command, and would go on by its own rules; whoever creates is the server or takes its place.
+    /// - Parameter migrates: Whether a store of an older version is brought up to this one; it is by whoever creates.
+    /// - Throws: `CommandError` where that has to be done and a server is running.
     func openStore(creating: Bool, migrates: Bool = false) throws -> MarketplaceStore {
         if creating {
             try requireNoOrphans()
@@ -29,9 +30,26 @@ struct MarketFolder {
             try requireMarket()
         }
         let isNew = !isMarket
-        let store = try MarketplaceStore(path: storePath, options: .init(migrates: creating || migrates))
+        if !isNew, creating || migrates { try bringUp() }
+        let store = try MarketplaceStore(path: storePath, options: .init(migrates: isNew))
         if isNew { narrow() }
         return store
+    }
+
+    /// Brings a store of an older version up to this one, where no server runs on it: that one would go on by its own rules,
+    /// and leave rows that this one's do not allow.
+    private func bringUp() throws {
+        do {
+            try MarketplaceStore(path: storePath, options: .init(migrates: false)).close()
+        } catch StoreError.tooOld {
+            let locks: [AnyObject]
+            do { locks = try GenerationFolder(indexPath).lockGenerations() } catch IndexError.locked {
+                throw CommandError(
+                    message: "\(storePath) is of an older version, and a server runs on it: stop that first")
+            }
+            try MarketplaceStore(path: storePath, options: .init(migrates: true)).close()
+            withExtendedLifetime(locks) {}
+        }
     }
 
     /// Takes the market's files from everybody but their owner, and says which others could read.

@@ -70,7 +70,7 @@ struct RatingCommand: AsyncParsableCommand {
 
         func run() async throws {
             let store = try market.folder().openStore(creating: false)
-            let now = systemMilliseconds()
+            let now = try await marketMilliseconds(store)
             let sales = try await store.sales(sinceMilliseconds: now - Int64(days) * 86_400_000)
             let found = BrushingSearch.evidence(sales)
             for evidence in found {
@@ -112,12 +112,17 @@ struct RatingCommand: AsyncParsableCommand {
         }
     }
 
+    /// The market's time: what is written into logs goes by it, also while the machine's clock is wrong.
+    private static func marketMilliseconds(_ store: MarketplaceStore) async throws -> Int64 {
+        TradeClock(try await store.clockRecord(), read: MachineClock.read).now()
+    }
+
     private static func setHidden(
         _ market: MarketOptions, _ order: Int64, _ author: Author, reason: String?
     ) async throws {
         let store = try market.folder().openStore(creating: false)
         let role: RatingRole = author == .buyer ? .buyer : .seller
-        let now = systemMilliseconds()
+        let now = try await marketMilliseconds(store)
         let act = OperatorAct(
             operatorName: NSUserName(), act: reason == nil ? "unhide_rating" : "hide_rating",
             subject: "order:\(order):\(role.rawValue)", reason: reason ?? "", atMilliseconds: now)

@@ -9,7 +9,6 @@ import MarketplaceAPI
 import MarketplaceStore
 import Orders
 import PaymentGateway
-import PrintableText
 import PrivateFiles
 import Ratings
 import Scheduling
@@ -88,7 +87,15 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let logger = makeLogger()
+        let lines = LogLines()
+        do { try await serve(makeLogger(lines)) } catch {
+            await lines.flush()
+            throw error
+        }
+        await lines.flush()
+    }
+
+    private func serve(_ logger: Logger) async throws {
         // Opening reads and writes files, which the cooperative pool's threads must not wait for.
         let opening = WorkerThreads(label: "start", count: 1)
         let (store, services) = try await opening.prefer { try await open(logger) }
@@ -126,7 +133,10 @@ struct ServeCommand: AsyncParsableCommand {
         let vocabularies = VocabularyKeeper(
             log: store, categories: categories, lexicons: lexicons, queries: queries,
             rulesFolder: folder.rulesPath, logger: logger)
-        let board = RatingBoard(store: store, now: systemMilliseconds) { account, error in
+        let clock = try await TradeClock.open(store, rules: trade.rules, read: MachineClock.read) {
+            MachineClock.tell($0, logger)
+        }
+        let board = RatingBoard(store: store, now: clock.now) { account, error in
             logger.error("a rating log is damaged", metadata: ["account": "\(account)", "error": "\(error)"])
         }
         let search = ListingSearchService(
@@ -134,9 +144,6 @@ struct ServeCommand: AsyncParsableCommand {
             lexicons: lexicons, vocabularies: vocabularies, queries: queries, rules: rules,
             sellers: BoardRecords(board: board), pageCacheBytes: cacheBytes / 3, pointBytes: cacheBytes / 16,
             now: systemMilliseconds)
-        let clock = try await TradeClock.open(store, rules: trade.rules, read: MachineClock.read) {
-            MachineClock.tell($0, logger)
-        }
         let (signature, provider) = try paymentGateway(clock)
         let alarm = Alarm()
         let logsHaveGrown = Alarm()
@@ -240,8 +247,8 @@ struct ServeCommand: AsyncParsableCommand {
         return (signature, provider)
     }
 
-    private func makeLogger() -> Logger {
-        var logger = Logger(label: "sesamed") { StreamLogHandler(label: $0, stream: PrintableErrorStream()) }
+    private func makeLogger(_ lines: LogLines) -> Logger {
+        var logger = Logger(label: "sesamed") { StreamLogHandler(label: $0, stream: LogStream(lines: lines)) }
         logger.logLevel = Logger.Level(rawValue: logLevel) ?? .info
         return logger
     }

@@ -56,6 +56,14 @@ import Testing
         await #expect(throws: AccountError.notAuthenticated) { try await service.authenticate(token.text) }
     }
 
+    @Test func `a token that is revoked while it is looked up is not remembered`() async throws {
+        _ = try await service.signUp(username: "lin", password: "correct horse")
+        let token = try await service.logIn(username: "lin", password: "correct horse")
+        store.afterNextRead { [service] in try await service.logOut(token.text) }
+        _ = try await service.authenticate(token.text)
+        await #expect(throws: AccountError.notAuthenticated) { try await service.authenticate(token.text) }
+    }
+
     @Test func `too many failures must wait, and a success clears them`() async throws {
         _ = try await service.signUp(username: "lin", password: "correct horse")
         for _ in 0..<9 { _ = try? await service.logIn(username: "lin", password: "wrong horse") }

@@ -10,6 +10,7 @@ final class MemoryAccountStore: AccountStore {
     }
 
     private let state = Mutex(State())
+    private let interruption = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
     /// Everything that is kept, as text: where no secret may stand.
     var dump: String { state.withLock { "\($0)" } }
@@ -43,7 +44,19 @@ final class MemoryAccountStore: AccountStore {
 
     func insert(_ token: TokenRecord) async throws { state.withLock { $0.tokens[token.hash] = token } }
 
-    func token(hash: [UInt8]) async throws -> TokenRecord? { state.withLock { $0.tokens[hash] } }
+    /// Something that happens once: after the next token is read, and before its reader has it.
+    func afterNextRead(_ work: @escaping @Sendable () async throws -> Void) { interruption.withLock { $0 = work } }
+
+    func token(hash: [UInt8]) async throws -> TokenRecord? {
+        let record = state.withLock { $0.tokens[hash] }
+        let work = interruption.withLock { interruption in
+            let work = interruption
+            interruption = nil
+            return work
+        }
+        try await work?()
+        return record
+    }
 
     func deleteToken(hash: [UInt8]) async throws { state.withLock { $0.tokens[hash] = nil } }
 

@@ -123,6 +123,29 @@ import Testing
         #expect(try await worker.run(.known) { true })
     }
 
+    @Test func `is not made for one who has left, and whose place in the line is free at once`() async throws {
+        let worker = PasswordWorker(width: 1, maxWaiting: 1, patience: .seconds(600))
+        let gate = DispatchSemaphore(value: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run(.others) { gate.wait() } }
+            while worker.counts.running == 0 { await Task.yield() }
+            let gone = Task { try await worker.run(.others) { true } }
+            while worker.counts.waiting == 0 { await Task.yield() }
+            gone.cancel()
+            #expect(worker.counts.waiting == 0)
+            gate.signal()
+            await #expect(throws: CancellationError.self) { try await gone.value }
+            try await group.waitForAll()
+        }
+        let late = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await worker.run(.others) { true }
+        }
+        late.cancel()
+        await #expect(throws: CancellationError.self) { try await late.value }
+        #expect(try await worker.run(.others) { true })
+    }
+
     @Test func `is not made for one who has waited too long`() async throws {
         let time = Mutex(ContinuousClock.now)
         let worker = PasswordWorker(width: 1, patience: .seconds(60)) { time.withLock(\.self) }

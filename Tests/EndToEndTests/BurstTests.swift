@@ -77,6 +77,28 @@ struct BurstTests {
         #expect(try await server.stop() == 0)
     }
 
+    @Test("a log that nobody reads keeps nobody waiting")
+    func logOfNobody() async throws {
+        let folder = try TemporaryFolder()
+        let pipe = Pipe()
+        let server = try await MarketProcess.start(
+            data: folder, options: ["--unlimited"], log: pipe.fileHandleForWriting)
+        let port = try #require(URL(string: server.address)?.port)
+        let clients = WorkerThreads(label: "clients", count: 8)
+        // A line each: many times what a pipe holds.
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<3_000 {
+                group.addTask {
+                    try await clients.run { try PlainRequest.status(port: port, path: "/v1/listings/\(number + 1)") }
+                }
+            }
+            for try await status in group { #expect(status == 404) }
+        }
+        #expect(try await clients.run { try PlainRequest.status(port: port, path: "/healthz") } == 200)
+        #expect(try await server.stop() == 0)
+        withExtendedLifetime(pipe) {}
+    }
+
     /// Searches above all, no two the same, with listings, sellers and suggestions between them.
     private static func path(_ number: Int) -> String {
         let word = words[number % words.count]

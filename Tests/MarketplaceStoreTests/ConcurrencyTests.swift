@@ -81,6 +81,25 @@ import Testing
         #expect(try market.store.onSaleCount() == 150)
     }
 
+    @Test func `writes of many rows do not all share one commit`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        let before = market.store.writeCounts.commits
+        let batches = 10
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<batches {
+                group.addTask {
+                    let contents = (0..<1_500).map { ListingContent.sample("\(number) \($0)") }
+                    _ = try await market.store.create(contents, sellerID: seller, atMilliseconds: 1)
+                }
+            }
+            try await group.waitForAll()
+        }
+        // Two of them are more rows than a commit may have.
+        #expect(market.store.writeCounts.commits - before == batches)
+        #expect(try market.store.onSaleCount() == batches * 1_500)
+    }
+
     @Test func `waiting ends by a change, by time and by cancellation`() async throws {
         let market = try TemporaryStore()
         let seller = try await market.seller()

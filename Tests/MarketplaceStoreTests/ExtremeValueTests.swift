@@ -5,6 +5,7 @@ import GRDB
 import Ledger
 import Orders
 import Ratings
+import Synchronization
 import TestSupport
 import Testing
 
@@ -94,7 +95,7 @@ import Testing
             try desk.record(
                 OperatorAct(operatorName: "o", act: "a", subject: "s", reason: "r", atMilliseconds: 9))
         }
-        _ = try await store.trade(once: key, atMilliseconds: 9) { _ in [1] }
+        _ = try await store.trade(once: key, now: { 9 }) { _ in [1] }
         try await store.giveCreditConsent(seller, atMilliseconds: 9)
         _ = try await store.marketKey()
         try await store.insert(
@@ -216,7 +217,7 @@ extension `A value that was never written` {
                 ClockReading(wallMilliseconds: 2_000, uptimeMilliseconds: 1_500, bootID: "boot")
             }
             _ = clock.status()
-            if let record = try await store.clockRecord() { _ = record.waits(at: reading, ClockRules()) }
+            if let record = try await store.clockRecord() { _ = record.waits(at: reading) }
             return []
         }
         await read("due") {
@@ -225,9 +226,15 @@ extension `A value that was never written` {
             _ = try await store.dueWindows(atMilliseconds: .max, limit: 9)
             return try await store.duePayments(atMilliseconds: .max, limit: 9)
         }
-        await read("due refunds") { try await store.dueRefunds(atMilliseconds: .max, limit: 9) }
+        await read("due refunds") {
+            var refunds: [Refund] = []
+            for id in try await store.dueRefunds(atMilliseconds: .max, limit: 9) {
+                if let refund = try await store.refund(id) { refunds.append(refund) }
+            }
+            return refunds
+        }
         await read("acts") { try await store.operatorActs(limit: 9) }
-        await read("once") { try await store.trade(once: key, atMilliseconds: 9) { _ in [1] } }
+        await read("once") { try await store.trade(once: key, now: { 9 }) { _ in [1] } }
     }
 
     private static func ratings(_ store: MarketplaceStore, _ read: Reader) async {
@@ -243,8 +250,11 @@ extension `A value that was never written` {
         }
         await read("log") { try await store.ratingLog(of: 1, after: 0, limit: 9) }
         await read("board") {
-            let board = RatingBoard(store: store, now: { 1 << 41 })
+            // The board tells of what it passes over.
+            let told = Mutex<[any Error]>([])
+            let board = RatingBoard(store: store, now: { 1 << 41 }) { _, error in told.withLock { $0.append(error) } }
             try await board.refresh()
+            for error in told.withLock({ $0 }) where error is StoreError { throw error }
             return []
         }
         await read("sales") {

@@ -1,6 +1,7 @@
 import Catalog
 import GRDB
 import Orders
+import Synchronization
 import Testing
 
 @testable import MarketplaceStore
@@ -67,7 +68,7 @@ import Testing
     @Test func `moves every deadline by as much, and nothing that has happened`() async throws {
         let (market, listings, buyer) = try await market()
         let key = IdempotencyKey(accountID: buyer, key: "k", request: [])
-        _ = try await market.store.trade(once: key, atMilliseconds: 10) { desk in
+        _ = try await market.store.trade(once: key, now: { 10 }) { desk in
             let unpaid = try desk.open(Self.draft(listings[0]), buyerID: buyer, atMilliseconds: 10, clocks: Self.clocks)
             _ = try desk.beginPayment(of: unpaid, atMilliseconds: 20, clocks: Self.clocks)
             let sold = try desk.open(Self.draft(listings[0]), buyerID: buyer, atMilliseconds: 30, clocks: Self.clocks)
@@ -105,6 +106,23 @@ import Testing
             #expect(new.suffix(5) == before.suffix(5))
         }
         #expect(try market.store.auditTrade().faults == [])
+    }
+
+    @Test func `remembers a key from the time at which its work was done`() async throws {
+        let (market, listings, buyer) = try await market()
+        let later = OrderLimits.idempotencyMilliseconds
+        let time = Mutex<Int64>(1)
+        let orders = OrderService(store: market.store, provider: nil, now: { time.withLock { $0 } })
+        let key = IdempotencyKey(accountID: buyer, key: "k", request: [])
+        for _ in 0..<2 {
+            let answer = try await orders.buy(Self.draft(listings[0]), buyerID: buyer, once: key) { order in
+                // The market's clock is set meanwhile.
+                time.withLock { $0 = later }
+                return [UInt8(order.id)]
+            }
+            #expect(answer == [1])
+            try await market.store.forgetIdempotencyKeys(beforeMilliseconds: later)
+        }
     }
 
     @Test func `finds what is held by index`() async throws {

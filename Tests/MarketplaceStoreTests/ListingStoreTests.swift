@@ -1,6 +1,8 @@
 import Catalog
-import MarketplaceStore
+import GRDB
 import Testing
+
+@testable import MarketplaceStore
 
 @Suite struct `A store of listings` {
     @Test func `gives back what was written`() async throws {
@@ -92,6 +94,19 @@ import Testing
         }
         #expect(seen == ids.reversed())
         #expect(pages == (count * long.textByteCount + ListingLimits.pageBytes - 1) / ListingLimits.pageBytes)
+    }
+
+    @Test func `gives places by their standard codes, however they were kept`() async throws {
+        let market = try TemporaryStore()
+        let seller = try await market.seller()
+        let listing = try await market.store.create(.sample(), sellerID: seller, atMilliseconds: 1)
+        try await market.store.pool.write { database in
+            try database.execute(
+                sql: "UPDATE listings SET region = 'UK-LND', ships_to = replace(ships_to, 'SG', 'UK') WHERE id = ?",
+                arguments: [listing.id])
+        }
+        let read = try #require(try await market.store.listing(listing.id))
+        #expect(read.content.region == "GB-LND" && read.content.shipsTo == ["CN", "GB"])
     }
 
     @Test func `begins with the categories of the catalogue`() async throws {

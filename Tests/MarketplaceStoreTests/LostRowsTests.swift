@@ -184,6 +184,54 @@ extension Sequence {
         #expect(try await store.dueWindows(atMilliseconds: 200, limit: 100) == [first])
     }
 
+    @Test func `of one rating log keeps no other account from being reckoned`() async throws {
+        let original = try await Original()
+        let opened = try MarketplaceStore(path: original.market.path)
+        try await opened.rate { desk in
+            for (order, seller) in zip(original.orders, [Int64(1), 1, 2]) {
+                let trade = RatedTrade(
+                    orderID: order.id, buyerID: order.buyerID, sellerID: seller, listingID: order.item.listingID,
+                    amountMinor: 1_000, currency: "CNY", completedAtMilliseconds: 5)
+                try desk.recordTrade(trade, rules: RatingRules())
+            }
+        }
+        try opened.close()
+        try await original.market.deletes(
+            "DROP TRIGGER rating_log_is_kept; DELETE FROM rating_log WHERE subject_id = 1 AND sequence = 1")
+        let store = try MarketplaceStore(path: original.market.path)
+        let reported = Mutex<[Int64]>([])
+        let board = RatingBoard(store: store, now: { 100 }) { account, _ in reported.withLock { $0.append(account) } }
+        try await board.refresh()
+        #expect(board.hasFollowed)
+        #expect(board.entry(2)?.summary.tradeCount == 1)
+        #expect(reported.withLock { $0 } == [1])
+    }
+
+    @Test func `of one listing or shop hides nothing that others list, and is not hidden itself`() async throws {
+        let original = try await Original()
+        try await original.market.deletes(
+            """
+            DELETE FROM listings WHERE id = 250; UPDATE listings SET currency = '?' WHERE id = 3;
+            DELETE FROM accounts WHERE id = 60; UPDATE listings SET seller_id = 60 WHERE id = 5
+            """)
+        let before = StoreDamage.count
+        let store = try MarketplaceStore(path: original.market.path)
+        let found = try await store.offered([1, 3, 5, 250, 300, 301])
+        #expect(Set(found.map(\.listing.id)) == [1, 300])
+        #expect(StoreDamage.count >= before + 3)
+        for id in [Int64(3), 250] { await #expect(throws: StoreError.self) { try await store.listing(id) } }
+        await #expect(throws: StoreError.self) {
+            try await store.listings(sellerID: 1, statuses: [.active], beforeID: nil, limit: 300)
+        }
+    }
+
+    @Test func `of the schema is no market without listings`() async throws {
+        let original = try await Original()
+        try await original.market.deletes("ALTER TABLE listings RENAME TO other")
+        let store = try MarketplaceStore(path: original.market.path)
+        await #expect(throws: StoreError.self) { try await store.offered([1, 2]) }
+    }
+
     @Test func `that nobody has met is named by the check of everything`() async throws {
         let original = try await Original()
         try await original.market.deletes(

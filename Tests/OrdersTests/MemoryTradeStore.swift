@@ -27,7 +27,8 @@ final class MemoryTradeStore: TradeStore, @unchecked Sendable {
     }
 
     func trade(
-        once key: IdempotencyKey, atMilliseconds: Int64, _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
+        _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
     ) async throws -> [UInt8] {
         if let answer = lock.withLock({ answers[key] }) { return answer }
         let answer = try await trade(work)
@@ -50,6 +51,7 @@ final class MemoryTradeStore: TradeStore, @unchecked Sendable {
         look { $0.payments.values.first { $0.reference == reference } }
     }
     func payment(ofOrder orderID: Order.ID) async throws -> Payment? { look { $0.payment(ofOrder: orderID) } }
+    func refund(_ id: Refund.ID) async throws -> Refund? { look { $0.refunds[id] } }
     func refund(reference: String) async throws -> Refund? {
         look { $0.refunds.values.first { $0.reference == reference } }
     }
@@ -72,16 +74,16 @@ final class MemoryTradeStore: TradeStore, @unchecked Sendable {
                 .sorted().prefix(limit).map { $0 }
         }
     }
-    func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment] {
+    func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment.ID] {
         look { desk in
             desk.payments.values.filter { $0.state == .requested && $0.nextAttemptAtMilliseconds <= atMilliseconds }
-                .sorted { $0.id < $1.id }.prefix(limit).map { $0 }
+                .map(\.id).sorted().prefix(limit).map { $0 }
         }
     }
-    func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund] {
+    func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund.ID] {
         look { desk in
             desk.refunds.values.filter { $0.state == .requested && $0.nextAttemptAtMilliseconds <= atMilliseconds }
-                .sorted { $0.id < $1.id }.prefix(limit).map { $0 }
+                .map(\.id).sorted().prefix(limit).map { $0 }
         }
     }
     func nextDueMilliseconds(withPayments: Bool) async throws -> Int64? {

@@ -93,14 +93,16 @@ private let day = 24 * hour
     }
 
     /// An unpaid order's deadline, by how much it has moved after something and a new process, and the new clock.
-    private func deadlineAfter(_ work: () -> Void) async throws -> (before: Int64?, moved: Int64, clock: TradeClock) {
+    private func deadlineAfter(
+        _ rules: ClockRules = ClockRules(), _ work: () -> Void
+    ) async throws -> (before: Int64?, moved: Int64, clock: TradeClock) {
         store.list(1...1, sellerID: 1, quantity: 9)
         let first = try await open()
         let orders = OrderService(store: store, provider: nil, clock: first)
         _ = try await orders.buy(.one(1), buyerID: 2, once: .init(accountID: 2, key: "k", request: [])) { _ in [] }
         let before = store.look { $0.orders[1]?.deadlineMilliseconds }
         work()
-        let clock = try await open()
+        let clock = try await open(rules)
         let after = store.look { $0.orders[1]?.deadlineMilliseconds }
         return (before, (after ?? 0) - (before ?? 0), clock)
     }
@@ -115,6 +117,17 @@ private let day = 24 * hour
         _ = try await store.acceptClock(machine.read(), reason: "对过表", operatorName: "o")
         #expect(try await keep(next, after: minute))
         #expect(next.now() == machine.trueMilliseconds + 3 * day)
+    }
+
+    @Test func `takes an operator's word of a machine that was off for longer than its server allows`() async throws {
+        var rules = ClockRules()
+        rules.offMilliseconds = hour
+        let deadline = try await deadlineAfter(rules) { machine.reboot(offMilliseconds: 3 * hour) }
+        #expect(deadline.clock.status().isAstray && deadline.moved == 0)
+        // The operator's command does not know by which rules the server waits.
+        _ = try await store.acceptClock(machine.read(), reason: "对过表", operatorName: "o")
+        #expect(try await keep(deadline.clock, after: minute))
+        #expect(store.look { $0.orders[1]?.deadlineMilliseconds } == deadline.before.map { $0 + 3 * hour })
     }
 
     @Test func `takes an operator's word once, whoever is there to hear it`() async throws {

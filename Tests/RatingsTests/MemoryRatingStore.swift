@@ -1,6 +1,12 @@
+import Catalog
 import Foundation
 import Orders
 import Ratings
+
+/// What reading a log ends with that is broken.
+struct UnreadableLog: StorageFailure {
+    var trouble: StorageTrouble
+}
 
 /// A rating desk as a store.
 ///
@@ -11,10 +17,11 @@ final class MemoryRatingStore: RatingStore, @unchecked Sendable {
     private var growths: [Int64] = []
     private var transactions = 0
     private var linesRead = 0
-    /// A store that keeps on naming windows that were closed.
-    private let namesClosedWindows: Bool
+    private var troubles: [Int64: StorageTrouble] = [:]
+    /// A store that names the windows of all orders: those that are not over, too, and those that were closed.
+    private let namesAllWindows: Bool
 
-    init(namesClosedWindows: Bool = false) { self.namesClosedWindows = namesClosedWindows }
+    init(namesAllWindows: Bool = false) { self.namesAllWindows = namesAllWindows }
 
     var transactionCount: Int { lock.withLock { transactions } }
     var lineReadCount: Int { lock.withLock { linesRead } }
@@ -29,6 +36,9 @@ final class MemoryRatingStore: RatingStore, @unchecked Sendable {
         }
     }
 
+    /// From now on an account's log cannot be read.
+    func breakLog(of subjectID: Int64, _ trouble: StorageTrouble) { lock.withLock { troubles[subjectID] = trouble } }
+
     func rate<Value: Sendable>(_ work: @escaping @Sendable (any RatingDesk) throws -> Value) async throws -> Value {
         try lock.withLock {
             transactions += 1
@@ -37,7 +47,8 @@ final class MemoryRatingStore: RatingStore, @unchecked Sendable {
     }
 
     func rate(
-        once key: IdempotencyKey, atMilliseconds: Int64, _ work: @escaping @Sendable (any RatingDesk) throws -> [UInt8]
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
+        _ work: @escaping @Sendable (any RatingDesk) throws -> [UInt8]
     ) async throws -> [UInt8] { try await rate(work) }
 
     func ratings(ofSubject subjectID: Int64, after place: RatingPlace?, limit: Int) async throws -> [Rating] {
@@ -57,7 +68,8 @@ final class MemoryRatingStore: RatingStore, @unchecked Sendable {
     }
 
     func ratingLog(of subjectID: Int64, after sequence: Int64, limit: Int) async throws -> [RatingLogLine] {
-        lock.withLock {
+        try lock.withLock {
+            if let trouble = troubles[subjectID] { throw UnreadableLog(trouble: trouble) }
             let lines = (desk.logs[subjectID] ?? []).filter { $0.sequence > sequence }.prefix(limit)
             linesRead += lines.count
             return Array(lines)
@@ -67,7 +79,7 @@ final class MemoryRatingStore: RatingStore, @unchecked Sendable {
     func dueWindows(atMilliseconds: Int64, limit: Int) async throws -> [Int64] {
         lock.withLock {
             let due = desk.windows.filter { $0.value <= atMilliseconds }.keys.sorted()
-            return namesClosedWindows ? Array(desk.trades.keys.sorted().prefix(limit)) : Array(due.prefix(limit))
+            return namesAllWindows ? Array(desk.trades.keys.sorted().prefix(limit)) : Array(due.prefix(limit))
         }
     }
 

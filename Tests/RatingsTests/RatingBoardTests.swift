@@ -1,3 +1,4 @@
+import Catalog
 import Synchronization
 import TestSupport
 import Testing
@@ -24,6 +25,48 @@ private let day: Int64 = 86_400_000
         try await board.refresh()
         #expect(board.entry(3)?.summary.tradeCount == 2)
         #expect(reported.withLock { $0 } == [2])
+    }
+
+    @Test func `goes on where the store cannot read one log, and says so once`() async throws {
+        let store = MemoryRatingStore()
+        try store.change { desk in
+            for seller in Int64(1)...3 { try desk.complete(seller, buyer: 9, seller: seller, at: 1) }
+        }
+        store.breakLog(of: 2, .damaged)
+        let reported = Mutex<[Int64]>([])
+        let board = RatingBoard(store: store, now: { day }) { account, _ in reported.withLock { $0.append(account) } }
+        try await board.refresh()
+        #expect(board.hasFollowed)
+        try store.change { desk in
+            for seller in Int64(2)...3 { try desk.complete(10 + seller, buyer: 9, seller: seller, at: 2) }
+        }
+        try await board.refresh()
+        #expect(board.entry(1)?.summary.tradeCount == 1)
+        #expect(board.entry(2) == nil)
+        #expect(board.entry(3)?.summary.tradeCount == 2)
+        #expect(reported.withLock { $0 } == [2])
+    }
+
+    @Test(arguments: [StorageTrouble.busy, .full, .failed])
+    func `goes no further where the store has another trouble`(trouble: StorageTrouble) async throws {
+        let store = MemoryRatingStore()
+        try store.change { try $0.complete(1, at: 1) }
+        store.breakLog(of: 1, trouble)
+        let board = RatingBoard(store: store, now: { day })
+        await #expect(throws: UnreadableLog.self) { try await board.refresh() }
+        #expect(!board.hasFollowed)
+    }
+
+    @Test func `reckons anew what is as of a day to come, since the clock was set back`() async throws {
+        let store = MemoryRatingStore()
+        let now = Mutex<Int64>(100 * day)
+        let board = RatingBoard(store: store, now: { now.withLock { $0 } })
+        try store.change { try $0.complete(1, at: 9 * day) }
+        try await board.refresh()
+        #expect(board.entry(1)?.summary.asOfMilliseconds == 100 * day)
+        now.withLock { $0 = 10 * day }
+        try await board.refresh()
+        #expect(board.entry(1)?.summary.asOfMilliseconds == 10 * day)
     }
 
     @Test func `shows what is in the log where the clock was set back`() async throws {

@@ -123,6 +123,8 @@ private struct RatingModel {
                 let given = now + Int64.random(in: 0..<Self.day, using: &random)
                 try desk.rate(order, verdict, score: score, at: given)
                 now = given + Int64.random(in: 0..<Self.day, using: &random)
+                // The market's clock may move a window's end to any time.
+                desk.openWindow(order, untilMilliseconds: now)
                 try desk.reveal(order, atMilliseconds: now)
                 model.said.append(
                     .init(

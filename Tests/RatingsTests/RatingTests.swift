@@ -19,7 +19,9 @@ private let day: Int64 = 86_400_000
         try desk.rate(1, .bad, at: day)
         let end = 15 * day
         #expect(throws: RatingError.windowOver(sinceMilliseconds: end)) { try desk.answer(1, at: end) }
-        try desk.reveal(1, atMilliseconds: end)
+        #expect(try !desk.reveal(1, atMilliseconds: end - 1))
+        #expect(desk.rating(1, by: .buyer)?.revealedAtMilliseconds == nil)
+        #expect(try desk.reveal(1, atMilliseconds: end))
         #expect(desk.rating(1, by: .buyer)?.revealedAtMilliseconds == end)
         #expect(throws: RatingError.windowOver(sinceMilliseconds: end)) { try desk.answer(1, at: end + 1) }
     }

@@ -25,6 +25,7 @@ struct BlockingTests {
         ),
         ("a sync or lock of a file", ["fsync(", "fdatasync(", "flock("]),
         ("a look-up of a name", ["getaddrinfo("]),
+        ("a write that its reader may hold up", ["Glibc.write("]),
     ]
 
     private static func wait(in line: some StringProtocol) -> String? {
@@ -46,6 +47,7 @@ struct BlockingTests {
         "Sources/MarketplaceStore/NewFile.swift": "backups and restores, which assert that the thread may block",
         "Sources/MarketplaceStore/Schema.swift": "opening",
         "Sources/MarketplaceStore/Trading/TradeAudit.swift": "asserts that the thread may block",
+        "Sources/PrintableText/PrintableErrorStream.swift": "the log's thread, and commands",
         "Sources/PrivateFiles/": "opening, and commands",
         "Sources/Scheduling/Watchdog.swift": "the watchdog's thread",
         "Sources/Scheduling/WorkerThreads.swift": "the worker threads themselves",

@@ -75,6 +75,12 @@ public struct GenerationFolder: Hashable, Sendable {
         (try generations() + unfinished() + quarantined()).max().map { $0 + 1 } ?? 1
     }
 
+    /// Held while nobody may write to any generation.
+    /// - Throws: `IndexError.locked` where somebody does: a server runs.
+    public func lockGenerations() throws -> [AnyObject] {
+        try generations().map { try WriteLock(path: generation($0) + "/write.lock") }
+    }
+
     func lockRebuild() throws -> WriteLock { try WriteLock(path: path + "/rebuild.lock") }
 
     /// Points back at the newest generation before the live one, after seeing that it opens with this program's rules.

@@ -67,17 +67,25 @@ extension MarketplaceStore: CreditStore {
     }
 }
 
-/// Sums over an account's sales.
+/// Sums over an account's sales, from `orders_ended` alone: an order's own row is as long as its description.
 enum CreditRows {
+    static let index = """
+        CREATE INDEX orders_ended
+        ON orders (seller_id, state, currency, ended_at, price, quantity, shipping_fee, buyer_id)
+        WHERE ended_at IS NOT NULL
+        """
+
     static func sales(_ sellerID: Int64, _ database: Database) throws -> [CreditProfile.Sales] {
         let totals = """
             SELECT currency, COUNT(*), SUM(price * quantity + shipping_fee), COUNT(DISTINCT buyer_id)
-            FROM orders WHERE seller_id = ? AND state = 'completed' GROUP BY currency ORDER BY currency
+            FROM orders WHERE seller_id = ? AND state = 'completed' AND ended_at IS NOT NULL
+            GROUP BY currency ORDER BY currency
             """
         let months = """
             SELECT strftime('%Y-%m', ended_at / 1000, 'unixepoch') AS month, COUNT(*),
                 SUM(price * quantity + shipping_fee)
-            FROM orders WHERE seller_id = ? AND state = 'completed' AND currency = ? GROUP BY month ORDER BY month
+            FROM orders WHERE seller_id = ? AND state = 'completed' AND currency = ? AND ended_at IS NOT NULL
+            GROUP BY month ORDER BY month
             """
         return try Row.fetchAll(database.cachedStatement(sql: totals), arguments: [sellerID]).map { row in
             let currency: String = try row.value(0)
@@ -94,7 +102,8 @@ enum CreditRows {
     static func endedOtherwise(_ sellerID: Int64, _ database: Database) throws -> [String: Int] {
         let sql = """
             SELECT state, COUNT(*) FROM orders
-            WHERE seller_id = ? AND state IN ('cancelled', 'refunded', 'resolved') GROUP BY state
+            WHERE seller_id = ? AND state IN ('cancelled', 'refunded', 'resolved') AND ended_at IS NOT NULL
+            GROUP BY state
             """
         let rows = try Row.fetchAll(database.cachedStatement(sql: sql), arguments: [sellerID])
         return try Dictionary(rows: rows.map { try ($0.value(0), $0.value(1)) })

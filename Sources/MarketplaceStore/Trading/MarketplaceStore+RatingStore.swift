@@ -10,10 +10,10 @@ extension MarketplaceStore: RatingStore {
     }
 
     public func rate(
-        once key: IdempotencyKey, atMilliseconds: Int64,
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
         _ work: @escaping @Sendable (any RatingDesk) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        try await write(once: key, atMilliseconds: atMilliseconds) { try work(DatabaseTradeDesk($0)) }
+        try await write(once: key, now: now) { try work(DatabaseTradeDesk($0)) }
     }
 
     public func ratings(

@@ -11,10 +11,10 @@ extension MarketplaceStore: TradeStore {
     }
 
     public func trade(
-        once key: IdempotencyKey, atMilliseconds: Int64,
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
         _ work: @escaping @Sendable (any TradeDesk) throws -> [UInt8]
     ) async throws -> [UInt8] {
-        try await write(once: key, atMilliseconds: atMilliseconds) { try work(DatabaseTradeDesk($0)) }
+        try await write(once: key, now: now) { try work(DatabaseTradeDesk($0)) }
     }
 
     public func order(_ id: Order.ID) async throws -> Order? {
@@ -50,6 +50,10 @@ extension MarketplaceStore: TradeStore {
 
     public func clockRecord() async throws -> ClockRecord? { try await read(ClockRows.record) }
 
+    public func refund(_ id: Refund.ID) async throws -> Refund? {
+        try await read { try RefundRows.one(id, $0) }
+    }
+
     public func refund(reference: String) async throws -> Refund? {
         try await read { try RefundRows.one(reference: reference, $0) }
     }
@@ -63,11 +67,11 @@ extension MarketplaceStore: TradeStore {
         try await read { try OrderRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
     }
 
-    public func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment] {
+    public func duePayments(atMilliseconds: Int64, limit: Int) async throws -> [Payment.ID] {
         try await read { try PaymentRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
     }
 
-    public func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund] {
+    public func dueRefunds(atMilliseconds: Int64, limit: Int) async throws -> [Refund.ID] {
         try await read { try RefundRows.due(atMilliseconds: atMilliseconds, limit: limit, $0) }
     }
 
@@ -107,8 +111,10 @@ extension MarketplaceStore: TradeStore {
 
 extension MarketplaceStore {
     /// Does the work and keeps its answer under the key, or gives the answer that was kept.
+    /// - Parameter now: Asked inside the transaction, after the work.
     func write(
-        once key: IdempotencyKey, atMilliseconds: Int64, _ work: @escaping @Sendable (Database) throws -> [UInt8]
+        once key: IdempotencyKey, now: @escaping @Sendable () -> Int64,
+        _ work: @escaping @Sendable (Database) throws -> [UInt8]
     ) async throws -> [UInt8] {
         try await write { database in
             if let (fingerprint, answer) = try IdempotencyRows.answer(key, database) {
@@ -116,7 +122,7 @@ extension MarketplaceStore {
                 return answer
             }
             let answer = try work(database)
-            try IdempotencyRows.insert(key, answer: answer, atMilliseconds: atMilliseconds, database)
+            try IdempotencyRows.insert(key, answer: answer, atMilliseconds: now(), database)
             return answer
         }
     }

@@ -44,10 +44,12 @@ enum PaymentRows {
         try all("WHERE order_id = ? ORDER BY id DESC LIMIT 1", [id], database).first
     }
 
-    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Payment] {
-        try all(
-            "WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?",
-            [atMilliseconds, limit], database)
+    /// By the index alone: a row that cannot be read must not keep the others waiting.
+    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Payment.ID] {
+        let sql = """
+            SELECT id FROM payments WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?
+            """
+        return try Int64.all(sql, database, [atMilliseconds, limit])
     }
 
     private static func all(
@@ -117,10 +119,12 @@ enum RefundRows {
         try all("WHERE order_id = ? ORDER BY id", [id], database)
     }
 
-    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Refund] {
-        try all(
-            "WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?",
-            [atMilliseconds, limit], database)
+    /// By the index alone: a row that cannot be read must not keep the others waiting.
+    static func due(atMilliseconds: Int64, limit: Int, _ database: Database) throws -> [Refund.ID] {
+        let sql = """
+            SELECT id FROM refunds WHERE state = 'requested' AND next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?
+            """
+        return try Int64.all(sql, database, [atMilliseconds, limit])
     }
 
     private static func all(

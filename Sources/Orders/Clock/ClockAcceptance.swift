@@ -6,14 +6,12 @@ extension TradeStore {
     /// next start, and moves every deadline with it.
     /// - Returns: The market's time until then.
     /// - Throws: `OrderError.invalid` where the reason is too long or no jump waits.
-    public func acceptClock(
-        _ reading: ClockReading, rules: ClockRules = ClockRules(), reason: String, operatorName: String
-    ) async throws -> Int64 {
+    public func acceptClock(_ reading: ClockReading, reason: String, operatorName: String) async throws -> Int64 {
         if let problem = OrderLimits.reason.problem(with: reason) {
             throw OrderError.invalid([FieldProblem(field: "reason", message: problem)])
         }
         return try await trade { desk in
-            guard var record = try desk.clockRecord(), record.waits(at: reading, rules) else {
+            guard var record = try desk.clockRecord(), record.waits(at: reading) else {
                 throw OrderError.invalid([FieldProblem(field: "clock", message: "has not jumped: nothing waits")])
             }
             let market = record.marketMilliseconds(at: reading)
@@ -33,8 +31,10 @@ extension TradeStore {
 }
 
 extension ClockRecord {
-    /// Whether the wall clock of a reading needs an operator's word.
-    public func waits(at reading: ClockReading, _ rules: ClockRules) -> Bool {
+    /// Whether the wall clock of a reading needs an operator's word. A server that waits for one has written it down; where
+    /// none has run since the machine was started, the usual rules tell.
+    public func waits(at reading: ClockReading) -> Bool {
+        let rules = ClockRules()
         let ahead = reading.wallMilliseconds - marketMilliseconds(at: reading)
         guard ahead.magnitude > rules.toleranceMilliseconds.magnitude else { return false }
         return isSameBoot(reading) || isAstray || !(0...rules.offMilliseconds).contains(ahead)

@@ -105,10 +105,10 @@ extension TradeClock {
         if status.isAstray {
             if try await store.clockRecord()?.accepted != nil {
                 onEvent(.moved(byMilliseconds: try await change(store) { try self.takeUp(desk: $0) }))
-            } else if before.mayRest {
-                guard (0...rules.offMilliseconds).contains(status.aheadMilliseconds) else { return false }
+            } else if before.mayRest, (0...rules.offMilliseconds).contains(status.aheadMilliseconds) {
                 onEvent(.moved(byMilliseconds: try await change(store) { try self.rest(desk: $0) }))
             } else {
+                // The operator's command reads there that a word is waited for: it does not know these rules.
                 try await write(store, reading, before, isAstray: true)
             }
         } else {

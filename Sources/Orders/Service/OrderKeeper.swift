@@ -34,46 +34,32 @@ public struct OrderKeeper: Sendable {
         }
     }
 
-    /// Does all that is due now. While the clock is not believed, only the provider is asked again.
+    /// Does all that is due now; what cannot be done keeps nothing else waiting. While the clock is not believed, only the
+    /// provider is asked again.
     /// - Returns: The next moment at which something will be due; nil while nothing is awaited.
     public func runOnce() async throws -> Int64? {
         if let clock = service.clock, try await !clock.keep(service.store) {
-            try await askAgain()
+            await askAgain()
             return service.now() + Self.pauseAstray
         }
-        let hasFailed = try await !expireOrders()
-        try await askAgain()
-        try await service.store.forgetIdempotencyKeys(
-            beforeMilliseconds: service.now() - OrderLimits.idempotencyMilliseconds)
+        let areExpired = await expireOrders()
+        let areAsked = await askAgain()
+        let areForgotten = await attempt {
+            try await service.store.forgetIdempotencyKeys(
+                beforeMilliseconds: service.now() - OrderLimits.idempotencyMilliseconds)
+        }
         let due = try await service.store.nextDueMilliseconds(withPayments: service.provider != nil)
-        return hasFailed ? max(due ?? 0, service.now() + Self.pauseAfterFailure) : due
+        guard areExpired, areAsked, areForgotten else {
+            return max(due ?? 0, service.now() + Self.pauseAfterFailure)
+        }
+        return due
     }
 
-    /// Orders that cannot be expired keep none of the others waiting.
     /// - Returns: Whether all that was due is done.
-    private func expireOrders() async throws -> Bool {
-        var failed: Set<Order.ID> = []
-        while !Task.isCancelled {
-            let limit = Self.batch + failed.count
-            let all = try await service.store.dueOrders(atMilliseconds: service.now(), limit: limit)
-            let due = all.filter { !failed.contains($0) }
-            // Side by side, so that they share commits.
-            failed.formUnion(
-                await withTaskGroup(of: Order.ID?.self) { group in
-                    for id in due {
-                        group.addTask {
-                            do { try await expire(id) } catch {
-                                onFailure(error)
-                                return id
-                            }
-                            return nil
-                        }
-                    }
-                    return await group.reduce(into: [Order.ID]()) { failed, id in if let id { failed.append(id) } }
-                })
-            guard all.count == limit, !due.isEmpty else { break }
+    private func expireOrders() async -> Bool {
+        await doEach(of: { try await service.store.dueOrders(atMilliseconds: service.now(), limit: $0) }) { id in
+            try await expire(id)
         }
-        return failed.isEmpty
     }
 
     private func expire(_ id: Order.ID) async throws {
@@ -88,20 +74,88 @@ public struct OrderKeeper: Sendable {
         }
     }
 
-    private func askAgain() async throws {
-        guard service.provider != nil else { return }
-        let now = service.now()
-        let payments = try await service.store.duePayments(atMilliseconds: now, limit: Self.batch)
-        let refunds = try await service.store.dueRefunds(atMilliseconds: now, limit: Self.batch)
-        await withTaskGroup(of: Void.self) { group in
-            for payment in payments {
-                group.addTask { await attempt { try await service.askAgain(for: payment) } }
-            }
-            for refund in refunds { group.addTask { await attempt { try await service.ask(for: refund) } } }
+    /// Asks for some payments and some refunds, neither of which waits for the other. The rest has its turn in the next
+    /// round: a provider that answers slowly must not keep orders from being expired.
+    /// - Returns: Whether none of them failed.
+    @discardableResult
+    private func askAgain() async -> Bool {
+        guard service.provider != nil else { return true }
+        return await withTaskGroup(of: Bool.self) { group in
+            group.addTask { await askForPayments() }
+            group.addTask { await askForRefunds() }
+            return await group.reduce(true) { $0 && $1 }
         }
     }
 
-    private func attempt(_ work: () async throws -> Void) async {
-        do { try await work() } catch { onFailure(error) }
+    private func askForPayments() async -> Bool {
+        await doEach(
+            most: Self.batch, of: { try await service.store.duePayments(atMilliseconds: service.now(), limit: $0) }
+        ) { id in
+            try await service.askAgain(forPayment: id)
+        }
+    }
+
+    private func askForRefunds() async -> Bool {
+        await doEach(
+            most: Self.batch, of: { try await service.store.dueRefunds(atMilliseconds: service.now(), limit: $0) }
+        ) { id in
+            try await service.ask(forRefund: id)
+        }
+    }
+
+    // MARK: - One by one
+
+    /// Does something with each of what is due, a batch at a time. Those with which it cannot be done are passed over, and
+    /// keep none of the others waiting.
+    /// - Parameters:
+    ///   - most: It is enough when so many are done.
+    ///   - due: Names what is due, the oldest first, so many at most.
+    /// - Returns: Whether nothing failed.
+    private func doEach(
+        most: Int = .max, of due: (_ limit: Int) async throws -> [Int64],
+        _ work: @escaping @Sendable (Int64) async throws -> Void
+    ) async -> Bool {
+        var failed: Set<Int64> = []
+        var doneCount = 0
+        do {
+            while !Task.isCancelled, doneCount < most {
+                let limit = Self.batch + failed.count
+                let all = try await due(limit)
+                let next = all.filter { !failed.contains($0) }
+                let failedNow = await failures(among: next, work)
+                failed.formUnion(failedNow)
+                doneCount += next.count - failedNow.count
+                guard all.count == limit, !next.isEmpty else { break }
+            }
+        } catch {
+            onFailure(error)
+            return false
+        }
+        return failed.isEmpty
+    }
+
+    /// Does something with each, side by side, so that they share commits.
+    /// - Returns: Those with which it failed.
+    private func failures(
+        among ids: [Int64], _ work: @escaping @Sendable (Int64) async throws -> Void
+    ) async -> [Int64] {
+        await withTaskGroup(of: Int64?.self) { group in
+            for id in ids {
+                group.addTask { await attempt { try await work(id) } ? nil : id }
+            }
+            return await group.reduce(into: [Int64]()) { failed, id in if let id { failed.append(id) } }
+        }
+    }
+
+    /// - Returns: Whether it was done.
+    @discardableResult
+    private func attempt(_ work: () async throws -> Void) async -> Bool {
+        do {
+            try await work()
+            return true
+        } catch {
+            onFailure(error)
+            return false
+        }
     }
 }

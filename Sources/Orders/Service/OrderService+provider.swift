@@ -42,7 +42,9 @@ extension OrderService {
     }
 
     /// As above, for a payment that was begun some time ago: its order may have ended since.
-    func askAgain(for payment: Payment) async throws {
+    func askAgain(forPayment id: Payment.ID) async throws {
+        guard let payment = try await store.payment(id) else { throw OrderError.notFound }
+        guard payment.state == .requested else { return }
         _ = try await ask(for: payment) {
             guard payment.isTimely(atMilliseconds: now(), clocks) else { return false }
             return try await store.order(payment.orderID)?.state == .created
@@ -58,8 +60,13 @@ extension OrderService {
         _ = try await ask(for: payment) { false }
     }
 
-    func ask(for refund: Refund) async throws {
-        guard let provider, let payment = try await store.payment(refund.paymentID) else { return }
+    /// Asks the provider for a refund, and takes its word. Where the provider says nothing, it is asked again later.
+    func ask(forRefund id: Refund.ID) async throws {
+        guard let provider else { return }
+        guard let refund = try await store.refund(id), let payment = try await store.payment(refund.paymentID) else {
+            throw OrderError.notFound
+        }
+        guard refund.state == .requested else { return }
         let word =
             (try? await provider.refund(refund.reference, of: payment.reference, amount: refund.amount)) ?? .pending
         let now = now

@@ -5,7 +5,8 @@ import Catalog
 /// What happens to an order is written in one transaction with the money that moves. The provider is asked outside of
 /// transactions: what is to be asked is written first, and what was not answered is asked again by `OrderKeeper`.
 ///
-/// Deadlines are written by the time inside the transaction: `TradeClock` may have moved all others just before it.
+/// Deadlines and the times of keys are written by the time inside the transaction: `TradeClock` may have moved all others
+/// just before it.
 public struct OrderService: Sendable {
     public let store: any TradeStore
     public let clocks: OrderClocks
@@ -66,7 +67,7 @@ extension OrderService {
     ) async throws -> [UInt8] {
         let draft = try draft.checked()
         let (now, clocks) = (now, clocks)
-        let bytes = try await store.trade(once: key, atMilliseconds: now()) { desk in
+        let bytes = try await store.trade(once: key, now: now) { desk in
             try answer(try desk.open(draft, buyerID: buyerID, atMilliseconds: now(), clocks: clocks))
         }
         wake()
@@ -86,7 +87,7 @@ extension OrderService {
         }
         let bytes: [UInt8]
         if let key {
-            bytes = try await store.trade(once: key, atMilliseconds: now(), work)
+            bytes = try await store.trade(once: key, now: now, work)
         } else {
             bytes = try await store.trade(work)
         }
@@ -100,7 +101,7 @@ extension OrderService {
     public func pay(_ id: Order.ID, buyerID: Int64, once key: IdempotencyKey) async throws -> Order {
         guard provider != nil else { throw OrderError.noPaymentProvider }
         let (now, clocks) = (now, clocks)
-        let bytes = try await store.trade(once: key, atMilliseconds: now()) { desk in
+        let bytes = try await store.trade(once: key, now: now) { desk in
             let (order, actor) = try desk.order(id, of: buyerID)
             guard actor == .buyer else { throw OrderError.notAllowed(event: .pay, actor: actor) }
             // Paid already: asking again is no mistake.

@@ -17,8 +17,9 @@ final class MarketProcess {
     /// - Parameters:
     ///   - options: More of `sesamed serve`'s.
     ///   - mask: The umask that it is started under; this process's own where nil.
+    ///   - other: Where it logs to; a file in the folder where nil.
     static func start(
-        data: TemporaryFolder, options: [String] = [], umask mask: String? = nil
+        data: TemporaryFolder, options: [String] = [], umask mask: String? = nil, log other: FileHandle? = nil
     ) async throws -> MarketProcess {
         let portFile = data.path("port")
         try? FileManager.default.removeItem(atPath: portFile)
@@ -34,7 +35,7 @@ final class MarketProcess {
             process.executableURL = URL(filePath: "/bin/sh")
         }
         process.standardInput = FileHandle.nullDevice
-        let log = try data.writing("server.log")
+        let log = try other ?? data.writing("server.log")
         process.standardOutput = log
         process.standardError = log
         try process.run()

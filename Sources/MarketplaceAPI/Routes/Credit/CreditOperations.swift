@@ -44,7 +44,7 @@ struct CreditOperations: Sendable {
             successes: [
                 .init(status: .created, description: "The file.", schema: Schema.reference("SignedProfile"))
             ],
-            problems: [.notAllowed, .notFound]
+            problems: [.notAllowed, .notFound], work: .read
         ) { input in
             let id = try input.owner().accountID
             guard let consent = try await credit.creditConsent(id) else {
