@@ -19,8 +19,10 @@ struct BodyBudgetTests {
         return limits
     }
 
-    private static func budget(_ limits: ConnectionLimits = limits) -> BodyBudget {
-        BodyBudget(limits: limits, counts: ConnectionCounts())
+    private static func budget(
+        _ limits: ConnectionLimits = limits, counts: ConnectionCounts = ConnectionCounts()
+    ) -> BodyBudget {
+        BodyBudget(limits: limits, counts: counts)
     }
 
     private static func room(
@@ -71,11 +73,12 @@ struct BodyBudgetTests {
         withExtendedLifetime((otherRoom, sameRoom)) {}
     }
 
-    @Test("too many are not let wait, and whose client has gone does not wait on")
+    @Test("too many are not let wait, and whose client has gone does not wait on, and is not counted as refused")
     func waitingIsBounded() async throws {
         var limits = Self.limits
         limits.tickMilliseconds = 60_000
-        let budget = Self.budget(limits)
+        let counts = ConnectionCounts()
+        let budget = Self.budget(limits, counts: counts)
         let held = try await Self.room(budget, 600, .account(1))
         let connection = ConnectionState()
         let waiting = [0, 1].map { _ in Task { try await Self.room(budget, 1, .account(1), on: connection) } }
@@ -84,6 +87,7 @@ struct BodyBudgetTests {
         connection.close()
         for task in waiting { await #expect(throws: APIProblem.self) { try await task.value } }
         #expect(budget.waitingCount == 0 && budget.heldBytes == 600)
+        #expect(counts.bodiesRefused == 1)
         withExtendedLifetime(held) {}
     }
 

@@ -317,11 +317,14 @@ struct ConnectionTests {
         }
     }
 
-    @Test("descriptors are left for what is not a connection")
+    @Test("descriptors are left for what is not a connection, and of few some are left for connections")
     func descriptors() {
-        for descriptors in [200, 256, 1_024, 20_000] {
+        for descriptors in [200, 256, 512, 1_024, 20_000] {
             let limits = ConnectionLimits(maxConnections: ConnectionLimits.mostConnections(descriptors: descriptors))
-            #expect(limits.maxSockets + ConnectionLimits.reservedDescriptors <= descriptors, "\(descriptors)")
+            let reserved = ConnectionLimits.reservedDescriptors(of: descriptors)
+            #expect(limits.maxSockets + reserved <= descriptors, "\(descriptors)")
+            #expect(reserved >= 96 && (descriptors < 1_024 || reserved == 256), "\(descriptors)")
         }
+        #expect(ConnectionLimits.mostConnections(descriptors: 200) == 92)
     }
 }

@@ -56,6 +56,8 @@ struct ContractTests {
             #expect(metrics.text.contains("\nsesame_page_cache_hits_total 2\n"))
             #expect(metrics.text.contains("\nsesame_page_cache_misses_total 1\n"))
             #expect(metrics.text.contains("\nsesame_listing_cache_bytes "))
+            #expect(metrics.text.contains("\nsesame_unsent_bytes "))
+            #expect(metrics.text.contains("\nsesame_admission_limit{kind=\"authenticate\"} 64\n"))
             for word in ["/v1/search", "_bucket", "index", "lag"] { #expect(metrics.text.contains(word), "\(word)") }
         }
     }

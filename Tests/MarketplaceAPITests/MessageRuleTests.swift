@@ -127,6 +127,29 @@ struct MessageRuleTests {
         }
     }
 
+    @Test("what is malformed is counted wherever it stands in a message, and who merely leaves is not")
+    func counts() async throws {
+        let market = try await Market()
+        let extensions = "\(size);\(String(repeating: "a", count: 90_000))\r\n\(body)\r\n0\r\n\r\n"
+        let malformed = [
+            "GET / HTTP/1.1\r\n\r\n", chunked + "zz\r\n", chunked + extensions,
+            chunked + whole + "0\r\nHost: b\r\n\r\n",
+        ]
+        try await ConnectionTestServer.serve(market) { port, _, counts in
+            for (number, text) in malformed.enumerated() {
+                #expect(RawAnswer(try await ConnectionTestServer.ask(port, text))?.status == 400)
+                #expect(counts.count(.malformed) == number + 1, "\(text.prefix(300))")
+            }
+            for text in ["GET / HTTP/1.1\r\nHost: a", chunked + "5\r\nab"] {
+                let client = try await RawClient(port: port)
+                try await client.send(text)
+                client.endSending()
+                _ = try await client.read()
+                #expect(counts.count(.malformed) == malformed.count, "\(text)")
+            }
+        }
+    }
+
     @Test("a HEAD that is refused gets no body")
     func head() async throws {
         let market = try await Market()

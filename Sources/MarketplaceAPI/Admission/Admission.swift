@@ -18,6 +18,9 @@ final class Admission: Sendable {
         return try await gate.run(whileWaiting: whileWaiting, body)
     }
 
+    /// For tests.
+    func counts(of kind: WorkKind) -> AdmissionGate.Counts? { gates[kind]?.counts }
+
     func write(to text: inout PrometheusText) {
         let gates = WorkKind.allCases.compactMap { kind in self.gates[kind].map { (kind, $0.limit, $0.counts) } }
         func series(_ value: (AdmissionLimit, AdmissionGate.Counts) -> Int) -> [(

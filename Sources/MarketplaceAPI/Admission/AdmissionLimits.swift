@@ -17,6 +17,8 @@ public struct AdmissionLimits: Hashable, Sendable {
     /// As many as may wait for a hash, and some that read or write. Passwords have lines of their own, of which one is for
     /// known devices: a line before them would mix those with guesses.
     public var logIn = AdmissionLimit(atOnce: 48, waiting: 0, patienceMilliseconds: 1_000)
+    /// It comes before the line of the work itself, so that nobody stands in it for long.
+    public var authenticate = AdmissionLimit(atOnce: 64, waiting: 1_024, patienceMilliseconds: 500)
     public var cheap = AdmissionLimit(atOnce: 256, waiting: 1_024, patienceMilliseconds: 800)
 
     public init() {}
@@ -28,6 +30,7 @@ public struct AdmissionLimits: Hashable, Sendable {
         case .write: write
         case .payment: payment
         case .logIn: logIn
+        case .authenticate: authenticate
         case .cheap: cheap
         }
     }

@@ -10,6 +10,8 @@ enum WorkKind: String, CaseIterable, Hashable, Sendable {
     case payment
     /// Hashes a password.
     case logIn = "log_in"
+    /// Looks up whose token a request carries, before what it asks for is let in.
+    case authenticate
     /// Answers from memory.
     case cheap
 }

@@ -65,7 +65,8 @@ final class BodyBudget: Sendable {
         // A body that is larger than its owner may have together comes alone.
         let byteCount = min(byteCount, limit(of: owner), limits.bodyMemoryBytes)
         guard await take(byteCount, owner, connection) else {
-            counts.bodyRefused()
+            // Who has gone is refused nothing.
+            if !connection.isClosed { counts.bodyRefused() }
             throw APIProblem(
                 .unavailable, "There is no room for the body now; try again in 2 s.", headers: [.retryAfter: "2"])
         }

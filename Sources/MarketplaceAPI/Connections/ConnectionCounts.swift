@@ -9,6 +9,7 @@ final class ConnectionCounts: Sendable {
         var bodyBytes = 0
         var bodiesWaiting = 0
         var bodiesRefused = 0
+        var unsentBytes = 0
     }
 
     private let counts = Locked(Counts())
@@ -26,11 +27,14 @@ final class ConnectionCounts: Sendable {
         counts.withLock { ($0.bodyBytes, $0.bodiesWaiting) = (heldBytes, waiting) }
     }
     func bodyRefused() { counts.withLock { $0.bodiesRefused += 1 } }
+    func unsent(byteCount: Int) { counts.withLock { $0.unsentBytes = byteCount } }
 
     /// For tests.
     func count(_ end: ConnectionEnd) -> Int { counts.withLock { $0.ends[end] ?? 0 } }
     var open: Int { counts.withLock { $0.open } }
     var bodyBytes: Int { counts.withLock { $0.bodyBytes } }
+    var bodiesRefused: Int { counts.withLock { $0.bodiesRefused } }
+    var unsentBytes: Int { counts.withLock { $0.unsentBytes } }
 
     func write(to text: inout PrometheusText) {
         let counts = counts.withLock { $0 }
@@ -44,5 +48,6 @@ final class ConnectionCounts: Sendable {
         text.counter(
             "sesame_bodies_refused_total", "Requests refused as there was no room for their body.",
             counts.bodiesRefused)
+        text.gauge("sesame_unsent_bytes", "Memory of answers that clients have not taken yet.", counts.unsentBytes)
     }
 }

@@ -9,5 +9,7 @@ enum ConnectionEnd: String, CaseIterable, Sendable {
     case slowBody = "slow_body"
     /// The client did not read its answer.
     case slowReader = "slow_reader"
+    /// It had held longest what its client did not read, when all connections together held too much.
+    case unreadAnswers = "unread_answers"
     case idle
 }

@@ -26,7 +26,8 @@ extension ConnectionHandler {
     private func tick() {
         guard let context, context.channel.isActive else { return }
         seconds += 1
-        if isAnswerTooSlow(context) {
+        let unsent = lookAtUnsent(context)
+        if answerPace.isTooSlow(sentBytes: writtenBytes - unsent, unsentBytes: unsent, limits) {
             counts.ended(.slowReader)
             // It has stopped reading, so it gets no more.
             return context.close(promise: nil)
@@ -46,7 +47,7 @@ extension ConnectionHandler {
             counts.ended(.slowHead)
             answerAndEnd(
                 APIProblem(.requestTimeout, "The head has to be there within \(limits.headSeconds) s."))
-        } else if seconds >= (hasServedRequests ? limits.idleSeconds : limits.headSeconds), !isWriting(context) {
+        } else if seconds >= (hasServedRequests ? limits.idleSeconds : limits.headSeconds), unsentBytes == 0 {
             counts.ended(.idle)
             context.close(promise: nil)
         }
@@ -56,7 +57,7 @@ extension ConnectionHandler {
     private func checkLingering(_ context: ChannelHandlerContext) {
         let isSending = droppedBytes >= limits.leastLingeringBytesPerSecond && seconds < limits.longestLingerSeconds
         droppedBytes = 0
-        guard seconds >= limits.lingerSeconds, !isSending, !isWriting(context) else { return }
+        guard seconds >= limits.lingerSeconds, !isSending, unsentBytes == 0 else { return }
         context.close(promise: nil)
     }
 
@@ -79,27 +80,5 @@ extension ConnectionHandler {
                 detail: isSlow
                     ? "The body has to come at \(limits.leastBodyBytesPerSecond) bytes a second at least."
                     : "The body has to be there within \(deadline) s."))
-    }
-
-    // MARK: Answers
-
-    private func isWriting(_ context: ChannelHandlerContext) -> Bool { unsentBytes(context) > 0 }
-
-    private func unsentBytes(_ context: ChannelHandlerContext) -> Int {
-        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-    }
-
-    /// Whether the client reads its answer too slowly, or not at all.
-    private func isAnswerTooSlow(_ context: ChannelHandlerContext) -> Bool {
-        let unsent = unsentBytes(context)
-        let sent = writtenBytes - unsent
-        defer { lastSentBytes = sent }
-        guard unsent > 0 else {
-            answerProgress = Progress()
-            return false
-        }
-        answerProgress.bytes += sent - lastSentBytes
-        return answerProgress.isTooSlow(
-            afterSeconds: limits.answerStallSeconds, leastBytesPerSecond: limits.leastAnswerBytesPerSecond)
     }
 }

@@ -15,7 +15,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case idle
         /// A request's head is there, and its body comes.
         case receiving
-        /// A request is there as a whole and has no answer yet.
+        /// A request is there as a whole, and its answer is not written to its end.
         case answering
         /// The last answer is written; what still comes is dropped.
         case lingering
@@ -28,6 +28,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private let refusal: APIProblem?
     /// Where the connection is counted; nil where there are no others.
     private let registry: ConnectionRegistry?
+    /// Where what its client has not taken is counted.
+    let unsentAnswers: UnsentAnswers?
     /// Whether it is counted among those that linger.
     private var isCountedLingering = false
     var context: ChannelHandlerContext?
@@ -37,10 +39,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var seconds = 0
     var timer: Scheduled<Void>?
     var bodyProgress = Progress()
-    var answerProgress = Progress()
+    var answerPace = AnswerPace()
     var writtenBytes = 0
-    /// As of the last look.
-    var lastSentBytes = 0
+    /// Those of them that have not gone out, as of the last look.
+    var unsentBytes = 0
     /// Of the current request's body, as far as it is known; what is behind them is another request.
     var remainingBodyBytes: Int?
     /// Whether the client waits to be asked for it.
@@ -70,9 +72,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     init(
         limits: ConnectionLimits, state: ConnectionState, counts: ConnectionCounts, refusal: APIProblem? = nil,
-        registry: ConnectionRegistry? = nil
+        registry: ConnectionRegistry? = nil, unsentAnswers: UnsentAnswers? = nil
     ) {
         self.registry = registry
+        self.unsentAnswers = unsentAnswers
         self.limits = limits
         self.state = state
         self.counts = counts
@@ -99,7 +102,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        setIdle()
+        lookAtUnsent(context)
         startTimer()
         context.fireChannelActive()
         if let refusal { answerAndEnd(refusal) }
@@ -109,6 +112,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         timer?.cancel()
         timer = nil
         state.close()
+        count(unsentBytes: 0)
         context.fireChannelInactive()
     }
 
@@ -223,8 +227,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
             // The handlers behind have no more to say.
             promise?.succeed()
             end()
-        case .all where phase == .lingering:
+        case .all where phase == .lingering || lookAtUnsent(context) > 0:
             // The last answer may be on its way still; the connection closes when it is there.
+            end()
             context.channel.closeFuture.cascade(to: promise)
         default: context.close(mode: mode, promise: promise)
         }
@@ -312,10 +317,9 @@ extension ConnectionHandler {
     /// A request and its answer are through, and the client may send another.
     func exchangeEnded() {
         guard phase != .lingering else { return }
-        state.endRequest()
         hasServedRequests = true
         phase = .idle
-        setIdle()
+        (seconds, receivedBytes, isInFirstLine) = (0, 0, true)
     }
 
     /// Lets in what the client has sent ahead, or else reads on.
@@ -332,17 +336,17 @@ extension ConnectionHandler {
         readOn(context)
     }
 
-    private func setIdle() {
-        (seconds, receivedBytes, isInFirstLine) = (0, 0, true)
-        state.setIdle(sinceNanoseconds: Int64(NIODeadline.now().uptimeNanoseconds))
-    }
-
     private func handle(_ command: ConnectionState.Command) {
         switch command {
         case .askForBody: askForBody?()
         case .giveWay:
             guard let context, phase != .lingering else { return }
             counts.ended(.gaveWay)
+            close(context: context, mode: .all, promise: nil)
+        case .cutOff:
+            // Its client may have taken everything since.
+            guard let context, context.channel.isActive, lookAtUnsent(context) > 0 else { return }
+            counts.ended(.unreadAnswers)
             context.close(promise: nil)
         }
     }

@@ -18,9 +18,13 @@ public struct ConnectionLimits: Hashable, Sendable {
     /// A body that stops coming is given up long before its deadline: each ten seconds have to bring so many bytes a
     /// second. A phone on a bad line sends ten times as many.
     public var leastBodyBytesPerSecond = 1024
-    /// A client has to take so much of its answer a second, counted over `answerStallSeconds`.
+    /// A client has to take so much of its answer a second, counted over `answerStallSeconds`, and of a large one so much
+    /// that it has all of it within `longestAnswerSeconds`.
     public var leastAnswerBytesPerSecond = 1024
     public var answerStallSeconds = 20
+    public var longestAnswerSeconds = 300
+    /// Answers that wait for their clients to take them, all together. Past it a connection is cut off.
+    public var unsentMemoryBytes = 256 << 20
     /// After the last answer the server waits so long for the client to close, so that the answer is not lost to a reset.
     public var lingerSeconds = 2
     /// As long as it sends at this pace what nobody reads any more, up to so long.
@@ -61,6 +65,11 @@ public struct ConnectionLimits: Hashable, Sendable {
             (isTooMany ? .max : byteCount) / bodyBytesPerSecond)
         return isTooLong ? .max : seconds
     }
+
+    /// - Parameter unsentBytes: What waits for the client.
+    func leastAnswerBytesPerSecond(unsentBytes: Int) -> Int {
+        max(leastAnswerBytesPerSecond, unsentBytes / longestAnswerSeconds)
+    }
 }
 
 // MARK: - Descriptors
@@ -80,13 +89,15 @@ extension ConnectionLimits {
     /// The most connections that leave descriptors for the store, the index, the health listener and payments where the
     /// process may have so many.
     public static func mostConnections(descriptors: Int) -> Int {
-        let forSockets = descriptors - reservedDescriptors
+        let forSockets = descriptors - reservedDescriptors(of: descriptors)
         return max(8, forSockets * 8 / 9)
     }
 
-    /// The store has a connection for each of its readers with up to three files, and the writer, the index the files of
-    /// a commit and of a merge beside it.
-    static let reservedDescriptors = 96
+    /// What is left for all that is no client's connection: 64 for the health listener and 64 for the payment provider,
+    /// some 30 for the store's readers and its writer, and the rest for the index, whose segments, commits and merges are
+    /// files. Where the process may have few, a quarter of them and 96 at least: the listener and the provider rarely
+    /// have all of theirs.
+    static func reservedDescriptors(of descriptors: Int) -> Int { min(256, max(96, descriptors / 4)) }
 
     /// What a server takes if nothing is said: a connection costs some 30 KiB.
     public static let defaultMaxConnections = 2_000

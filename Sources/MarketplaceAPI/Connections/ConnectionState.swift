@@ -28,6 +28,8 @@ final class ConnectionState: Sendable {
         case askForBody
         /// Closes the connection, which has been given up.
         case giveWay
+        /// Closes the connection if its client has not taken all of its answers.
+        case cutOff
     }
 
     /// - Parameter isWatched: false where there is no connection that could close, as in tests of the router; actions are
@@ -75,6 +77,9 @@ final class ConnectionState: Sendable {
     /// Says that the request's body will be taken, to a client that waits for that.
     func askForBody() { send(.askForBody) }
 
+    /// Ends the connection, whose client reads too little, with what it has not read.
+    func cutOff() { send(.cutOff) }
+
     /// Gives the connection up if no request is on it; none is taken from it then. Whether it was given up by this call.
     func giveWay() -> Bool {
         guard let since = idleSinceNanoseconds,
@@ -84,14 +89,14 @@ final class ConnectionState: Sendable {
         return true
     }
 
-    /// Since when no request has been on the connection, in nanoseconds of the event loop's clock; nil while one is, and
-    /// once it is given up.
+    /// Since when the connection has had no request, and no answer on its way, in nanoseconds of the event loop's clock;
+    /// nil while it has one, and once it is given up.
     var idleSinceNanoseconds: Int64? {
         let since = idleSince.load(ordering: .relaxed)
         return since >= Self.givenUp ? nil : since
     }
 
-    /// No request is on it any more, or none has come yet. One that is given up stays so.
+    /// It has no request, and its client has all answers. One that is given up stays so.
     func setIdle(sinceNanoseconds: Int64) {
         _ = idleSince.compareExchange(expected: Self.busy, desired: sinceNanoseconds, ordering: .relaxed)
     }

@@ -19,6 +19,7 @@ struct HTTPConnections: ServerChildChannel {
     let responder: HTTPChannelHandler.Responder
     let limits: ConnectionLimits
     let registry: ConnectionRegistry
+    let unsentAnswers: UnsentAnswers
     let counts: ConnectionCounts
     /// Handlers behind the codec and before the requests' own.
     let handlers: @Sendable () -> [any RemovableChannelHandler]
@@ -45,7 +46,8 @@ struct HTTPConnections: ServerChildChannel {
     }
 
     private func addHandlers(to channel: any Channel, _ state: ConnectionState) throws -> HTTP1Channel.Value {
-        let connection = ConnectionHandler(limits: limits, state: state, counts: counts, registry: registry)
+        let connection = ConnectionHandler(
+            limits: limits, state: state, counts: counts, registry: registry, unsentAnswers: unsentAnswers)
         var parserLimits = NIOHTTPDecoderLimitConfiguration()
         parserLimits.maxHeaderFieldSize = limits.maxHeadBytes / 2
         parserLimits.maxHeaderListSize = limits.maxHeadBytes

@@ -7,6 +7,9 @@ struct MessageFault: Error, Equatable {
 
     var problem: APIProblem { APIProblem(kind, detail) }
 
+    /// Whether the client has sent something wrong: who leaves, or is too slow, has not.
+    var isMalformed: Bool { self != .cutOff && kind != .requestTimeout }
+
     static func malformed(_ detail: String) -> MessageFault { MessageFault(kind: .badRequest, detail: detail) }
 
     static func tooLongTarget(limit: Int) -> MessageFault {

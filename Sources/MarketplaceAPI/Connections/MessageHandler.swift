@@ -29,6 +29,8 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let rules: MessageRules
     private var context: ChannelHandlerContext?
     private var exchange: Exchange?
+    /// The end of an answer whose client has yet to take what comes before.
+    private var heldEnd: (data: NIOAny, promise: EventLoopPromise<Void>?)?
     /// Whether the connection is ending, so that nothing more goes to the API.
     private var isDone = false
 
@@ -48,6 +50,8 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        heldEnd?.promise?.fail(ChannelError.ioOnClosedChannel)
+        heldEnd = nil
         (connection.askForBody, connection.giveUpBody) = (nil, nil)
     }
 
@@ -76,7 +80,7 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
             exchange?.isReceived = true
             connection.requestEnded()
-            if exchange?.isAnswered == true {
+            if exchange?.isAnswered == true, heldEnd == nil {
                 exchange = nil
                 connection.exchangeEnded()
             }
@@ -113,8 +117,12 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Answers a request that is no proper message, and ends the connection.
     private func refuse(_ fault: MessageFault, isToHead: Bool = false) {
         isDone = true
-        connection.counts.ended(.malformed)
+        count(fault)
         connection.answerAndEnd(fault.problem, isToHead: isToHead)
+    }
+
+    private func count(_ fault: MessageFault) {
+        if fault.isMalformed { connection.counts.ended(.malformed) }
     }
 
     /// The body of the current request will be read.
@@ -147,10 +155,12 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private func fail(with fault: MessageFault) {
         guard let exchange, !isDone, let context else { return }
         if exchange.isReceived { return }
+        count(fault)
         self.exchange?.isLast = true
         isDone = true
-        if exchange.isAnswered { return connection.end() }
-        context.fireErrorCaught(fault)
+        guard exchange.isAnswered else { return context.fireErrorCaught(fault) }
+        writeHeldEnd(context)
+        connection.end()
     }
 
     // MARK: Answers
@@ -191,17 +201,26 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return unread <= Self.maxSkippedBytes && !exchange.waitsForContinue
     }
 
-    /// Passing the end on brings the next request, if the client has sent it already, so that this exchange is through
-    /// before.
+    /// Passing the end on brings the next request, if the client has sent it already. So where much of the answer waits for
+    /// the client, its end waits, too: else the answers to all that is sent ahead would be in memory at once.
     private func endAnswer(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
         exchange?.isAnswered = true
+        connection.state.endRequest()
+        if exchange?.isLast == false, !context.channel.isWritable {
+            heldEnd = (data, promise)
+        } else {
+            writeEnd(context, data, promise)
+        }
+    }
+
+    private func writeEnd(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
         guard let exchange else { return context.write(data, promise: promise) }
         if exchange.isLast {
             isDone = true
             context.write(data, promise: promise)
-            connection.state.endRequest()
             connection.end()
         } else if exchange.isReceived {
+            // This exchange is through before the next one begins.
             self.exchange = nil
             connection.exchangeEnded()
             context.write(data, promise: promise)
@@ -209,5 +228,28 @@ final class MessageHandler: ChannelDuplexHandler, RemovableChannelHandler {
         } else {
             context.write(data, promise: promise)
         }
+    }
+
+    private func writeHeldEnd(_ context: ChannelHandlerContext) {
+        guard let (data, promise) = heldEnd else { return }
+        heldEnd = nil
+        writeEnd(context, data, promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if heldEnd != nil, context.channel.isWritable {
+            writeHeldEnd(context)
+            context.flush()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if heldEnd != nil, mode != .input {
+            // Nothing comes behind this answer.
+            exchange?.isLast = true
+            writeHeldEnd(context)
+        }
+        context.close(mode: mode, promise: promise)
     }
 }

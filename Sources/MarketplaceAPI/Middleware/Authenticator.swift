@@ -7,10 +7,11 @@ struct Authenticator: Sendable {
     var accounts: AccountService
     /// Nil does not count.
     var buckets: TokenBuckets?
+    var admission: Admission
 
-    /// - Throws: `AccountError.notAuthenticated`, and `APIProblem` of kind `unauthenticated`, `missingScope` or
-    ///   `tooManyRequests`.
-    func identity(of request: Request, scope: Scope?) async throws -> Identity {
+    /// - Throws: `AccountError.notAuthenticated`, `APIProblem` of kind `unauthenticated`, `missingScope` or
+    ///   `tooManyRequests`, and `Overloaded` or `CancellationError` where too many look-ups wait or the client has gone.
+    func identity(of request: Request, scope: Scope?, on connection: ConnectionState) async throws -> Identity {
         guard let field = request.headers[.authorization] else {
             throw APIProblem.unauthenticated("This needs a token: `Authorization: Bearer …`.")
         }
@@ -19,7 +20,9 @@ struct Authenticator: Sendable {
             throw APIProblem.unauthenticated("The token has to come as `Authorization: Bearer …`.")
         }
         let token = String(parts[1])
-        let authentication = try await accounts.authenticate(token)
+        let authentication = try await admission.run(.authenticate, whileWaiting: { connection.onClose($0) }) {
+            try await accounts.authenticate(token)
+        }
         if let seconds = buckets?.take(String(authentication.accountID)) {
             throw APIProblem.tooManyRequests(retryAfterSeconds: seconds)
         }

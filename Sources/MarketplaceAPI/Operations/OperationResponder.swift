@@ -1,3 +1,4 @@
+import Accounts
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -13,12 +14,7 @@ struct OperationResponder: HTTPResponder {
     func respond(to request: Request, context: APIContext) async throws -> Response {
         var input = OperationInput(
             headers: request.headers, peerAddress: context.peerAddress, values: [:], body: nil, identity: nil)
-        switch operation.access {
-        case .anyone: break
-        case .optionalToken where request.headers[.authorization] == nil: break
-        case .optionalToken: input.identity = try await authenticator.identity(of: request, scope: nil)
-        case .token(let scope): input.identity = try await authenticator.identity(of: request, scope: scope)
-        }
+        input.identity = try await identity(of: request, context)
         input.values = try values(of: request, parameters: context.parameters)
         if let body = operation.body {
             try check(body, of: request)
@@ -31,14 +27,24 @@ struct OperationResponder: HTTPResponder {
         return try await answer(input, context)
     }
 
-    /// Lets the handler answer once there is room. Where nothing is written, it ends as soon as the client has gone, in the
-    /// line and at work.
+    /// Nil where nobody in particular has to ask.
+    private func identity(of request: Request, _ context: APIContext) async throws -> Identity? {
+        let neededScope: Scope?
+        switch operation.access {
+        case .anyone: return nil
+        case .optionalToken where request.headers[.authorization] == nil: return nil
+        case .optionalToken: neededScope = nil
+        case .token(let scope): neededScope = scope
+        }
+        return try await authenticator.identity(of: request, scope: neededScope, on: context.connection)
+    }
+
+    /// Lets the handler answer once there is room. A client that goes meanwhile gives up its place in the line, where
+    /// nothing is begun, and ends work that is only read or hashed for it; what is written is written to its end.
     private func answer(_ input: OperationInput, _ context: APIContext) async throws -> Response {
         let (handler, kind) = (operation.handler, operation.workKind)
-        guard kind == .search || kind == .read else {
-            return try await admission.run(kind) { try await handler(input).response }
-        }
         return try await admission.run(kind, whileWaiting: { context.connection.onClose($0) }) {
+            guard [.search, .read, .logIn].contains(kind) else { return try await handler(input).response }
             let work = Task(executorPreference: operation.executor) { try await handler(input).response }
             context.connection.onClose { work.cancel() }
             return try await withTaskCancellationHandler {
@@ -56,43 +62,39 @@ struct OperationResponder: HTTPResponder {
         for parameter in operation.parameters {
             switch parameter.location {
             case .query: break
-            case .path: texts[parameter.name] = try pathText(parameter.name, of: parameters)
-            case .header: texts[parameter.name] = HTTPField.Name(parameter.name).flatMap { request.headers[$0] }
+            case .path: texts[parameter.name] = [try pathText(parameter.name, of: parameters)]
+            case .header:
+                texts[parameter.name] = HTTPField.Name(parameter.name).flatMap { request.headers[$0] }.map { [$0] }
             }
         }
         var values: [String: ParameterValue] = [:]
         for parameter in operation.parameters {
-            guard let text = texts[parameter.name] else {
+            guard let given = texts[parameter.name] else {
                 // A missing header has an answer of its own (428), which its handler gives.
                 if parameter.isRequired, parameter.location == .query {
                     throw APIProblem.badField(parameter.name, "is missing")
                 }
                 continue
             }
-            values[parameter.name] = try parameter.value(text)
+            values[parameter.name] = try parameter.value(given)
         }
         return values
     }
 
-    private func queryTexts(_ query: String) throws -> [String: String] {
+    private func queryTexts(_ query: String) throws -> [String: [String]] {
         guard let items = PercentEncoding.items(query: query) else {
             throw APIProblem(.badRequest, "The query is not percent-encoded UTF-8.")
         }
-        var texts: [String: String] = [:]
+        var texts: [String: [String]] = [:]
         for (name, value) in items {
-            guard let parameter = operation.parameters.first(where: { $0.location == .query && $0.name == name }) else {
+            guard operation.parameters.contains(where: { $0.location == .query && $0.name == name }) else {
                 let known = operation.parameters.filter { $0.location == .query }.map(\.name)
                 throw APIProblem.badField(
-                    name,
+                    name.echoed,
                     known.isEmpty
                         ? "is not known here" : "is not known here; known are \(known.joined(separator: ", "))")
             }
-            guard let first = texts[name] else {
-                texts[name] = value
-                continue
-            }
-            guard parameter.isRepeatable else { throw APIProblem.badField(name, "is given more than once") }
-            texts[name] = first + "," + value
+            texts[name, default: []].append(value)
         }
         return texts
     }

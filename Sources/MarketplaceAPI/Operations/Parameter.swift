@@ -13,6 +13,8 @@ struct Parameter: Sendable {
         case named([(name: String, number: Int64)])
         /// Values of the choice, each once: joined by commas, or the parameter again for each.
         case list([String])
+        /// Texts of their own, the parameter again for each: so many at most, each so long in code points.
+        case texts(most: Int, ClosedRange<Int>, TextShape? = nil)
         case flag
     }
 
@@ -49,38 +51,49 @@ enum ParameterValue: Hashable, Sendable {
 }
 
 extension Parameter {
-    /// Whether it may be given several times: then its texts are joined by commas.
-    var isRepeatable: Bool { if case .list = kind { true } else { false } }
-
-    /// The value of a text, percent-decoded already.
+    /// The value of what was given, percent-decoded already: one text, or several of a parameter that may be repeated.
     /// - Throws: `APIProblem` that names the parameter and its limit.
-    func value(_ text: String) throws -> ParameterValue {
+    func value(_ texts: [String]) throws -> ParameterValue {
         switch kind {
+        case .list(let choices): return .list(try list(texts.joined(separator: ","), of: choices))
+        case .texts(let most, let lengths, let rule):
+            guard texts.count <= most else { throw problem("has to be given \(most) times at most") }
+            return .list(try texts.map { try checked($0, lengths, rule) })
         case .integer(let range):
-            guard let value = Self.integer(text), range.contains(value) else {
+            guard let value = Self.integer(try only(texts)), range.contains(value) else {
                 throw problem("has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
             return .integer(value)
-        case .text(let lengths, let rule):
-            guard lengths.contains(text.unicodeScalars.count) else {
-                throw problem("has to have \(lengths.lowerBound) to \(lengths.upperBound) characters")
-            }
-            if let rule, !rule.accepts(text) { throw problem("has to be \(rule.words)") }
-            return .text(text)
+        case .text(let lengths, let rule): return .text(try checked(try only(texts), lengths, rule))
         case .choice(let choices):
+            let text = try only(texts)
             guard choices.contains(text) else { throw problem("has to be one of \(choices.joined(separator: ", "))") }
             return .text(text)
         case .named(let choices):
+            let text = try only(texts)
             let number = Self.integer(text)
             guard let choice = choices.first(where: { $0.number == number || $0.name == text }) else {
                 throw problem("is none that is there")
             }
             return .integer(choice.number)
-        case .list(let choices): return .list(try list(text, of: choices))
         case .flag:
+            let text = try only(texts)
             guard text == "true" || text == "false" else { throw problem("has to be true or false") }
             return .flag(text == "true")
         }
+    }
+
+    private func only(_ texts: [String]) throws -> String {
+        guard texts.count == 1 else { throw problem("is given more than once") }
+        return texts[0]
+    }
+
+    private func checked(_ text: String, _ lengths: ClosedRange<Int>, _ rule: TextShape?) throws -> String {
+        guard lengths.contains(text.unicodeScalars.count) else {
+            throw problem("has to have \(lengths.lowerBound) to \(lengths.upperBound) characters")
+        }
+        if let rule, !rule.accepts(text) { throw problem("has to be \(rule.words)") }
+        return text
     }
 
     private func list(_ text: String, of choices: [String]) throws -> [String] {
@@ -113,6 +126,8 @@ extension Parameter {
             case .named(let choices):
                 ["anyOf": [Schema.choice(choices.map(\.number)), Schema.choice(choices.map(\.name))]]
             case .list(let choices): Schema.array(of: Schema.choice(choices), counts: 1...choices.count, unique: true)
+            case .texts(let most, let lengths, let rule):
+                Schema.array(of: Schema.text(lengths, pattern: rule?.pattern), counts: 1...most)
             case .flag: ["type": "boolean"]
             }
         schema["default"] = defaultValue

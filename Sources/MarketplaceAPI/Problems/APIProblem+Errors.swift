@@ -162,7 +162,7 @@ extension ProblemField {
 
     init(_ error: UnknownMember) {
         let known = error.known.sorted().joined(separator: ", ")
-        self.init(field: error.path, message: "is not known here; known are \(known)")
+        self.init(field: error.path.echoed, message: "is not known here; known are \(known)")
     }
 
     /// The member that could not be decoded, with its way from the root; empty for the body as a whole.

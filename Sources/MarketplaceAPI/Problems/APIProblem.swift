@@ -8,6 +8,8 @@ struct APIProblem: Error {
     /// For the client: what is wrong this time. Never an internal text.
     var detail: String
     var fields: [ProblemField] = []
+    /// How many more are wrong than `fields` names.
+    var unnamedCount = 0
     var headers: HTTPFields = [:]
 
     init(_ kind: ProblemKind, _ detail: String, fields: [ProblemField] = [], headers: HTTPFields = [:]) {
@@ -24,19 +26,30 @@ struct APIProblem: Error {
 
     /// Parameters or members that a rule of the market refuses.
     static func unacceptable(_ problems: [FieldProblem]) -> APIProblem {
-        let fields = problems.map(ProblemField.init)
-        return APIProblem(.unacceptable, summary(of: fields), fields: fields)
+        let fields = problems.prefix(MemberProblems.mostNamed).map(ProblemField.init)
+        return refusal(.unacceptable, fields, unnamedCount: problems.count - fields.count)
     }
 
     /// Members of a body that the API's description refuses, all at once.
-    static func badFields(_ fields: [ProblemField]) -> APIProblem {
-        APIProblem(.badRequest, summary(of: fields), fields: fields)
+    static func badFields(_ fields: [ProblemField], unnamedCount: Int = 0) -> APIProblem {
+        refusal(.badRequest, fields, unnamedCount: unnamedCount)
     }
 
-    private static func summary(of fields: [ProblemField]) -> String {
-        guard let first = fields.first else { return ProblemKind.badRequest.title }
-        let rest = fields.count > 1 ? " (and \(fields.count - 1) more)" : ""
-        return "\(first.field): \(first.message)\(rest)"
+    private static func refusal(_ kind: ProblemKind, _ fields: [ProblemField], unnamedCount: Int) -> APIProblem {
+        guard let first = fields.first else { return APIProblem(kind, ProblemKind.badRequest.title) }
+        let otherCount = fields.count - 1 + unnamedCount
+        let rest = otherCount > 0 ? " (and \(otherCount) more)" : ""
+        var problem = APIProblem(kind, "\(first.field): \(first.message)\(rest)", fields: fields)
+        problem.unnamedCount = unnamedCount
+        return problem
+    }
+
+    /// What an answer lists: so many fields at most, and behind them how many more are wrong.
+    func listedFields(most: Int = MemberProblems.mostNamed) -> [ProblemField] {
+        let named = fields.prefix(most)
+        let moreCount = fields.count - named.count + unnamedCount
+        guard moreCount > 0 else { return fields }
+        return named + [ProblemField(field: "errors", message: "has \(moreCount) more that are not named")]
     }
 
     static func notFound(_ what: String) -> APIProblem { APIProblem(.notFound, "There is no such \(what).") }

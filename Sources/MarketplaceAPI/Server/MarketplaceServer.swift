@@ -43,6 +43,7 @@ public struct MarketplaceServer: Sendable {
             server: HTTPServerBuilder { [limits = settings.connections, connectionCounts] responder in
                 HTTPConnections(
                     responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
+                    unsentAnswers: UnsentAnswers(limit: limits.unsentMemoryBytes, counts: connectionCounts),
                     counts: connectionCounts, handlers: { [WatchHandler(answers: watch, metrics: metrics)] })
             },
             configuration: ApplicationConfiguration(
@@ -78,7 +79,8 @@ public struct MarketplaceServer: Sendable {
         addMiddleware(to: router, table: table, metrics: metrics)
         let authenticator = Authenticator(
             accounts: services.accounts,
-            buckets: settings.rateLimits.perAccount.map { TokenBuckets($0, clock: services.clock) })
+            buckets: settings.rateLimits.perAccount.map { TokenBuckets($0, clock: services.clock) },
+            admission: admission)
         let bodyBudget = BodyBudget(limits: settings.connections, counts: connectionCounts)
         for operation in table.operations {
             router.on(

@@ -48,7 +48,8 @@ enum ConnectionTestServer {
             server: HTTPServerBuilder { responder in
                 HTTPConnections(
                     responder: responder, limits: limits, registry: ConnectionRegistry(limits: limits),
-                    counts: counts, handlers: { [] })
+                    unsentAnswers: UnsentAnswers(limit: limits.unsentMemoryBytes, counts: counts), counts: counts,
+                    handlers: { [] })
             })
         try await application.test(.live) { client in try await body(client.port ?? 0) }
     }

@@ -9,14 +9,15 @@ import Testing
 struct EmbeddedConnection {
     let channel = EmbeddedChannel()
     let reads = ReadCounter()
+    let client = EmbeddedClient()
     let answerer = Answerer()
     let state = ConnectionState()
     let counts = ConnectionCounts()
 
-    init(limits: ConnectionLimits = ConnectionLimits()) throws {
-        let connection = ConnectionHandler(limits: limits, state: state, counts: counts)
+    init(limits: ConnectionLimits = ConnectionLimits(), unsentAnswers: UnsentAnswers? = nil) throws {
+        let connection = ConnectionHandler(limits: limits, state: state, counts: counts, unsentAnswers: unsentAnswers)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandlers([reads, connection])
+        try pipeline.addHandlers([reads, client, connection])
         try pipeline.configureHTTPServerPipeline(
             withPipeliningAssistance: true, withErrorHandling: false, withOutboundHeaderValidation: false)
         try pipeline.addHandlers([MessageHandler(connection: connection), answerer])
@@ -45,6 +46,28 @@ final class ReadCounter: ChannelOutboundHandler {
     func read(context: ChannelHandlerContext) { count += 1 }
 }
 
+/// Takes what is sent to it, or nothing for a while.
+final class EmbeddedClient: ChannelOutboundHandler {
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    var isReading = true
+    private var context: ChannelHandlerContext?
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func flush(context: ChannelHandlerContext) {
+        if isReading { context.flush() }
+    }
+
+    /// Takes all that has been sent meanwhile.
+    func readAll() {
+        isReading = true
+        context?.flush()
+    }
+}
+
 /// Answers requests when it is told to, and always wants more of them.
 final class Answerer: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -63,11 +86,15 @@ final class Answerer: ChannelInboundHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) { context.read() }
 
-    func answer() throws {
+    func answer(bodyByteCount: Int = 0, isChunked: Bool = false) throws {
         let context = try #require(context)
         waitingCount -= 1
-        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: ["content-length": "0"])
+        let headers: HTTPHeaders =
+            isChunked ? ["transfer-encoding": "chunked"] : ["content-length": "\(bodyByteCount)"]
+        let head = HTTPResponseHead(version: .http1_1, status: .ok, headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let body = ByteBuffer(repeating: UInt8(ascii: "*"), count: bodyByteCount)
+        if bodyByteCount > 0 { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
 }

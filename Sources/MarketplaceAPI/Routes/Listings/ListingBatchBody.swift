@@ -7,7 +7,11 @@ struct ListingBatchBody: Decodable, Sendable {
         case bad(ProblemField)
     }
 
-    var items: [Item]
+    /// A list that is longer is refused as a whole, and no more of it is read.
+    static let mostItems = 10_000
+
+    var items: [Item] = []
+    var isTooLong = false
 
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case listings
@@ -25,7 +29,9 @@ struct ListingBatchBody: Decodable, Sendable {
         if let unknown = all.first(where: { $0 != CodingKeys.listings.stringValue }) {
             throw UnknownMember(path: unknown, known: [CodingKeys.listings.stringValue])
         }
-        items = try decoder.container(keyedBy: CodingKeys.self).decode([Item].self, forKey: .listings)
+        var list = try decoder.container(keyedBy: CodingKeys.self).nestedUnkeyedContainer(forKey: .listings)
+        while !list.isAtEnd, items.count < Self.mostItems { items.append(try list.decode(Item.self)) }
+        isTooLong = !list.isAtEnd
     }
 }
 

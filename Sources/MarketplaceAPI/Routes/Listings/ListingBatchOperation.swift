@@ -24,16 +24,21 @@ struct ListingBatchOperation: Sendable {
             ],
             problems: [.unavailable]
         ) { input in
-            let items = try await input.decodeLarge(ListingBatchBody.self).items
-            guard (1...limits.maxBatchItems).contains(items.count) else {
-                throw APIProblem.badField("listings", "has to have 1 to \(limits.maxBatchItems) items")
+            let body = try await input.decodeLarge(ListingBatchBody.self)
+            let most = min(limits.maxBatchItems, ListingBatchBody.mostItems)
+            guard !body.isTooLong, (1...most).contains(body.items.count) else {
+                throw APIProblem.badField("listings", "has to have 1 to \(most) items")
             }
-            let results = try await create(items, sellerID: try input.owner().accountID)
+            let results = try await create(body.items, sellerID: try input.owner().accountID)
             return try .json(ListingBatchResponse(results: results), status: Self.multiStatus)
         }
     }
 
+    /// So many problems of all items are named at most, and of each item as many as of the others: one at least.
+    private static let mostProblems = 2_000
+
     private func create(_ items: [ListingBatchBody.Item], sellerID: Int64) async throws -> [ListingBatchResult] {
+        let most = max(1, min(MemberProblems.mostNamed, Self.mostProblems / items.count))
         var results = [ListingBatchResult?](repeating: nil, count: items.count)
         var good: [(index: Int, content: ListingContent)] = []
         for (index, item) in items.enumerated() {
@@ -43,21 +48,24 @@ struct ListingBatchOperation: Sendable {
                 do {
                     good.append((index, try bodies.content(request)))
                 } catch let problem as APIProblem {
-                    results[index] = ListingBatchResult(index: index, errors: problem.fields)
+                    results[index] = ListingBatchResult(index: index, errors: problem.listedFields(most: most))
                 }
             }
         }
         let written = try await listings.createMany(good.map(\.content), sellerID: sellerID)
         for (item, result) in zip(good, written) {
-            results[item.index] = try Self.result(result, index: item.index)
+            results[item.index] = try Self.result(result, index: item.index, most: most)
         }
         return results.compactMap { $0 }
     }
 
-    private static func result(_ result: Result<Listing, CatalogError>, index: Int) throws -> ListingBatchResult {
+    private static func result(
+        _ result: Result<Listing, CatalogError>, index: Int, most: Int
+    ) throws -> ListingBatchResult {
         switch result {
         case .success(let listing): ListingBatchResult(index: index, id: listing.id, version: listing.version)
-        case .failure(.invalid(let problems)): ListingBatchResult(index: index, errors: problems.map(ProblemField.init))
+        case .failure(.invalid(let problems)):
+            ListingBatchResult(index: index, errors: APIProblem.unacceptable(problems).listedFields(most: most))
         case .failure(.overQuota(let excess)):
             ListingBatchResult(
                 index: index, status: Int(ProblemKind.overQuota.status.code), errors: [ProblemField(excess)])

@@ -71,8 +71,9 @@ extension ListingBodies {
     }
 
     private func check(shipsTo: [String]?, _ problems: inout MemberProblems) {
-        guard let shipsTo, shipsTo != [ListingLimits.worldwide] else { return }
-        problems.check("ships_to", count: shipsTo.count, ListingLimits.shipsToCount)
+        guard let shipsTo, shipsTo != [ListingLimits.worldwide],
+            problems.check("ships_to", count: shipsTo.count, ListingLimits.shipsToCount)
+        else { return }
         for (index, code) in shipsTo.enumerated() where !RegionCode.isValid(code) {
             problems.add(
                 "ships_to[\(index)]", "has to be \(TextShape.place.words); or the list is the one word worldwide")
@@ -80,8 +81,8 @@ extension ListingBodies {
     }
 
     private func check(attributes: [AttributeResource]?, _ problems: inout MemberProblems) {
-        guard let attributes else { return }
-        problems.check("attributes", count: attributes.count, 0...ListingLimits.attributeCount)
+        guard let attributes, problems.check("attributes", count: attributes.count, 0...ListingLimits.attributeCount)
+        else { return }
         for (index, attribute) in attributes.enumerated() {
             problems.check("attributes[\(index)].name", attribute.name, Self.attributeName)
             problems.check("attributes[\(index)].value", attribute.value, Self.attributeValue)
