@@ -92,10 +92,19 @@ public struct RecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable 
     @inlinable
     public func peek(_ key: Key) -> Value? { places[key].flatMap { kept[$0]?.value } }
 
-    /// Drops what is kept under a key.
+    /// Drops what is kept under a key, and returns it.
+    @inlinable @discardableResult
+    public mutating func forget(_ key: Key) -> Value? {
+        guard let place = places[key], let value = kept[place]?.value else { return nil }
+        remove(place)
+        return value
+    }
+
+    /// What was used longest ago, without use of it.
     @inlinable
-    public mutating func forget(_ key: Key) {
-        if let place = places[key] { remove(place) }
+    public var oldestEntry: (key: Key, value: Value)? {
+        guard oldest != Self.none, let entry = kept[oldest] else { return nil }
+        return (entry.key, entry.value)
     }
 
     // MARK: Places

@@ -70,6 +70,10 @@ import CICU
 
     // MARK: What needs normalising
 
+    /// Marks on one letter: more are left out, as the stream-safe format of UAX #15 breaks there. A text of marks alone would
+    /// be normalised again for each of them.
+    private static let mostMarks = 30
+
     /// Folds characters that may change or combine, from one boundary of normalisation to the next. Returns its end.
     private mutating func foldSegment(_ text: UnsafeBufferPointer<UInt8>, from first: Int) -> Int {
         segment.removeAll(keepingCapacity: true)
@@ -81,13 +85,13 @@ import CICU
             // A mark joins what stands before it: take that back. What it came from is folded already, and stays so.
             var count = 1
             if let accent = accents.last, accent.range.upperBound == units.count {
-                segment += accent.written
-                count = accent.range.count
-                accents.removeLast()
+                // What has as many marks as a letter may have is whole.
+                count = accent.written.count < Self.mostMarks ? accent.range.count : 0
+                if count > 0 { segment += accents.removeLast().written }
             } else {
                 segment.append(last)
             }
-            start = Int(starts[starts.count - count])
+            if count > 0 { start = Int(starts[starts.count - count]) }
             units.removeLast(count)
             starts.removeLast(count)
             ends.removeLast(count)
@@ -135,7 +139,7 @@ import CICU
             for each in plain { append(each, start, end) }
         } else if AccentFolding.isMark(unit), let last = units.last, (0x61...0x7A).contains(last) {
             if let accent = accents.last, accent.range.upperBound == units.count {
-                accents[accents.count - 1].written.append(unit)
+                if accent.written.count < Self.mostMarks { accents[accents.count - 1].written.append(unit) }
             } else {
                 accents.append(Accent(range: units.count - 1..<units.count, written: [last, unit]))
             }

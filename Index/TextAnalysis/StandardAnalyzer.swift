@@ -23,6 +23,8 @@ final class StandardAnalyzer: Analyzer {
     /// Where dictionary words of the run at hand end, by the unit they begin at; 0: none begins there.
     private var wordEnds: [Int] = []
     private var atoms: [Atom] = []
+    /// The record of the chain at hand as a whole.
+    private var compound: Int?
     /// Where the numbers that were found last end: 90 of 60×90 begins no others.
     private var pastNumbers = 0
     /// The first accent that is not behind the words that were cut.
@@ -155,6 +157,7 @@ final class StandardAnalyzer: Analyzer {
             }
         }
         dropPossessive()
+        compound = nil
         if atoms.count > 1 { appendCompound(&buffer) }
         for atom in atoms { appendWord(atom, &buffer) }
         if !text.accents.isEmpty { for atom in atoms { appendAccented(atom, &buffer) } }
@@ -166,6 +169,7 @@ final class StandardAnalyzer: Analyzer {
     // MARK: What is written in several ways
 
     private func appendCounted(_ place: Int, _ end: Int, _ buffer: inout TokenBuffer) {
+        compound = nil
         for writing in WritingScanner(units: text.units).writings(ofHanAt: place, end: end) {
             append(writing, .quantity, &buffer)
         }
@@ -200,16 +204,13 @@ final class StandardAnalyzer: Analyzer {
         let bytes = Array(writing.text.utf8)
         guard bytes.count <= TermLimit.bytes else { return }
         // 60x90 is a compound already: a text has it once.
-        let start = text.starts[writing.range.lowerBound]
-        var place = buffer.records.count - 1
-        while place >= 0, buffer.records[place].sourceStart >= start {
-            let record = buffer.records[place]
+        if let compound, buffer.records[compound].sourceStart == text.starts[writing.range.lowerBound] {
+            let record = buffer.records[compound]
             let term = buffer.bytes[Int(record.termStart)..<Int(record.termStart + record.termLength)]
-            if record.kind == .compound, record.sourceStart == start, term.elementsEqual(bytes) {
-                buffer.records[place].kind = kind
+            if record.kind == .compound, term.elementsEqual(bytes) {
+                buffer.records[compound].kind = kind
                 return
             }
-            place -= 1
         }
         let begin = buffer.bytes.count
         buffer.bytes += bytes
@@ -273,6 +274,7 @@ final class StandardAnalyzer: Analyzer {
         trim(&buffer, from: start)
         // Wi-Fi is the word that somebody else writes wifi: it has that word's stem.
         stem(&buffer, from: start)
+        compound = buffer.records.count
         record(.compound, atoms[0].range.lowerBound..<atoms[atoms.count - 1].range.upperBound, from: start, &buffer)
     }
 

@@ -71,6 +71,8 @@ struct WritingScanner {
         var digits = text(start..<firstEnd)
         var end = firstEnd
         while unit(end) == separator, pastDigits(end + 1) == end + 4 {
+            // A longer row is no number, and each group of it would be read to the end again.
+            guard digits.count + 3 <= Self.longestNumber else { return nil }
             digits += text(end + 1..<end + 4)
             end += 4
         }

@@ -83,6 +83,26 @@ public enum Condition: String, CaseIterable, Hashable, Sendable, Codable {
     case good
     case fair
     case forParts = "for_parts"
+
+    public var nameEnglish: String {
+        switch self {
+        case .new: "New"
+        case .likeNew: "Like new"
+        case .good: "Good"
+        case .fair: "Fair"
+        case .forParts: "For parts"
+        }
+    }
+
+    public var nameChinese: String {
+        switch self {
+        case .new: "全新"
+        case .likeNew: "几乎全新"
+        case .good: "成色良好"
+        case .fair: "有使用痕迹"
+        case .forParts: "配件或待修"
+        }
+    }
 }
 
 /// An active listing is found and can be bought while there is any; a closed one is kept for its seller; a deleted one is only history.

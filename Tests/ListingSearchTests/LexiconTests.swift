@@ -40,6 +40,28 @@ struct LexiconTests {
         for typed in [quantity, spaced] { #expect(Set(try market.complete("茶 \(typed)")) == [1, 2], "\(typed)") }
     }
 
+    /// Two numbers with a space between them may be one, and may be two.
+    @Test(arguments: [
+        ("iphone 15 100w charger", "100W charger for iPhone 15", "15100w charger iphone"),
+        ("note 12 200w 充电器", "Note 12 充电器 200W", "note 12200w 充电器"),
+    ])
+    func numbersWithASpaceBetweenThemAreFoundAsTwoToo(query: String, asTwo: String, asOne: String) throws {
+        let market = try SmallMarket([asTwo, asOne, "charger iphone 充电器 note"])
+        #expect(Set(try market.complete(query)) == [0, 1])
+    }
+
+    @Test func aChainOfMoreWordsThanATermTakesIsLookedForByItsWords() throws {
+        let words = "womens long sleeve crew neck slim fit soft cotton knit pullover sweater top with side slits blue"
+        let market = try SmallMarket([words, "blue sweater"])
+        #expect(try market.complete(words.replacing(" ", with: "-")) == [0])
+    }
+
+    @Test func aPieceOfANumberInHanFindsItsTitle() throws {
+        let market = try SmallMarket(["一两件外套", "三件外套", "十二件"])
+        #expect(try market.complete("两件外套").contains(0))
+        #expect(try market.complete("二件").contains(2))
+    }
+
     /// A number with its unit is said once, however many ways of looking for it find it.
     @Test func aQuantityCountsOnceHoweverItIsWritten() throws {
         let titles = (0..<20).map { "茶 \($0) 罐" } + ["茶 500ml 罐", "茶 500毫升 罐"]

@@ -89,16 +89,7 @@ struct PointInTimeTests {
         func points(_ byteLimit: Int) -> PointsInTime {
             PointsInTime(byteLimit: byteLimit, idleLimit: .seconds(600)) { time.withLock { $0 } }
         }
-        func keep(_ points: PointsInTime) throws -> UInt64 {
-            let answerer = ListingAnswerer(
-                snapshot: try #require(follower.live).index.snapshot(),
-                documents: ListingDocument(categories: market.categories), lexicon: market.lexicons.current(),
-                analyzers: AnalyzerPool(), named: NamedCategories(categories: market.categories), store: market.store,
-                vocabularies: market.vocabularies, rules: market.rules.current(), nowMilliseconds: 1,
-                point: points.number())
-            points.keep(answerer, PageCache.Ground(snapshot: answerer.snapshot, changes: [], nowMilliseconds: 1))
-            return answerer.point
-        }
+        func keep(_ points: PointsInTime) throws -> UInt64 { try Self.keep(market, follower, points) }
         let roomy = points(1 << 20)
         let old = try keep(roomy)
         time.withLock { $0 += .seconds(400) }
@@ -106,12 +97,52 @@ struct PointInTimeTests {
         time.withLock { $0 += .seconds(400) }
         roomy.dropIdle()
         #expect(roomy.point(old) == nil && roomy.point(new) != nil)
+        // Whoever asks again and again keeps a state for half an hour and no longer.
+        let asked = try keep(roomy)
+        for _ in 0...Int(PointsInTime.longestLife / .seconds(300)) {
+            #expect(roomy.point(asked) != nil)
+            time.withLock { $0 += .seconds(300) }
+        }
+        #expect(roomy.point(asked) == nil)
         let tight = points(10_000)
         let numbers = try (0..<5).map { _ in try keep(tight) }
         #expect(numbers.map { tight.point($0) != nil } == [false, false, false, true, true])
         #expect(tight.usage.byteCount <= 10_000)
         let none = points(0)
         #expect(none.point(try keep(none)) == nil)
+    }
+
+    @Test("what several states share counts once, and for as long as one of them is kept")
+    func sharedMemory() async throws {
+        let market = try await StoredMarket()
+        let follower = market.follower()
+        try follower.open()
+        _ = try await market.list(50)
+        try follower.step()
+        let points = PointsInTime(byteLimit: 1 << 30)
+        let first = try Self.keep(market, follower, points)
+        let alone = points.usage.byteCount
+        let segments = try #require(follower.live).index.snapshot().segmentsInMemory.reduce(0) { $0 + $1.byteCount }
+        #expect(segments > 0 && alone > segments)
+        let second = try Self.keep(market, follower, points)
+        #expect(points.usage.byteCount == alone + (alone - segments))
+        points.forget(first)
+        #expect(points.usage.byteCount == alone)
+        points.forget(second)
+        #expect(points.usage.byteCount == 0)
+    }
+
+    private static func keep(
+        _ market: StoredMarket, _ follower: ListingFollower, _ points: PointsInTime
+    ) throws -> UInt64 {
+        let answerer = ListingAnswerer(
+            snapshot: try #require(follower.live).index.snapshot(),
+            documents: ListingDocument(categories: market.categories), lexicon: market.lexicons.current(),
+            analyzers: AnalyzerPool(), named: NamedCategories(categories: market.categories), store: market.store,
+            vocabularies: market.vocabularies, rules: market.rules.current(), nowMilliseconds: 1,
+            point: points.number())
+        points.keep(answerer, PageCache.Ground(snapshot: answerer.snapshot, changes: [], nowMilliseconds: 1))
+        return answerer.point
     }
 }
 
@@ -153,17 +184,24 @@ private struct ChangingMarket {
     mutating func random(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
 
     mutating func query() -> ListingQuery {
-        let texts = ["", "连衣裙", "连衣裙", "wool", "连衣裙 红", "wool blue", "羽绒服 夏季 blue"]
+        let texts = [
+            "", "连衣裙", "连衣裙", "wool", "连衣裙 红", "wool blue", "羽绒服 夏季 blue", "\"wool blue\"",
+            "连衣裙 \"blue wool\"",
+        ]
         return ListingQuery(
             text: texts[random(0...texts.count - 1)], maxPriceMinor: random(0...2) == 0 ? 600 : nil,
             sort: ListingSort.allCases[random(0...ListingSort.allCases.count - 1)], limit: random(1...12))
     }
 
     func matching(_ query: ListingQuery) -> Set<Int64> {
-        let words = query.text.split(separator: " ")
+        // Every second piece stands between quotes.
+        let pieces = query.text.split(separator: "\"", omittingEmptySubsequences: false)
+        let words = pieces.enumerated().filter { $0.offset % 2 == 0 }.flatMap { $0.element.split(separator: " ") }
+        let phrases = pieces.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
         return Set(
             known.filter { _, listing in
                 listing.isActive && listing.content.quantity > 0
+                    && phrases.allSatisfy { " \(listing.content.title) ".contains(" \($0) ") }
                     && words.allSatisfy { listing.content.title.split(separator: " ").contains($0) }
                     && listing.content.price.amountMinor <= query.maxPriceMinor ?? .max
             }.map(\.key))

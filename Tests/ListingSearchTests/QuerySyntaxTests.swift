@@ -27,6 +27,18 @@ struct QuerySyntaxTests {
         #expect(pieces("  ").isEmpty)
     }
 
+    @Test func aLiteralTextHasNoSignsHoweverManyStandInOneAnother() {
+        let deep =
+            " -x " + String(repeating: "「", count: 200) + String(repeating: "“", count: 100) + "y"
+            + String(repeating: "”", count: 100) + " -z －w"
+        for text in ["a -b", "“a -「b” c」", "-“-a”", deep] {
+            let literal = QuerySyntax.literal(text)
+            #expect(QuerySyntax(literal).pieces.allSatisfy { $0.kind == .plain }, "\(text) became \(literal)")
+            let letters = text.filter { $0.isLetter }
+            #expect(literal.filter { $0.isLetter } == letters, "\(text) became \(literal)")
+        }
+    }
+
     @Test func aWordBehindAMinusIsNotFound() throws {
         let market = try SmallMarket(["手机", "手机壳", "手机 充电器", "壳 手机"])
         #expect(Set(try market.complete("手机")) == [0, 1, 2, 3])

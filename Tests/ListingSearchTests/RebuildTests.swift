@@ -128,15 +128,31 @@ struct RebuildTests {
         #expect(try market.generations.unfinished().isEmpty)
     }
 
-    @Test func aGenerationThatCannotBeOpenedDoesNotStopTheLiveOne() async throws {
+    @Test(arguments: [(-1, Int64(30), 30), (1, -30, 30), (1, 30, -1), (1 << 40, 30, 30)])
+    func progressThatCannotBeIsNone(parts: Int, lastID: Int64, listings: Int) throws {
+        let folder = try TemporaryFolder()
+        var progress = RebuildProgress(
+            analyzer: ListingIndex.analyzer.signature, words: [], schema: ListingSchema.schema, sequence: 30,
+            readTo: ChangeLogPosition(store: "", history: "", sequence: 30), parts: 1, lastID: 30, listings: 30)
+        try progress.write(folder.path)
+        #expect(try RebuildProgress.read(folder.path) == progress)
+        (progress.parts, progress.lastID, progress.listings) = (parts, lastID, listings)
+        try progress.write(folder.path)
+        #expect(try RebuildProgress.read(folder.path) == nil)
+    }
+
+    @Test(arguments: ["77\n", "", "generation 1", "-3"])
+    func aDamagedPointerIsWrittenAgainWhileTheIndexIsLive(pointer: String) async throws {
         let market = try await StoredMarket()
         _ = try await market.list(3)
         let follower = market.follower()
         try follower.open()
         try follower.step()
-        try market.generations.swap(to: 77)
+        let generation = try market.generations.current()
+        try FileSystem.replace(market.generations.path + "/CURRENT", with: Array(pointer.utf8))
         _ = try await market.list(2)
-        #expect(throws: IndexError.self) { try follower.step() }
+        try follower.step()
+        #expect(try market.generations.current() == generation)
         #expect(try await find("连衣裙", in: follower, market).total.value == 5)
     }
 

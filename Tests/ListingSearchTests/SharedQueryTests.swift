@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Locking
 import Logging
+import SearchIndex
 import TestSupport
 import Testing
 import TextAnalysis
@@ -123,6 +124,16 @@ struct SharedQueryTests {
         var builder = VocabularyBuilder(analyzer: analyzer)
         for (title, seller) in titles { builder.add(title, sellerID: seller) }
         return Set(builder.finish(categories: try CategoryTree(CategorySeed.categories)).entries.map(\.text))
+    }
+
+    @Test("numbers in a file that nobody can have counted are left out")
+    func impossibleNumbers() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/queries.tsv"
+        let most = Int.max
+        try FileSystem.replace(
+            path, with: Array("连衣裙\t\(most)\t0\t0\t0\n袜子\t7\t0\t0\t\(most)\t1\t1\n手套\t7\t0\t0\t0\n".utf8))
+        #expect(QueryLog.read(path).keys.sorted() == ["手套"])
     }
 
     @Test("a phrase of one seller, however many listings it stands in, is not the market's")

@@ -27,7 +27,7 @@ struct SearchPageTests {
                     explanation: Bool.random(using: &random)
                         ? [SearchScorePart(kind: "word", term: Self.text(&random), score: 0.25)] : nil,
                     reason: Bool.random(using: &random)
-                        ? SearchReason(english: Self.text(&random), chinese: Self.text(&random)) : nil)
+                        ? BilingualText(english: Self.text(&random), chinese: Self.text(&random)) : nil)
             }
             let page = SearchResponse(
                 hits: hits, total: SearchTotal(value: 7, relation: "at_least"),

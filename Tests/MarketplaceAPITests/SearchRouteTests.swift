@@ -98,6 +98,137 @@ struct SearchRouteTests {
         }
     }
 
+    private func buckets(_ answer: Client.Answer, _ facet: String) -> [String: Int] {
+        let facets = (answer.json["facets"] as? [String: Any])?[facet] as? [[String: Any]] ?? []
+        return Dictionary(
+            facets.map { ($0["key"] as? String ?? "", $0["count"] as? Int ?? 0) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    @Test("prices are compared in one currency, asked for or the one of most matches, and the answer says which")
+    func currencies() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            let prices = [("CNY", 1_000), ("CNY", 4_999), ("CNY", 5_000), ("USD", 1_200), ("USD", 900), ("JPY", 100)]
+            for (number, (currency, price)) in prices.enumerated() {
+                var listing = Client.listing("雨伞 \(number)")
+                (listing["price_minor"], listing["currency"]) = (price, currency)
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201)
+            }
+            // Of other goods most cost dollars.
+            for number in 0..<4 {
+                var listing = Client.listing("茶 \(number)")
+                (listing["price_minor"], listing["currency"]) = (1_000 + number, number == 0 ? "CNY" : "USD")
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201)
+            }
+            try market.index()
+            let plain = try await client.send(.get, path(["q": "雨伞", "facets": "currency"]))
+            #expect(buckets(plain, "currency") == ["CNY": 3, "USD": 2, "JPY": 1])
+            #expect(plain.json["price_currency"] is NSNull)
+            let faceted = try await client.send(.get, path(["q": "雨伞", "facets": "price"]))
+            #expect(buckets(faceted, "price") == ["1000-4999": 2, "5000-9999": 1], "\(faceted.text)")
+            #expect(faceted.json["price_currency"] as? String == "CNY")
+            let bounded = try await client.send(.get, path(["q": "雨伞", "min_price": "1000", "max_price": "4999"]))
+            #expect(Set(titles(bounded)) == ["雨伞 0", "雨伞 1"] && bounded.json["price_currency"] as? String == "CNY")
+            let other = try await client.send(.get, path(["q": "茶", "min_price": "1000", "max_price": "1002"]))
+            #expect(Set(titles(other)) == ["茶 1", "茶 2"] && other.json["price_currency"] as? String == "USD")
+            let dollars = try await client.send(
+                .get, path(["q": "雨伞", "currency": "USD", "sort": "price_asc", "facets": "price"]))
+            #expect(titles(dollars) == ["雨伞 4", "雨伞 3"] && dollars.json["price_currency"] as? String == "USD")
+            #expect(buckets(dollars, "price") == ["0-999": 1, "1000-4999": 1])
+            #expect(try await client.send(.get, path(["currency": "ABC"])).fields == ["currency"])
+        }
+    }
+
+    @Test("by price what costs another currency comes behind, once, with the same total as by any other order")
+    func otherCurrenciesComeBehind() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for number in 0..<30 {
+                var listing = Client.listing("袜子 \(number)")
+                listing["price_minor"] = 100 + (number * 37) % 50
+                listing["currency"] = number % 3 == 0 ? "USD" : "CNY"
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201)
+            }
+            try market.index()
+            let total = try await client.send(.get, path(["q": "袜子"])).json["total"] as? [String: Any]
+            for sort in ["price_asc", "price_desc"] {
+                var (seen, cursor): ([(currency: String, price: Int)], String?) = ([], nil)
+                repeat {
+                    var address = path(["q": "袜子", "sort": sort, "limit": "7"])
+                    if let cursor { address += "&cursor=\(cursor)" }
+                    let page = try await client.send(.get, address)
+                    let found = page.json["total"] as? [String: Any]
+                    #expect(found?["value"] as? Int == total?["value"] as? Int)
+                    for hit in page.json["hits"] as? [[String: Any]] ?? [] {
+                        let listing = hit["listing"] as? [String: Any]
+                        seen.append((listing?["currency"] as? String ?? "", listing?["price_minor"] as? Int ?? 0))
+                    }
+                    cursor = page.json["next_cursor"] as? String
+                } while cursor != nil && seen.count < 100
+                #expect(seen.map(\.currency) == Array(repeating: "CNY", count: 20) + Array(repeating: "USD", count: 10))
+                for part in [seen.prefix(20), seen.suffix(10)] {
+                    let rising = part.map(\.price).sorted()
+                    #expect(part.map(\.price) == (sort == "price_asc" ? rising : rising.reversed()))
+                }
+            }
+        }
+    }
+
+    @Test("attributes are counted and filtered in all their writings, and facets have names in both languages")
+    func attributes() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let token = try await client.seller()
+            for (number, (brand, colour)) in [
+                ("Apple", "红"), ("APPLE", "紅"), ("apple", "Blue"), ("华为", "blue"), ("a,b:c", "红"),
+            ].enumerated() {
+                var listing = Client.listing("手机 \(number)")
+                listing["attributes"] = [
+                    ["name": number % 2 == 0 ? "品牌" : "Brand", "value": brand],
+                    ["name": number == 2 ? "color" : "颜色", "value": colour],
+                ]
+                listing["region"] = "CN-ZJ"
+                #expect(try await client.send(.post, "/v1/listings", listing, token: token).status == 201)
+            }
+            try market.index()
+            let answer = try await client.send(
+                .get, path(["q": "手机", "facets": "attributes,category,condition,region"]))
+            let facets = answer.json["attribute_facets"] as? [[String: Any]] ?? []
+            #expect(facets.map { $0["key"] as? String } == ["brand", "colour"], "\(answer.text)")
+            #expect(facets.first?["name"] as? [String: String] == ["en": "Brand", "zh": "品牌"])
+            let counts = facets.map { facet in
+                (facet["buckets"] as? [[String: Any]] ?? []).map { "\($0["key"] ?? "") \($0["count"] ?? 0)" }
+            }
+            #expect(counts.first == ["brand:apple 3", "brand:a,b:c 1", "brand:华为 1"])
+            #expect(counts.last == ["colour:红 3", "colour:blue 2"])
+            for (filters, found) in [
+                (["brand:apple"], [0, 1, 2]), (["品牌:ＡＰＰＬＥ"], [0, 1, 2]), (["brand:apple", "brand:华为"], [0, 1, 2, 3]),
+                (["brand:apple", "colour:blue"], [2]), (["Brand:a,b:c"], [4]), (["brand:nokia"], []),
+                (["shape:round"], []),
+            ] {
+                let query = filters.map { URLQueryItem(name: "attribute", value: $0) }
+                var components = URLComponents()
+                components.queryItems = [URLQueryItem(name: "q", value: "手机")] + query
+                let page = try await client.send(.get, "/v1/search?" + (components.percentEncodedQuery ?? ""))
+                #expect(Set(titles(page)) == Set(found.map { "手机 \($0)" }), "\(filters) \(page.text)")
+            }
+            #expect(try await client.send(.get, path(["attribute": "apple"])).fields == ["attribute"])
+            let hit = (answer.json["hits"] as? [[String: Any]])?.first?["category"] as? [String: Any]
+            #expect(hit?["slug"] is String && hit?["name"] is [String: String], "\(answer.text)")
+            let named = answer.json["facets"] as? [String: [[String: Any]]]
+            let path = named?["category"]?.map { ($0["path"] as? [[String: Any]] ?? []).count } ?? []
+            #expect(path.sorted() == Array(1...path.count), "each from the top down to itself")
+            #expect(
+                named?["region"]?.first?["name"] as? [String: String] == [
+                    "en": "China mainland (CN-ZJ)", "zh": "中国大陆（CN-ZJ）",
+                ])
+            #expect(named?["condition"]?.first?["name"] as? [String: String] == ["en": "New", "zh": "全新"])
+        }
+    }
+
     @Test("a part of a country is that part alone, UK is GB, and what is no place is refused")
     func places() async throws {
         let market = try await Market()

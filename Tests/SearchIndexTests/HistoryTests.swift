@@ -133,9 +133,11 @@ struct HistoryTests {
     private func checkOrder(
         _ result: SearchResult, _ query: Query, _ matches: [IndexDocument], _ model: IndexModel, _ note: String
     ) {
-        guard case .column(let name, let ascending, let meaning) = query.order else { return }
+        guard case .column(let name, let ascending, let meaning, let leading) = query.order else { return }
         let sorted = matches.sorted { left, right in
             let mean = { (value: Int64) in meaning == nil ? value : RandomMarket.meaning(value) }
+            let isFirst = { (document: IndexDocument) in leading.map { model.passes(document, $0) } ?? true }
+            if isFirst(left) != isFirst(right) { return isFirst(left) }
             let (first, second) = (mean(model.integer(left, name)), mean(model.integer(right, name)))
             if first != second { return ascending ? first < second : first > second }
             return left.key < right.key
@@ -171,7 +173,8 @@ struct HistoryTests {
             let result = try snapshot.search(page)
             keys += result.hits.map(\.key)
             guard let last = result.hits.last, keys.count <= matches.count else { break }
-            page.after = Query.After(score: last.score, value: last.value, key: last.key)
+            page.after = Query.After(
+                score: last.score, value: last.value, key: last.key, isBehind: last.isBehind)
         }
         #expect(keys.count == matches.count && Set(keys) == Set(matches.map(\.key)), "\(note)")
     }

@@ -51,7 +51,8 @@ struct IndexModel {
         switch filter {
         case .integer(let name, let range): return range.contains(integer(document, name))
         case .keyword(let name, let wanted): return strings(document, name).contains { wanted.contains($0) }
-        case .keywordPrefix(let name, let prefix): return strings(document, name).contains { $0.hasPrefix(prefix) }
+        case .keywordPrefix(let name, let prefixes):
+            return strings(document, name).contains { text in prefixes.contains { text.hasPrefix($0) } }
         case .keys(let keys): return keys.contains(document.key)
         case .otherKeys(let keys): return !keys.contains(document.key)
         }

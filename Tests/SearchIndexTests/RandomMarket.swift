@@ -84,7 +84,11 @@ struct RandomMarket {
         case 1: return .keyword("regions", anyOf: [Self.regions.randomElement(using: &random)!, "XX"])
         case 2: return .keys((0..<40).map { _ in Int64.random(in: 1...320, using: &random) })
         case 3: return .otherKeys((0..<40).map { _ in Int64.random(in: 1...320, using: &random) })
-        default: return .keywordPrefix("path", Self.paths.randomElement(using: &random)!)
+        default:
+            let prefixes = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                Self.paths.randomElement(using: &random)!
+            }
+            return .keywordPrefix("path", anyOf: prefixes)
         }
     }
 
@@ -104,8 +108,9 @@ struct RandomMarket {
         if Int.random(in: 0..<6, using: &random) == 0 { query.filters.append(filter()) }
         if Int.random(in: 0..<4, using: &random) == 0 {
             query.order = .column(
-                "price", ascending: Bool.random(using: &random), meaning: Bool.random(using: &random) ? nil : Self.known
-            )
+                "price", ascending: Bool.random(using: &random),
+                meaning: Bool.random(using: &random) ? nil : Self.known,
+                leading: Bool.random(using: &random) ? nil : filter())
         }
         if Bool.random(using: &random) { query.carries = ["price", "stock"] }
         if Int.random(in: 0..<4, using: &random) == 0 {

@@ -46,6 +46,23 @@ struct StandardAnalyzerTests {
         #expect(terms("WH-1000XM4") == ["c:wh1000xm4", "w:wh", "w:1000", "w:xm", "w:4"])
     }
 
+    /// A text of marks alone was normalised anew for each of them, and a row of groups read anew at each.
+    @Test func whatAStrangerRepeatsWithoutEndIsReadOnce() {
+        let marked = terms("a" + String(repeating: "\u{301}\u{323}", count: 20_000) + " b")
+        #expect(marked.contains("w:a") && marked.contains("w:b"))
+        let longest = marked.filter { $0.hasPrefix("c:") }.map { $0.unicodeScalars.count }.max() ?? 0
+        #expect((10...40).contains(longest), "\(longest) scalars")
+        let groups = terms(String(repeating: "100 ", count: 5_000) + "101")
+        #expect(groups.count == 5_001 && groups.allSatisfy { $0 == "w:100" || $0 == "w:101" })
+        let chain = terms(Array(repeating: "1.5", count: 4_000).joined(separator: "-"))
+        #expect(chain.count { $0 == "w:1.5" } == 4_000)
+    }
+
+    @Test func aNumberInGroupsHasTwelveDigitsAtMost() {
+        #expect(terms("100,200,300,400").contains("n:100200300400"))
+        #expect(!terms("100,200,300,400,500").contains { $0.hasPrefix("n:") })
+    }
+
     @Test func aJointMakesACompound() {
         #expect(terms("Type-C") == ["c:typec", "w:type", "w:c"])
         #expect(terms("typec") == ["w:typec"])

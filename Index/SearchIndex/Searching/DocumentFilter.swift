@@ -43,10 +43,15 @@ struct DocumentFilter {
             var isWanted = [Bool](repeating: false, count: reader.strings?.count ?? 0)
             for place in places { isWanted[place] = true }
             return .places(reader, isWanted)
-        case .keywordPrefix(let name, let prefix):
+        case .keywordPrefix(let name, let prefixes):
             let reader = try column(name, segment)
-            let places = reader.strings?.places(prefix: prefix) ?? 0..<0
-            return places.isEmpty ? .never : .placeRange(reader, places)
+            guard let strings = reader.strings else { return .never }
+            let ranges = prefixes.map { strings.places(prefix: $0) }.filter { !$0.isEmpty }
+            guard let first = ranges.first else { return .never }
+            guard ranges.count > 1 else { return .placeRange(reader, first) }
+            var isWanted = [Bool](repeating: false, count: strings.count)
+            for range in ranges { for place in range { isWanted[place] = true } }
+            return .places(reader, isWanted)
         case .keys(let keys):
             let documents = try documents(keys, segment)
             return documents.isEmpty ? .never : .documents(documents, areWanted: true)

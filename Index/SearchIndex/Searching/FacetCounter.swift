@@ -3,7 +3,7 @@
 struct FacetCounter {
     private enum Part {
         case places(ColumnReader)
-        case ranges(PackedIntegers, bounds: [Int64])
+        case ranges(PackedIntegers, bounds: [Int64], among: DocumentFilter?)
     }
 
     private let requests: [FacetRequest]
@@ -20,12 +20,13 @@ struct FacetCounter {
         self.requests = requests
         byString = requests.map { _ in [:] }
         byRange = requests.map { request in
-            if case .ranges(_, let bounds) = request { [Int](repeating: 0, count: bounds.count + 1) } else { [] }
+            if case .ranges(_, let bounds, _) = request { [Int](repeating: 0, count: bounds.count + 1) } else { [] }
         }
         if !requests.isEmpty { pending.reserveCapacity(Self.batchCount) }
     }
 
-    mutating func begin(_ segment: SegmentReader) throws(IndexError) {
+    mutating func begin(_ part: Snapshot.Part) throws(IndexError) {
+        let segment = part.segment
         parts = []
         counts = []
         for request in requests {
@@ -34,9 +35,10 @@ struct FacetCounter {
                 let column = try DocumentFilter.column(name, segment)
                 parts.append(.places(column))
                 counts.append([Int](repeating: 0, count: column.strings?.count ?? 0))
-            case .ranges(let name, let bounds):
+            case .ranges(let name, let bounds, let among):
                 guard case .integer(let values) = try DocumentFilter.column(name, segment) else { continue }
-                parts.append(.ranges(values, bounds: bounds))
+                let filter = try among.map { (filter) throws(IndexError) in try DocumentFilter([filter], part) }
+                parts.append(.ranges(values, bounds: bounds, among: filter))
                 counts.append([Int](repeating: 0, count: bounds.count + 1))
             }
         }
@@ -60,8 +62,8 @@ struct FacetCounter {
                 }
             case .places(let column):
                 for document in pending { column.forEachPlace(Int(document)) { counts[index][$0] += 1 } }
-            case .ranges(let values, let bounds):
-                for document in pending {
+            case .ranges(let values, let bounds, let among):
+                for document in pending where among?.passes(document) ?? true {
                     let value = values[Int(document)]
                     var range = 0
                     for bound in bounds where bound <= value { range += 1 }

@@ -62,8 +62,9 @@ public struct Query: Hashable, Sendable {
     public enum Order: Hashable, Sendable {
         /// Best score first; equal scores as the documents lie in the index.
         case relevance
-        /// By an integer column, or by what its values stand for; equal values by rising key.
-        case column(String, ascending: Bool, meaning: Meaning? = nil)
+        /// By an integer column, or by what its values stand for; equal values by rising key. What passes `leading` comes
+        /// before all else: values of a column may only be comparable among some documents.
+        case column(String, ascending: Bool, meaning: Meaning? = nil, leading: Filter? = nil)
     }
 
     /// What the values of a column stand for, where that is known outside of the index and changes without it: the column
@@ -93,11 +94,14 @@ public struct Query: Hashable, Sendable {
         public var score: Double
         public var value: Int64
         public var key: Int64
+        /// Whether it does not pass the order's `leading`.
+        public var isBehind: Bool
 
-        public init(score: Double = 0, value: Int64 = 0, key: Int64) {
+        public init(score: Double = 0, value: Int64 = 0, key: Int64, isBehind: Bool = false) {
             self.score = score
             self.value = value
             self.key = key
+            self.isBehind = isBehind
         }
     }
 
@@ -176,7 +180,10 @@ public struct Query: Hashable, Sendable {
         guard commonCount >= 0 else { throw .invalid(field: "commonCount", reason: "not below 0") }
         for filter in filters { try filter.validate(schema) }
         for facet in facets { try facet.validate(schema) }
-        if case .column(let name, _, _) = order { try schema.require(name, .integer) }
+        if case .column(let name, _, _, let leading) = order {
+            try schema.require(name, .integer)
+            try leading?.validate(schema)
+        }
         for name in carries { try schema.require(name, .integer) }
     }
 }
@@ -186,8 +193,8 @@ public enum Filter: Hashable, Sendable {
     case integer(String, ClosedRange<Int64>)
     /// At least one of the strings.
     case keyword(String, anyOf: [String])
-    /// A string that begins so: a subtree, where the strings are paths.
-    case keywordPrefix(String, String)
+    /// A string that begins with at least one of these: a subtree, where the strings are paths.
+    case keywordPrefix(String, anyOf: [String])
     /// One of these documents.
     case keys([Int64])
     /// Any document but these.
@@ -211,16 +218,18 @@ public enum Filter: Hashable, Sendable {
 public enum FacetRequest: Hashable, Sendable {
     /// The most frequent strings.
     case keyword(String, limit: Int)
-    /// Counts in the ranges between rising bounds: below the first, from each to the next, from the last on.
-    case ranges(String, bounds: [Int64])
+    /// Counts in the ranges between rising bounds: below the first, from each to the next, from the last on. Only what
+    /// passes `among` counts.
+    case ranges(String, bounds: [Int64], among: Filter? = nil)
 
     func validate(_ schema: Schema) throws(IndexError) {
         switch self {
         case .keyword(let name, let limit):
             try schema.require(name, .keyword, .keywords)
             guard limit > 0 else { throw .invalid(field: name, reason: "a facet's limit is at least 1") }
-        case .ranges(let name, let bounds):
+        case .ranges(let name, let bounds, let among):
             try schema.require(name, .integer)
+            try among?.validate(schema)
             guard !bounds.isEmpty, zip(bounds, bounds.dropFirst()).allSatisfy({ $0 < $1 }) else {
                 throw .invalid(field: name, reason: "the bounds of a facet rise")
             }

@@ -1,22 +1,22 @@
 extension Search {
     /// Visits every match and keeps the first ones by a column's value, then by key; by key alone without a column.
     func runByColumn(
-        _ column: Int?, ascending: Bool, meaning: Query.Meaning? = nil
+        _ column: Int?, ascending: Bool, meaning: Query.Meaning? = nil, leading: Filter? = nil
     ) throws(IndexError) -> SearchResult {
         var matches = MatchesByValue(
             best: FirstByValue(limit: query.limit, ascending: ascending, after: query.after),
             counter: FacetCounter(query.facets), meaning: meaning)
         if hasFloor {
             try forEachPart(of: try placesAboveFloor()) { (part, documents) throws(IndexError) in
-                let values = try ValuesOfPart(part.segment, column)
-                try matches.counter.begin(part.segment)
+                let values = try ValuesOfPart(part, column, leading)
+                try matches.counter.begin(part)
                 for place in documents { matches.take(place, values) }
                 matches.counter.end()
             }
         } else {
             try forEachPart { (_, search) throws(IndexError) in
-                let values = try ValuesOfPart(search.part.segment, column)
-                try matches.counter.begin(search.part.segment)
+                let values = try ValuesOfPart(search.part, column, leading)
+                try matches.counter.begin(search.part)
                 matches.takeAll(&search, values)
                 matches.counter.end()
                 return true
@@ -25,9 +25,7 @@ extension Search {
         var hits: [SearchResult.Hit] = []
         var columns = CarriedColumns(snapshot.parts.count)
         var explained = query.explained
-        for (value, key) in matches.best.sorted() {
-            hits.append(try hit(key: key, value: value, &columns, &explained))
-        }
+        for entry in matches.best.sorted() { hits.append(try hit(entry, &columns, &explained)) }
         return SearchResult(
             hits: hits, total: matches.total, isTotalExact: true, facets: matches.counter.buckets())
     }
@@ -37,10 +35,13 @@ extension Search {
 private struct ValuesOfPart {
     let keys: PackedIntegers
     let values: PackedIntegers?
+    /// Nil: every document comes before those that do not pass.
+    let leading: DocumentFilter?
 
-    init(_ segment: SegmentReader, _ column: Int?) throws(IndexError) {
-        keys = try segment.keys()
-        guard let column, case .integer(let integers) = try segment.column(column) else {
+    init(_ part: Snapshot.Part, _ column: Int?, _ leading: Filter?) throws(IndexError) {
+        self.leading = try leading.map { (filter) throws(IndexError) in try DocumentFilter([filter], part) }
+        keys = try part.segment.keys()
+        guard let column, case .integer(let integers) = try part.segment.column(column) else {
             values = nil
             return
         }
@@ -77,7 +78,8 @@ private struct MatchesByValue {
         counter.add(place)
         var value = values.values?[place] ?? 0
         if let meaning { value = meant(value, meaning) }
-        best.offer(value: value, key: values.keys[place])
+        let isBehind = values.leading.map { !$0.passes(UInt32(place)) } ?? false
+        best.offer(isBehind: isBehind, value: value, key: values.keys[place])
     }
 
     private mutating func meant(_ value: Int64, _ meaning: Query.Meaning) -> Int64 {
@@ -88,40 +90,51 @@ private struct MatchesByValue {
     }
 }
 
-/// Keeps the first entries by value and key. A heap whose root is the last of them.
+/// Keeps the first entries by value and key, those that lead before those behind. A heap whose root is the last of them.
 struct FirstByValue {
+    struct Entry {
+        var isBehind: Bool
+        var value: Int64
+        var key: Int64
+    }
+
     private let limit: Int
     private let ascending: Bool
-    private let after: (value: Int64, key: Int64)?
-    private var heap: [(value: Int64, key: Int64)] = []
+    private let after: Entry?
+    private var heap: [Entry] = []
 
     init(limit: Int, ascending: Bool, after: Query.After?) {
         self.limit = limit
         self.ascending = ascending
-        self.after = after.map { ($0.value, $0.key) }
+        self.after = after.map { Entry(isBehind: $0.isBehind, value: $0.value, key: $0.key) }
     }
 
     @inline(__always)
-    private func precedes(_ left: (value: Int64, key: Int64), _ right: (value: Int64, key: Int64)) -> Bool {
+    private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+        if left.isBehind != right.isBehind { return right.isBehind }
         if left.value != right.value { return ascending ? left.value < right.value : left.value > right.value }
         return left.key < right.key
     }
 
     @inline(__always)
-    mutating func offer(value: Int64, key: @autoclosure () -> Int64) {
+    mutating func offer(isBehind: Bool, value: Int64, key: @autoclosure () -> Int64) {
         // Mostly the value says enough, and the key is not looked up.
         if heap.count == limit {
             guard limit > 0 else { return }
-            let last = heap[0].value
-            guard ascending ? value <= last : value >= last else { return }
+            let last = heap[0]
+            if isBehind == last.isBehind {
+                guard ascending ? value <= last.value : value >= last.value else { return }
+            } else if isBehind {
+                return
+            }
         }
-        let entry = (value, key())
+        let entry = Entry(isBehind: isBehind, value: value, key: key())
         if heap.count == limit, !precedes(entry, heap[0]) { return }
         if let after, !precedes(after, entry) { return }
         insert(entry)
     }
 
-    private mutating func insert(_ entry: (value: Int64, key: Int64)) {
+    private mutating func insert(_ entry: Entry) {
         if heap.count < limit {
             heap.append(entry)
             var child = heap.count - 1
@@ -145,5 +158,5 @@ struct FirstByValue {
         }
     }
 
-    func sorted() -> [(value: Int64, key: Int64)] { heap.sorted { precedes($0, $1) } }
+    func sorted() -> [Entry] { heap.sorted { precedes($0, $1) } }
 }

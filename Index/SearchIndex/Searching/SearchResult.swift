@@ -5,6 +5,8 @@ public struct SearchResult: Hashable, Sendable {
         public var score: Double
         /// The value in the column that orders; 0 by relevance.
         public var value: Int64
+        /// Whether it does not pass the order's leading filter.
+        public var isBehind: Bool
         /// The values in the columns that the query carries, in its order.
         public var carried: [Int64]
         /// The terms' shares of the score, where they were asked for: by place in the query's terms.

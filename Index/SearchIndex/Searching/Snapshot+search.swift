@@ -27,8 +27,9 @@ struct Search {
         switch query.order {
         case .relevance where query.terms.contains { $0.role != .excluded }: try runByRelevance()
         case .relevance: try runByColumn(nil, ascending: true)
-        case .column(let name, let ascending, let meaning):
-            try runByColumn(snapshot.schema.columnIndex(name), ascending: ascending, meaning: meaning)
+        case .column(let name, let ascending, let meaning, let leading):
+            try runByColumn(
+                snapshot.schema.columnIndex(name), ascending: ascending, meaning: meaning, leading: leading)
         }
     }
 
@@ -73,7 +74,7 @@ struct Search {
             hits.append(
                 SearchResult.Hit(
                     key: key, score: Double(score) / plan.unitsPerScore, value: 0,
-                    carried: try carried(at: Int(place), &columns),
+                    isBehind: false, carried: try carried(at: Int(place), &columns),
                     shares: explained.takes(key) ? try shares(at: Int(place)) : []))
         }
         let count = if let counted { counted } else { try countAndFacets() }
@@ -129,7 +130,7 @@ struct Search {
         }
         var counter = FacetCounter(query.facets)
         try forEachPart(of: places) { (part, documents) throws(IndexError) in
-            try counter.begin(part.segment)
+            try counter.begin(part)
             for document in documents { counter.add(document) }
             counter.end()
         }
@@ -213,9 +214,11 @@ struct Search {
 
     /// A live key's hit, by a column's value.
     func hit(
-        key: Int64, value: Int64, _ columns: inout CarriedColumns, _ explained: inout Query.Explained
+        _ entry: FirstByValue.Entry, _ columns: inout CarriedColumns, _ explained: inout Query.Explained
     ) throws(IndexError) -> SearchResult.Hit {
-        var hit = SearchResult.Hit(key: key, score: 0, value: value, carried: [], shares: [])
+        let key = entry.key
+        var hit = SearchResult.Hit(
+            key: key, score: 0, value: entry.value, isBehind: entry.isBehind, carried: [], shares: [])
         let isExplained = explained.takes(key)
         guard isExplained || !query.carries.isEmpty, let (part, document) = try snapshot.locate(key: key) else {
             return hit
@@ -291,7 +294,7 @@ struct Search {
         var isDone = true
         let limit = query.facets.isEmpty ? query.countLimit : .max
         try forEachPart { (_, search) throws(IndexError) in
-            try counter.begin(search.part.segment)
+            try counter.begin(search.part)
             isDone = search.collectEveryMatch(&top) { document in
                 total += 1
                 counter.add(Int(document))
@@ -311,7 +314,7 @@ struct Search {
             var counter = FacetCounter(query.facets)
             var total = 0
             try forEachPart { (_, search) throws(IndexError) in
-                try counter.begin(search.part.segment)
+                try counter.begin(search.part)
                 search.forEachMatch { document in
                     total += 1
                     counter.add(Int(document))

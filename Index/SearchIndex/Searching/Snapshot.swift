@@ -38,13 +38,17 @@ public final class Snapshot: Sendable {
     /// The bytes of all segments, on disk and in memory.
     public var byteCount: Int { parts.reduce(0) { $0 + $1.segment.image.count } }
 
-    /// The memory that this snapshot takes beside another one, which shares with it what has not changed between the two.
-    /// Mapped files are not counted: the system takes their pages back where it needs them.
-    public func memoryBytes(besides other: Snapshot?) -> Int {
+    /// The segments that are in memory, with what each takes; snapshots share those that have not changed between them.
+    /// Mapped files are not among them: the system takes their pages back where it needs them.
+    public var segmentsInMemory: [(segment: ObjectIdentifier, byteCount: Int)] {
+        parts.filter(\.segment.image.isInMemory).map { (ObjectIdentifier($0.segment), $0.segment.image.count) }
+    }
+
+    /// What the deletions of this snapshot take beside those of another one, which share what is the same in both.
+    public func deletionBytes(besides other: Snapshot?) -> Int {
         parts.reduce(0) { sum, part in
             let twin = other?.parts.first { $0.segment === part.segment }
-            let own = twin == nil && part.segment.image.isInMemory ? part.segment.image.count : 0
-            return sum + own + (part.deletions?.byteCount(besides: twin?.deletions) ?? 0)
+            return sum + (part.deletions?.byteCount(besides: twin?.deletions) ?? 0)
         }
     }
 

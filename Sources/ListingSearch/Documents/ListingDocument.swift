@@ -42,7 +42,8 @@ public struct ListingDocument: Sendable {
                 .integer(listing.version), .integer(content.price.amountMinor),
                 .integer(listing.createdAtMilliseconds), .integer(listing.sellerID), .keyword(category?.path),
                 .keyword(content.condition.rawValue), .keyword(content.region), .keywords(content.shipsTo),
-                .integer(Self.completeness(content)),
+                .integer(Self.completeness(content)), .keyword(content.price.currency.code),
+                .keywords(AttributeValue.strings(of: content.attributes)),
             ])
     }
 

@@ -24,7 +24,8 @@ public enum ListingSchema {
             Column(name: created, kind: .integer), Column(name: seller, kind: .integer),
             Column(name: category, kind: .keyword), Column(name: condition, kind: .keyword),
             Column(name: region, kind: .keyword), Column(name: shipsTo, kind: .keywords),
-            Column(name: completeness, kind: .integer),
+            Column(name: completeness, kind: .integer), Column(name: currency, kind: .keyword),
+            Column(name: attributes, kind: .keywords),
         ], saturation: 3)
 
     /// A description begins with what the thing is, like a second title, and goes on with what it has and what it goes
@@ -62,6 +63,10 @@ public enum ListingSchema {
     public static let shipsTo = "ships_to"
     /// How much a listing says of itself, in hundredths.
     public static let completeness = "completeness"
+    /// Of the price, by ISO 4217.
+    public static let currency = "currency"
+    /// What shoppers filter and count by (`AttributeValue`).
+    public static let attributes = "attribute_values"
 
     /// Long titles are a habit of sellers and no fault: length is held against a text less than BM25's usual 0.75.
     private static func field(

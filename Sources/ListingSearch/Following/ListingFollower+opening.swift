@@ -113,7 +113,7 @@ extension ListingFollower {
 
     func swapIfPointed() throws {
         let generation = state.withLock { $0.generation }
-        guard let pointed = try folder.current(), pointed != generation else { return }
+        guard let pointed = try pointed(besides: generation), pointed != generation else { return }
         do {
             try commit()
         } catch {
@@ -122,10 +122,26 @@ extension ListingFollower {
         }
         do {
             try open(pointed, catchesUp: true)
-        } catch let error as IndexError where error.isDamage && FileSystem.exists(folder.generation(pointed)) {
+        } catch let error as IndexError where error.isDamage {
             try refuse(pointed, "\(error)", back: generation)
         } catch let error as Misfit {
             try refuse(pointed, error.reason, back: generation)
+        }
+    }
+
+    /// The generation that the pointer names. One that cannot be read, or that names what is not there, is written again:
+    /// the next start would find no index otherwise.
+    private func pointed(besides generation: Int) throws -> Int? {
+        do {
+            guard let pointed = try folder.current() else { return nil }
+            if pointed == generation || FileSystem.exists(folder.generation(pointed)) { return pointed }
+            throw IndexError.missing(path: folder.generation(pointed))
+        } catch let error as IndexError where error.isDamage && FileSystem.exists(folder.generation(generation)) {
+            logger.error(
+                "the pointer to the live generation is damaged and is written again",
+                metadata: ["generation": "\(generation)", "error": "\(error)"])
+            try folder.swap(to: generation)
+            return generation
         }
     }
 

@@ -133,7 +133,7 @@ public final class ListingFollower: Sendable {
 
     /// The store is the truth: whatever went wrong is tried again from the same place, but damage is not read again.
     private func note(_ error: any Error) {
-        if let error = error as? IndexError, report(error) { return }
+        if let error = error as? IndexError, report(error), live == nil { return }
         let isNew = state.withLock { state in
             // Neither open nor being made.
             if state.condition == .opening { state.condition = .waiting(.failure) }

@@ -46,7 +46,7 @@ public struct Lexicon: Sendable {
         var spans: [Span] = []
         var place = 0
         while place < query.units.count {
-            if let span = span(at: place, of: query) {
+            if let span = span(at: place, of: query, text), Self.fits(span, query) {
                 spans.append(span)
                 place = span.range.upperBound
             } else {
@@ -61,16 +61,24 @@ public struct Lexicon: Sendable {
         return spans.filter { !$0.forms.isEmpty || $0.isWeak || $0.own != nil }
     }
 
-    private func span(at place: Int, of query: QueryUnits) -> Span? {
+    /// Whether a term of the engine can stand for the span: a chain of many words with joints is asked for as its words.
+    private static func fits(_ span: Span, _ query: QueryUnits) -> Bool {
+        (span.own ?? query.pieces(span.range)).count <= Query.Form.maximumPieces
+    }
+
+    private func span(at place: Int, of query: QueryUnits, _ text: String) -> Span? {
         let entry = synonyms.entry(at: place, of: query)
         let writing = query.writings(at: place).first
         let longest = max(entry?.length ?? 0, writing?.range.count ?? 0)
         if let quantity = Measures.quantity(at: place, of: query), quantity.length >= longest {
-            return Span(
-                range: place..<place + quantity.length, forms: quantity.forms, isWeak: false, isQuantity: true,
-                own: quantity.own)
+            let range = place..<place + quantity.length
+            var forms = quantity.forms
+            if let writing, query.hasSpacedNumbers(writing.range, text) {
+                forms.append(Query.Form(query.pieces(range), share: Self.bareShare))
+            }
+            return Span(range: range, forms: forms, isWeak: false, isQuantity: true, own: quantity.own)
         }
-        if let writing, writing.range.count >= entry?.length ?? 0 { return Self.span(writing, query) }
+        if let writing, writing.range.count >= entry?.length ?? 0 { return Self.span(writing, query, text) }
         return entry.map { Span(range: place..<place + $0.length, forms: $0.forms, isWeak: $0.isWeak) }
     }
 
@@ -81,7 +89,7 @@ public struct Lexicon: Sendable {
     /// What was typed without the sign that makes it another word: 20 for -20, c for c++. It comes behind.
     private static let bareShare: Float = 0.5
 
-    private static func span(_ writing: QueryUnits.Writing, _ query: QueryUnits) -> Span {
+    private static func span(_ writing: QueryUnits.Writing, _ query: QueryUnits, _ text: String) -> Span {
         let typed = query.pieces(writing.range)
         let one = Query.Form.Piece(Array(writing.text.utf8), channel: TokenKind.writing.channel)
         guard !writing.isJoined else {
@@ -92,7 +100,12 @@ public struct Lexicon: Sendable {
             let plus = Query.Form.Piece(Array("plus".utf8), channel: TokenKind.word.channel)
             forms.append(Query.Form(typed + [plus], share: joinedShare))
         }
-        if isBare(writing, query), typed != [one] { forms.append(Query.Form(typed, share: bareShare)) }
+        if query.units[writing.range].allSatisfy(\.isHan) {
+            // The title's number may be longer than the piece of it that was typed: 一两件 and 两件.
+            forms.append(Query.Form(typed, share: joinedShare))
+        } else if isBare(writing, query) || query.hasSpacedNumbers(writing.range, text), typed != [one] {
+            forms.append(Query.Form(typed, share: bareShare))
+        }
         forms = forms.filter { $0.pieces.count <= Query.Form.maximumPieces }
         return Span(range: writing.range, forms: forms, isWeak: false, isQuantity: true, own: [one])
     }

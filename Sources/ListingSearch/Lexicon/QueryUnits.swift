@@ -11,6 +11,8 @@ struct QueryUnits {
         var source: Range<Int>
         /// Whether it is a Han character right behind another one.
         var isJoined: Bool
+
+        var isNumber: Bool { bytes.first.map { (0x30...0x39).contains($0) } ?? false }
     }
 
     /// What is written in several ways, in its one form.
@@ -33,14 +35,15 @@ struct QueryUnits {
     /// The dictionary's words, as ranges of units.
     private(set) var words: [Range<Int>] = []
 
-    init(_ text: String, analyzer: any Analyzer) {
+    init(_ text: String, analyzer: any Analyzer, unitsAlone: Bool = false) {
         var text = text
         var buffer = TokenBuffer()
         text.withUTF8 { unsafe analyzer.analyze($0, into: &buffer) }
-        self.init(buffer)
+        self.init(buffer, unitsAlone: unitsAlone)
     }
 
-    init(_ buffer: TokenBuffer) {
+    /// - Parameter unitsAlone: whether nothing else is wanted of it.
+    init(_ buffer: TokenBuffer, unitsAlone: Bool = false) {
         for record in buffer.records where record.kind == .word || record.kind == .hanCharacter {
             let start = Int(record.termStart)
             let isHan = record.kind == .hanCharacter
@@ -51,6 +54,7 @@ struct QueryUnits {
                     bytes: Array(buffer.bytes[start..<start + Int(record.termLength)]), isHan: isHan, source: source,
                     isJoined: isJoined))
         }
+        guard !unitsAlone else { return }
         for record in buffer.records where record.kind == .hanWord {
             let range = self.range(of: Int(record.sourceStart)..<Int(record.sourceEnd))
             if range.count > 1 { words.append(range) }
@@ -84,9 +88,30 @@ struct QueryUnits {
 
     /// The units within a range of the source.
     func range(of source: Range<Int>) -> Range<Int> {
-        let first = units.firstIndex { $0.source.lowerBound >= source.lowerBound } ?? units.count
-        let end = units.lastIndex { $0.source.upperBound <= source.upperBound }.map { $0 + 1 } ?? first
-        return first..<max(first, end)
+        let first = firstUnit { $0.lowerBound >= source.lowerBound }
+        return first..<max(first, firstUnit { $0.upperBound > source.upperBound })
+    }
+
+    /// The first unit whose source is so; neither end of a unit's source lies before that of the unit before it.
+    private func firstUnit(where isSo: (Range<Int>) -> Bool) -> Int {
+        var low = 0
+        var high = units.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isSo(units[middle].source) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    /// Whether a space parts two numbers of a range in the text that was cut: 15 100 may be one number, or two.
+    func hasSpacedNumbers(_ range: Range<Int>, _ text: String) -> Bool {
+        let bytes = text.utf8
+        return zip(units[range], units[range].dropFirst()).contains { left, right in
+            guard left.isNumber, right.isNumber else { return false }
+            let start = bytes.index(bytes.startIndex, offsetBy: left.source.upperBound)
+            let end = bytes.index(bytes.startIndex, offsetBy: max(left.source.upperBound, right.source.lowerBound))
+            return text[start..<end].contains(where: \.isWhitespace)
+        }
     }
 
     /// Where a range of units stood in the source, in bytes.

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SearchIndex
 
@@ -30,18 +31,22 @@ struct ListingCursor: Equatable {
     /// Whether the signs of what was typed mean nothing.
     var isLiteral = false
     var place: Place
+    /// The currency that prices are compared in.
+    var priceCurrency: Currency?
     /// The point in time; where it is forgotten, the place is looked for in the market as it is.
     var point: UInt64
 
-    private static let version: UInt8 = 4
+    private static let version: UInt8 = 5
     /// Without the correction.
-    private static let byteCount = 35
+    private static let byteCount = 38
+    private static let currencyOffset = 35
     private static let longestCorrection = 2_000
     private static let relaxedBit: UInt8 = 1
     private static let correctedBit: UInt8 = 2
     private static let headBit: UInt8 = 4
     private static let wideBit: UInt8 = 8
     private static let literalBit: UInt8 = 16
+    private static let behindBit: UInt8 = 32
 
     var encoded: String {
         var flags: UInt8 = (isRelaxed ? Self.relaxedBit : 0) | (correction == nil ? 0 : Self.correctedBit)
@@ -52,6 +57,7 @@ struct ListingCursor: Equatable {
             flags |= Self.headBit | (head.isWide ? Self.wideBit : 0)
             words = [UInt64(head.place), UInt64(bitPattern: head.nowMilliseconds), UInt64(bitPattern: head.key)]
         case .behind(let after):
+            if after.isBehind { flags |= Self.behindBit }
             words = [after.score.bitPattern, UInt64(bitPattern: after.value), UInt64(bitPattern: after.key)]
         }
         words.append(point)
@@ -61,6 +67,7 @@ struct ListingCursor: Equatable {
                 bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
             }
         }
+        bytes += priceCurrency?.code.utf8.map { $0 } ?? [0, 0, 0]
         bytes += (correction ?? "").utf8
         // As RFC 4648 has it for URLs, without padding.
         let encoded = Data(bytes).base64EncodedData().compactMap { byte in
@@ -83,13 +90,18 @@ struct ListingCursor: Equatable {
         else { throw .invalidCursor }
         let bytes = Array(data)
         guard bytes[0] == Self.version, ListingSort.allCases.indices.contains(Int(bytes[1])),
-            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 32
+            ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 64
         else { throw .invalidCursor }
         let words = (0..<4).map { Self.word($0, of: bytes) }
         self.sort = sort
         isRelaxed = bytes[2] & Self.relaxedBit != 0
         isLiteral = bytes[2] & Self.literalBit != 0
         point = words[3]
+        let code = bytes[Self.currencyOffset..<Self.byteCount]
+        if code.contains(where: { $0 != 0 }) {
+            guard let currency = Currency(code: String(decoding: code, as: UTF8.self)) else { throw .invalidCursor }
+            priceCurrency = currency
+        }
         let text = bytes[Self.byteCount...]
         guard text.isEmpty == (bytes[2] & Self.correctedBit == 0) else { throw .invalidCursor }
         if !text.isEmpty {
@@ -100,10 +112,14 @@ struct ListingCursor: Equatable {
             let score = Double(bitPattern: words[0])
             guard score.isFinite, score >= 0, bytes[2] & Self.wideBit == 0 else { throw .invalidCursor }
             place = .behind(
-                Query.After(score: score, value: Int64(bitPattern: words[1]), key: Int64(bitPattern: words[2])))
+                Query.After(
+                    score: score, value: Int64(bitPattern: words[1]), key: Int64(bitPattern: words[2]),
+                    isBehind: bytes[2] & Self.behindBit != 0))
             return
         }
-        guard words[0] <= UInt64(Query.maximumLimit), sort == .relevance else { throw .invalidCursor }
+        guard words[0] <= UInt64(Query.maximumLimit), sort == .relevance, bytes[2] & Self.behindBit == 0 else {
+            throw .invalidCursor
+        }
         place = .head(
             Head(
                 key: Int64(bitPattern: words[2]), place: Int(words[0]), isWide: bytes[2] & Self.wideBit != 0,
@@ -117,8 +133,10 @@ struct ListingCursor: Equatable {
     }
 
     init(
-        sort: ListingSort, isRelaxed: Bool, correction: String?, isLiteral: Bool = false, place: Place, point: UInt64
+        sort: ListingSort, isRelaxed: Bool, correction: String?, isLiteral: Bool = false,
+        priceCurrency: Currency? = nil, place: Place, point: UInt64
     ) {
+        self.priceCurrency = priceCurrency
         self.sort = sort
         self.correction = correction
         self.isLiteral = isLiteral

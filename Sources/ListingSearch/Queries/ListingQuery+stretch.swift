@@ -82,7 +82,8 @@ extension ListingQuery {
     ) -> ListingStretch.Hit {
         ListingStretch.Hit(
             id: hit.key, version: hit.carried[0], sellerID: hit.carried[1], score: hit.score, value: hit.value,
-            isComplete: isComplete, columns: Array(hit.carried.dropFirst(carried.count)), shares: shares)
+            isBehind: hit.isBehind, isComplete: isComplete, columns: Array(hit.carried.dropFirst(carried.count)),
+            shares: shares)
     }
 
     private func facets(_ result: SearchResult) -> [ListingFacet: [FacetBucket]] {

@@ -27,6 +27,8 @@ struct ListingStretch {
         var score: Double
         /// The value in the column that orders; 0 by relevance.
         var value: Int64
+        /// Whether it comes behind what the order leads with.
+        var isBehind: Bool
         /// Whether it holds all words.
         var isComplete: Bool
         /// The values of the profile's columns.
@@ -65,7 +67,7 @@ struct ListingStretch {
 
 extension ListingStretch {
     static func after(_ hit: Hit) -> Query.After {
-        Query.After(score: hit.score, value: hit.value, key: hit.id)
+        Query.After(score: hit.score, value: hit.value, key: hit.id, isBehind: hit.isBehind)
     }
 
     /// What is left of a stretch whose hits were sifted: no more than were asked for.

@@ -8,7 +8,7 @@ struct PhraseFilter {
     private let analyzer: any Analyzer
 
     init(_ phrases: [String], analyzer: any Analyzer) {
-        self.phrases = phrases.map { QueryUnits($0, analyzer: analyzer).units.map(\.bytes) }.filter { $0.count > 1 }
+        self.phrases = phrases.map { Self.units($0, analyzer) }.filter { $0.count > 1 }
         self.analyzer = analyzer
     }
 
@@ -17,7 +17,11 @@ struct PhraseFilter {
         let content = offered.listing.content
         let texts =
             [content.title, content.description, offered.shopName] + content.attributes.map { "\($0.name) \($0.value)" }
-        let units = texts.map { QueryUnits($0, analyzer: analyzer).units.map(\.bytes) }
+        let units = texts.map { Self.units($0, analyzer) }
         return phrases.allSatisfy { phrase in units.contains { $0.contains(phrase) } }
+    }
+
+    private static func units(_ text: String, _ analyzer: any Analyzer) -> [[UInt8]] {
+        QueryUnits(text, analyzer: analyzer, unitsAlone: true).units.map(\.bytes)
     }
 }

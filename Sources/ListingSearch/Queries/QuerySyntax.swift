@@ -20,11 +20,13 @@ struct QuerySyntax: Hashable {
     init(_ text: String) {
         var rest = text[...]
         var plain = ""
+        // Signs that close a quote and do not come any more: they are looked for once.
+        var gone: Set<Character> = []
         func isBoundary(_ text: String) -> Bool { text.last?.isWhitespace ?? true }
         while let sign = rest.first {
-            let isMinus = (sign == "-" || sign == "－") && isBoundary(plain)
+            let isMinus = Self.isMinus(sign) && isBoundary(plain)
             let body = isMinus ? rest.dropFirst() : rest
-            if isMinus || sign != "\"" || isBoundary(plain), let (quoted, after) = Self.quoted(body) {
+            if isMinus || sign != "\"" || isBoundary(plain), let (quoted, after) = Self.quoted(body, &gone) {
                 add(.plain, &plain)
                 pieces.append(Piece(kind: isMinus ? .without : .phrase, text: quoted))
                 rest = after
@@ -48,13 +50,18 @@ struct QuerySyntax: Hashable {
     /// The same words without the signs that mean something.
     static func literal(_ text: String) -> String {
         var text = text
-        while true {
+        for _ in 0..<mostNested {
             let pieces = QuerySyntax(text).pieces
             guard pieces.contains(where: { $0.kind != .plain }) else { return text }
             // Each round takes a sign away, and may bring out another that stood within quotes.
             text = pieces.map(\.text).joined(separator: " ")
         }
+        // Nobody means so many quotes within quotes.
+        return String(text.map { quotes[$0] != nil || quotes.values.contains($0) || isMinus($0) ? " " : $0 })
     }
+
+    private static let mostNested = 4
+    private static func isMinus(_ sign: Character) -> Bool { sign == "-" || sign == "－" }
 
     private mutating func add(_ kind: Piece.Kind, _ text: inout String) {
         if text.contains(where: { !$0.isWhitespace }) { pieces.append(Piece(kind: kind, text: text)) }
@@ -64,10 +71,15 @@ struct QuerySyntax: Hashable {
     private static let quotes: [Character: Character] = ["\"": "\"", "“": "”", "「": "」"]
 
     /// The text between two quotes that the text begins with, and what follows; nil where there are none.
-    private static func quoted(_ text: Substring) -> (text: String, rest: Substring)? {
-        guard let open = text.first, let close = quotes[open] else { return nil }
+    private static func quoted(
+        _ text: Substring, _ gone: inout Set<Character>
+    ) -> (text: String, rest: Substring)? {
+        guard let open = text.first, let close = quotes[open], !gone.contains(close) else { return nil }
         let body = text.dropFirst()
-        guard let end = body.firstIndex(of: close) else { return nil }
+        guard let end = body.firstIndex(of: close) else {
+            gone.insert(close)
+            return nil
+        }
         let words = body[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return words.isEmpty ? nil : (words, body[body.index(after: end)...])
     }

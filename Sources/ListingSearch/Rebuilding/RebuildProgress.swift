@@ -22,7 +22,18 @@ struct RebuildProgress: Codable, Equatable {
     static func read(_ folder: String) throws -> RebuildProgress? {
         let path = folder + "/PROGRESS"
         guard FileSystem.exists(path) else { return nil }
-        return try? JSONDecoder().decode(RebuildProgress.self, from: Data(FileSystem.read(path, limit: 1 << 20)))
+        let progress = try? JSONDecoder().decode(
+            RebuildProgress.self, from: Data(FileSystem.read(path, limit: 1 << 20)))
+        return progress.flatMap { $0.isPossible ? $0 : nil }
+    }
+
+    /// More of anything was never counted: the file is damaged.
+    private static let mostCounted: Int64 = 1 << 53
+    private static let mostParts = 1 << 20
+
+    private var isPossible: Bool {
+        (0...Self.mostParts).contains(parts)
+            && [sequence, readTo.sequence, lastID, Int64(listings)].allSatisfy { (0...Self.mostCounted).contains($0) }
     }
 
     func write(_ folder: String) throws {

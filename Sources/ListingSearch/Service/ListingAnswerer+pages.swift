@@ -92,12 +92,14 @@ extension ListingAnswerer {
     private func cursor(_ query: ListingQuery, _ answer: Answer, _ place: ListingCursor.Place) -> ListingCursor {
         ListingCursor(
             sort: query.sort, isRelaxed: answer.stretch.isRelaxed, correction: answer.correction,
-            isLiteral: query.isLiteral, place: place, point: point)
+            isLiteral: query.isLiteral, priceCurrency: query.priceCurrency, place: place, point: point)
     }
 
     private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {
-        ListingPage(
-            hits: hits, total: answer.stretch.total, facets: answer.stretch.facets, relaxed: answer.stretch.isRelaxed,
+        var facets = answer.stretch.facets
+        facets[.attributes] = facets[.attributes].map(AttributeCounts.shown)
+        return ListingPage(
+            hits: hits, total: answer.stretch.total, facets: facets, relaxed: answer.stretch.isRelaxed,
             letGo: answer.stretch.letGo, correction: answer.correction, leftOut: answer.stretch.leftOut,
             nextCursor: next?.encoded, tookMicroseconds: 0)
     }

@@ -36,7 +36,9 @@ struct ListingAnswerer: Sendable {
             query.text = QuerySyntax.literal(query.text)
             query.isLiteral = true
         }
+        query.priceCurrency = try priceCurrency(query, start)
         var page = try await page(query, from: start)
+        page.priceCurrency = query.priceCurrency
         page.searched = page.correction ?? (query.isLiteral ? query.text : nil)
         return page
     }
@@ -149,6 +151,30 @@ struct ListingAnswerer: Sendable {
     /// Listings that are looked at for one stretch of a phrase.
     private static let phraseCandidates = 2_000
 
+    /// The hits that do not hold phrases word for word.
+    ///
+    /// What has changed since the state that is searched is none of them, whatever it says now: the pages that are cut from
+    /// a state have to be cut alike. `LaterPage` leaves out what does not match any more.
+    private func lacking(_ phrases: [String], among hits: [ListingStretch.Hit]) async throws -> Set<Listing.ID> {
+        let versions = Dictionary(hits.map { ($0.id, $0.version) }) { first, _ in first }
+        let listings = try await store.offered(hits.map(\.id)).filter { versions[$0.listing.id] == $0.listing.version }
+        return try without(phrases, among: listings)
+    }
+
+    /// Those of the listings that do not hold the phrases.
+    func without(_ phrases: [String], among listings: [ShopListing]) throws -> Set<Listing.ID> {
+        try analyzers.with(lexicon) { analyzer in
+            let filter = PhraseFilter(phrases, analyzer: analyzer)
+            var found: Set<Listing.ID> = []
+            for listing in listings {
+                // Descriptions are long, and cut into words here.
+                try Task.checkCancellation()
+                if !filter.holds(listing) { found.insert(listing.listing.id) }
+            }
+            return found
+        }
+    }
+
     /// A stretch of listings that hold phrases word for word: the engine's hits, a hundred at a time, less those that hold
     /// the words in another order. How many there are in all is not known then.
     private func phraseStretch(
@@ -160,14 +186,10 @@ struct ListingAnswerer: Sendable {
         var gathered: ListingStretch?
         while true {
             let found = try query.stretch(next, words, snapshot, documents: documents, profile: profile)
-            let listings = try await store.offered(found.hits.map(\.id))
-            let kept = analyzers.with(lexicon) { analyzer -> Set<Listing.ID> in
-                let filter = PhraseFilter(words.phrases, analyzer: analyzer)
-                return Set(listings.filter(filter.holds).map(\.listing.id))
-            }
+            let lacking = try await lacking(words.phrases, among: found.hits)
             looked += found.hits.count
             var all = gathered ?? found
-            all.hits = (gathered?.hits ?? []) + found.hits.filter { kept.contains($0.id) }
+            all.hits = (gathered?.hits ?? []) + found.hits.filter { !lacking.contains($0.id) }
             all.next = found.next
             gathered = all
             guard all.hits.count < request.limit, looked < Self.phraseCandidates, let after = found.next else {

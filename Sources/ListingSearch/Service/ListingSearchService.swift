@@ -93,8 +93,8 @@ public final class ListingSearchService: ListingSearching {
             return page
         } catch IndexError.cancelled {
             throw CancellationError()
-        } catch is IndexError {
-            // Its files may be damaged or gone; where the present ones are, the next search says so.
+        } catch let error as IndexError where error.isDamage {
+            // Its files are damaged or gone; where the present ones are, the next search says so.
             points.forget(cursor.point)
             return nil
         }
@@ -139,21 +139,27 @@ public final class ListingSearchService: ListingSearching {
             snapshot: snapshot, documents: live.documents, lexicon: lexicon, analyzers: analyzers, named: named,
             store: store, vocabularies: vocabularies, rules: rules, profile: .standard(with: sellers.frozen()),
             nowMilliseconds: now, point: points.number())
-        return last.withLock { last in
+        let (moment, before) = last.withLock { last -> (Moment, Moment?) in
             // Pages that are kept carry one number of a state.
-            if let last, last.ground.isSame(as: ground) { return last }
+            if let last, last.ground.isSame(as: ground) { return (last, nil) }
+            let before = last
             let moment = Moment(answerer: answerer, ground: ground)
             last = moment
-            return moment
+            return (moment, before)
         }
+        // What the state before is the last to hold is freed without the lock.
+        withExtendedLifetime(before) {}
+        return moment
     }
 
     /// Forgets states of the market that nobody turns pages of, until the task is cancelled.
     public func run() async {
         while !Task.isCancelled {
-            points.dropIdle()
-            // The last state would keep an old generation's files where nobody searches.
-            _ = try? present()
+            await threads.prefer {
+                self.points.dropIdle()
+                // The last state would keep an old generation's files where nobody searches.
+                _ = try? self.present()
+            }
             try? await Task.sleep(for: .seconds(30))
         }
     }

@@ -14,6 +14,10 @@ public struct ListingQuery: Hashable, Sendable {
     /// Finds what ships to that place, to a country around it, or worldwide.
     public var shipsTo: String?
     public var sellerID: Int64?
+    /// Only what costs that currency.
+    public var currency: Currency?
+    /// What listings are: of each name one of the values.
+    public var attributes: Set<AttributeValue>
     public var sort: ListingSort
     public var facets: Set<ListingFacet>
     public var highlights: Bool
@@ -25,10 +29,13 @@ public struct ListingQuery: Hashable, Sendable {
     public var cursor: String?
     /// Whether the signs in what was typed were taken out of the text, since they mean nothing.
     var isLiteral = false
+    /// The currency that prices are compared in, where they are (`ListingAnswerer.priceCurrency`).
+    var priceCurrency: Currency?
 
     public init(
         text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
         conditions: Set<Condition> = [], region: String? = nil, shipsTo: String? = nil, sellerID: Int64? = nil,
+        currency: Currency? = nil, attributes: Set<AttributeValue> = [],
         sort: ListingSort = .relevance, facets: Set<ListingFacet> = [], highlights: Bool = false,
         explains: Bool = false, corrects: Bool = true, limit: Int = 20, cursor: String? = nil
     ) {
@@ -40,6 +47,8 @@ public struct ListingQuery: Hashable, Sendable {
         self.region = region
         self.shipsTo = shipsTo
         self.sellerID = sellerID
+        self.currency = currency
+        self.attributes = attributes
         self.sort = sort
         self.facets = facets
         self.highlights = highlights
@@ -62,15 +71,18 @@ public enum ListingSort: String, CaseIterable, Hashable, Sendable, Codable {
 }
 
 public enum ListingFacet: String, CaseIterable, Hashable, Sendable, Codable {
-    case category, condition, price, region
+    case category, condition, price, region, currency, attributes
 }
 
 public struct ListingPage: Sendable {
     public var hits: [ListingHit]
     public var total: Total
-    /// Buckets by facet, most frequent first (price: by rising price). A bucket's key is a category's number, a
-    /// condition, a region's code, or a price range `low-high` in minor units (`high` left out in the last).
+    /// Buckets by facet, most frequent first (price: by rising price; attributes: those of a name together). A bucket's key
+    /// is a category's number, a condition, a region's code, a currency's, an attribute's (`AttributeValue.key`), or a price
+    /// range `low-high` in minor units, both ends in it (`high` left out in the last).
     public var facets: [ListingFacet: [FacetBucket]]
+    /// The currency that prices were compared in; nil where they were not.
+    public var priceCurrency: Currency?
     /// Whether words of the query were let go because all together found too little.
     public var relaxed: Bool
     /// The words that were let go: those that the best of the listings that lack some lacks.
@@ -88,9 +100,11 @@ public struct ListingPage: Sendable {
 
     public init(
         hits: [ListingHit], total: Total, facets: [ListingFacet: [FacetBucket]], relaxed: Bool, letGo: [String] = [],
-        correction: String? = nil, leftOut: [String] = [], searched: String? = nil, didYouMean: String? = nil,
+        priceCurrency: Currency? = nil, correction: String? = nil, leftOut: [String] = [], searched: String? = nil,
+        didYouMean: String? = nil,
         nextCursor: String?, tookMicroseconds: Int
     ) {
+        self.priceCurrency = priceCurrency
         self.leftOut = leftOut
         self.searched = searched
         self.hits = hits
@@ -122,10 +136,13 @@ public struct Total: Hashable, Sendable {
 
 public struct FacetBucket: Hashable, Sendable {
     public var key: String
+    /// As listings write it, where that is another text than the key.
+    public var label: String?
     public var count: Int
 
-    public init(key: String, count: Int) {
+    public init(key: String, label: String? = nil, count: Int) {
         self.key = key
+        self.label = label
         self.count = count
     }
 }

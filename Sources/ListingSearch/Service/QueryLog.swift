@@ -170,6 +170,9 @@ public final class QueryLog: Sendable {
 
     // MARK: File
 
+    /// A larger number in a file was not counted.
+    private static let mostCounted = 1 << 53
+
     /// The counts that a file holds.
     public static func read(_ path: String) -> [String: Count] {
         guard let data = FileManager.default.contents(atPath: path) else { return [:] }
@@ -179,7 +182,8 @@ public final class QueryLog: Sendable {
             // Files of earlier versions know nothing of different people.
             guard cells.count == 7 || cells.count == 5, !cells[0].isEmpty, counts.count < keptQueries else { continue }
             let numbers = cells.dropFirst().compactMap { Int($0) }
-            guard numbers.count == cells.count - 1, numbers.allSatisfy({ $0 >= 0 }) else { continue }
+            guard numbers.count == cells.count - 1, numbers.allSatisfy({ 0...mostCounted ~= $0 })
+            else { continue }
             counts[String(cells[0])] = Count(
                 asked: numbers[0], empty: numbers[1], relaxed: numbers[2], corrected: numbers[3],
                 askers: numbers.count > 4 ? numbers[4] : 0, askersDay: numbers.count > 4 ? numbers[5] : 0)

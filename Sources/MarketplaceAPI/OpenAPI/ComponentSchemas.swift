@@ -204,10 +204,29 @@ extension ComponentSchemas {
             ("SearchResult", result), ("SearchHit", hit),
             (
                 "FacetBucket",
+                Schema.object(
+                    [
+                        "key": Schema.text(
+                            nil,
+                            "What to send to filter by it: a category's number, a condition, a region, a currency, an attribute (`brand:apple`), or a price range `low-high` in minor units, both ends in it."
+                        ),
+                        "name": Schema.reference("BilingualText"),
+                        "path": Schema.array(
+                            of: Schema.reference("CategoryName"), "Of a category: from the top of the tree to it."),
+                        "count": Schema.count(),
+                    ], optional: ["name", "path"])
+            ),
+            (
+                "AttributeFacet",
                 Schema.object([
-                    "key": Schema.text(nil, "A category's number, a condition, a region, or a price range `low-high`."),
-                    "count": Schema.count(),
+                    "key": Schema.text(nil, "The name in all its writings."),
+                    "name": Schema.reference("BilingualText"), "buckets": list("FacetBucket"),
                 ])
+            ),
+            ("BilingualText", Schema.object(["en": Schema.text(), "zh": Schema.text()])),
+            (
+                "CategoryName",
+                Schema.object(["id": Schema.id(), "slug": Schema.text(), "name": Schema.reference("BilingualText")])
             ),
             (
                 "Suggestions",
@@ -222,7 +241,10 @@ extension ComponentSchemas {
         return Schema.object([
             "hits": list("SearchHit"),
             "total": Schema.object(["value": Schema.count(), "relation": Schema.choice(relations)]),
-            "facets": Schema.map(of: list("FacetBucket"), "Those asked for."),
+            "facets": Schema.map(of: list("FacetBucket"), "Those asked for, but for `attributes`."),
+            "attribute_facets": list("AttributeFacet"),
+            "price_currency": Schema.nullable(
+                Schema.text(nil, "What prices were compared in; null where none were.")),
             "relaxed": ["type": "boolean", "description": "Whether words were let go because all found too little."],
             "let_go": [
                 "type": "array", "items": ["type": "string"],
@@ -241,7 +263,7 @@ extension ComponentSchemas {
     private var hit: JSONValue {
         Schema.object(
             [
-                "listing": Schema.reference("ListingSummary"),
+                "listing": Schema.reference("ListingSummary"), "category": Schema.reference("CategoryName"),
                 "extract": Schema.text(nil, "A short piece of the description, around what matched there."),
                 "seller_name": Schema.text(),
                 "seller_rating": Schema.object(
@@ -264,9 +286,8 @@ extension ComponentSchemas {
                         ),
                         "score": ["type": "number"],
                     ]), "The parts of the score."),
-                "reason": Schema.object(
-                    ["en": Schema.text(), "zh": Schema.text()], "Why it stands where it does, in a sentence."),
-            ], optional: ["seller_name", "seller_rating", "explanation", "reason"])
+                "reason": Schema.reference("BilingualText"),
+            ], optional: ["category", "seller_name", "seller_rating", "explanation", "reason"])
     }
 
     static var cursor: JSONValue {

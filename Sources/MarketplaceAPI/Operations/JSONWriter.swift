@@ -73,6 +73,20 @@ struct JSONWriter {
 }
 
 extension JSONWriter {
+    mutating func bilingual(_ text: BilingualText) {
+        object([("en", text.english), ("zh", text.chinese)]) { writer, text in writer.string(text) }
+    }
+
+    mutating func category(_ category: CategoryName) {
+        literal("{\"id\":")
+        integer(category.id)
+        literal(",\"name\":")
+        bilingual(category.name)
+        literal(",\"slug\":")
+        string(category.slug)
+        literal("}")
+    }
+
     /// A listing as a page of hits shows it, its members in the order of their names.
     mutating func listing(_ listing: ListingSummary) {
         literal("{\"attributes\":")

@@ -17,6 +17,13 @@ extension TextShape {
         pattern: RegionCode.pattern, words: "a place by ISO 3166, as SG or CN-ZJ",
         accepts: RegionCode.isValid)
 
+    /// An attribute's name and value.
+    static let attribute = TextShape(
+        pattern: "^[^:]+:[\\s\\S]+$", words: "a name and a value with a colon between, as brand:apple",
+        accepts: { text in
+            text.firstIndex(of: ":").map { text.startIndex < $0 && $0 < text.index(before: text.endIndex) } ?? false
+        })
+
     /// One line with something to see in it: no control characters, no marks that turn the direction of text.
     static let line = TextShape(
         pattern: "^[^\(control)]*[^\(control)\(space)][^\(control)]*$",

@@ -1,6 +1,8 @@
 /// A listing found.
 public struct SearchHit: Hashable, Sendable, Codable {
     public var listing: ListingSummary
+    /// The listing's category; absent where the market has it no more.
+    public var category: CategoryName?
     /// A short piece of the description, around what matched there; one line, plain text.
     public var extract: String
     /// The shop's name; absent where the seller is gone.
@@ -14,15 +16,17 @@ public struct SearchHit: Hashable, Sendable, Codable {
     /// The parts of the score, when asked for.
     public var explanation: [SearchScorePart]?
     /// Why it stands where it does, in a sentence, when asked for.
-    public var reason: SearchReason?
+    public var reason: BilingualText?
 
     public init(
-        listing: ListingSummary, extract: String, sellerName: String?, sellerRating: HitRatingResource? = nil,
+        listing: ListingSummary, category: CategoryName? = nil, extract: String, sellerName: String?,
+        sellerRating: HitRatingResource? = nil,
         score: Double,
         highlights: [String: String],
-        explanation: [SearchScorePart]? = nil, reason: SearchReason? = nil
+        explanation: [SearchScorePart]? = nil, reason: BilingualText? = nil
     ) {
         self.listing = listing
+        self.category = category
         self.extract = extract
         self.sellerName = sellerName
         self.sellerRating = sellerRating
@@ -33,7 +37,7 @@ public struct SearchHit: Hashable, Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case listing, extract, score, highlights, explanation, reason
+        case listing, category, extract, score, highlights, explanation, reason
         case sellerName = "seller_name"
         case sellerRating = "seller_rating"
     }
@@ -65,8 +69,8 @@ public struct HitRatingResource: Hashable, Sendable, Codable {
     }
 }
 
-/// One sentence in both languages.
-public struct SearchReason: Hashable, Sendable, Codable {
+/// A name or a sentence in both languages.
+public struct BilingualText: Hashable, Sendable, Codable {
     public var english: String
     public var chinese: String
 

@@ -9,9 +9,13 @@ public struct SearchRequest: Hashable, Sendable {
     public var region: String?
     public var shipsTo: String?
     public var sellerID: Int64?
+    /// By ISO 4217: only what costs that currency.
+    public var currency: String?
+    /// As `brand:apple`: of each name one of the values; each sent as a parameter of its own.
+    public var attributes: [String]
     /// `relevance`, `price_asc`, `price_desc`, `newest`, `seller_rating`, `sales`.
     public var sort: String?
-    /// `category`, `condition`, `price`, `region`; sent as one parameter with commas.
+    /// `category`, `condition`, `price`, `region`, `currency`, `attributes`; sent as one parameter with commas.
     public var facets: [String]
     public var highlight: Bool
     public var explain: Bool
@@ -21,7 +25,8 @@ public struct SearchRequest: Hashable, Sendable {
     public init(
         text: String? = nil, category: Int? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
         conditions: [String] = [], region: String? = nil, shipsTo: String? = nil, sellerID: Int64? = nil,
-        sort: String? = nil, facets: [String] = [], highlight: Bool = false, explain: Bool = false, limit: Int? = nil,
+        currency: String? = nil, attributes: [String] = [], sort: String? = nil, facets: [String] = [],
+        highlight: Bool = false, explain: Bool = false, limit: Int? = nil,
         cursor: String? = nil
     ) {
         self.text = text
@@ -32,6 +37,8 @@ public struct SearchRequest: Hashable, Sendable {
         self.region = region
         self.shipsTo = shipsTo
         self.sellerID = sellerID
+        self.currency = currency
+        self.attributes = attributes
         self.sort = sort
         self.facets = facets
         self.highlight = highlight
@@ -46,11 +53,11 @@ public struct SearchRequest: Hashable, Sendable {
             ("q", text), ("category", category.map { String($0) }), ("min_price", minPriceMinor.map { String($0) }),
             ("max_price", maxPriceMinor.map { String($0) }),
             ("condition", conditions.isEmpty ? nil : conditions.joined(separator: ",")), ("region", region),
-            ("ships_to", shipsTo), ("seller_id", sellerID.map { String($0) }), ("sort", sort),
+            ("ships_to", shipsTo), ("seller_id", sellerID.map { String($0) }), ("currency", currency), ("sort", sort),
             ("facets", facets.isEmpty ? nil : facets.joined(separator: ",")),
             ("highlight", highlight ? "true" : nil), ("explain", explain ? "true" : nil),
             ("limit", limit.map { String($0) }), ("cursor", cursor),
         ]
-        return all.compactMap { item in item.value.map { (item.name, $0) } }
+        return all.compactMap { item in item.value.map { (item.name, $0) } } + attributes.map { ("attribute", $0) }
     }
 }

@@ -63,8 +63,10 @@ extension ContentOptions {
         }
     }
 
-    func attributeResources() throws -> [AttributeResource] {
-        try attributes.map { text in
+    func attributeResources() throws -> [AttributeResource] { try Self.attributes(attributes) }
+
+    static func attributes(_ texts: [String]) throws -> [AttributeResource] {
+        try texts.map { text in
             guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
                 throw ValidationError("--attribute is '\(text)'; it must be name=value.")
             }

@@ -32,25 +32,43 @@ enum HitTable {
 
 /// How the matches spread over one facet.
 enum FacetTable {
-    static func table(_ facet: String, _ buckets: [SearchFacetBucket], names: CategoryNames) -> Table {
-        var table = Table([.init(title: facet), .init(title: "listings", isRightAligned: true)])
-        for bucket in buckets { table.add([label(facet, bucket.key, names), String(bucket.count)]) }
+    static func tables(_ answer: SearchResponse, isChinese: Bool) -> [Table] {
+        let currency = answer.priceCurrency.flatMap(Currency.init(code:)) ?? .cny
+        let facets = answer.facets.sorted { $0.key < $1.key }.map { facet, buckets in
+            table(facet, buckets) { label($0, isPrice: facet == "price", currency, isChinese) }
+        }
+        let attributes = answer.attributeFacets.map { facet in
+            table(facet.name.text(isChinese), facet.buckets) { label($0, isPrice: false, currency, isChinese) }
+        }
+        return facets + attributes
+    }
+
+    private static func table(
+        _ title: String, _ buckets: [SearchFacetBucket], label: (SearchFacetBucket) -> String
+    ) -> Table {
+        var table = Table([.init(title: title), .init(title: "listings", isRightAligned: true)])
+        for bucket in buckets { table.add([label(bucket), String(bucket.count)]) }
         return table
     }
 
-    private static func label(_ facet: String, _ key: String, _ names: CategoryNames) -> String {
-        switch facet {
-        case "category": Int(key).flatMap { names.slug(of: $0) } ?? key
-        case "price": priceRange(key)
-        default: key
-        }
+    /// A name, with what to ask for where that is another.
+    private static func label(
+        _ bucket: SearchFacetBucket, isPrice: Bool, _ currency: Currency, _ isChinese: Bool
+    ) -> String {
+        if isPrice { return priceRange(bucket.key, currency) }
+        guard let name = bucket.name?.text(isChinese) else { return bucket.key }
+        return "\(name) (\(bucket.path?.last?.slug ?? bucket.key))"
     }
 
-    /// `1000-5000` in minor units is `10.00 - 50.00`.
-    private static func priceRange(_ key: String) -> String {
+    /// `1000-4999` in minor units is `10.00 - 49.99`.
+    private static func priceRange(_ key: String, _ currency: Currency) -> String {
         let ends = key.split(separator: "-", omittingEmptySubsequences: false).map { part in
-            Int64(part).map { Money(amountMinor: $0, currency: .cny).decimalText } ?? ""
+            Int64(part).map { Money(amountMinor: $0, currency: currency).decimalText } ?? ""
         }
         return ends.count == 2 ? "\(ends[0]) - \(ends[1])" : key
     }
+}
+
+extension BilingualText {
+    fileprivate func text(_ isChinese: Bool) -> String { isChinese ? chinese : english }
 }

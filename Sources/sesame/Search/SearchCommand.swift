@@ -14,7 +14,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "A category and all below it: its name (womens-dresses) or number.")
     var category: String?
 
-    @Option(help: "The lowest price, in units with two decimals: 99.50.")
+    @Option(help: "The lowest price, in units of --currency, or with two decimals: 99.50.")
     var minPrice: String?
 
     @Option(help: "The highest price.")
@@ -32,10 +32,18 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only this seller's.", valueName: "id"))
     var seller: Int64?
 
+    @Option(help: "Only what costs that currency: CNY, USD.")
+    var currency: String?
+
+    @Option(
+        name: .customLong("attribute"),
+        help: ArgumentHelp("What it is: brand=apple; may be given again.", valueName: "name=value"))
+    var attributes: [String] = []
+
     @Option(help: "relevance, price_asc, price_desc, newest, seller_rating, sales.")
     var sort: String?
 
-    @Option(help: "Count the matches by category, condition, price, region; several with commas.")
+    @Option(help: "Count the matches by category, condition, price, region, currency, attributes; several with commas.")
     var facets: String?
 
     @Option(help: "How many to show.")
@@ -59,15 +67,25 @@ struct SearchCommand: AsyncParsableCommand {
         if explain {
             for line in HitTable.explanations(answer, isChinese: Terminal.isChinese) { Terminal.print(line) }
         }
-        if !answer.facets.isEmpty { try await showFacets(answer, client) }
+        for table in FacetTable.tables(answer, isChinese: Terminal.isChinese) {
+            Terminal.print("")
+            table.print()
+        }
         say(answer)
     }
 
     private func request(_ client: MarketplaceClient) async throws -> SearchRequest {
         var request = SearchRequest(text: words.isEmpty ? nil : words.joined(separator: " "))
         if let category { request.category = try await CategoryNames(client).id(of: category) }
-        request.minPriceMinor = try minPrice.map { try Self.minor($0, option: "--min-price") }
-        request.maxPriceMinor = try maxPrice.map { try Self.minor($0, option: "--max-price") }
+        let prices = currency ?? Currency.cny.code
+        request.minPriceMinor = try minPrice.map {
+            try ContentOptions.minor($0, currency: prices, option: "--min-price")
+        }
+        request.maxPriceMinor = try maxPrice.map {
+            try ContentOptions.minor($0, currency: prices, option: "--max-price")
+        }
+        request.currency = currency
+        request.attributes = try ContentOptions.attributes(attributes).map { "\($0.name):\($0.value)" }
         request.conditions = Self.list(condition)
         request.region = region
         request.shipsTo = shipsTo
@@ -80,26 +98,14 @@ struct SearchCommand: AsyncParsableCommand {
         return request
     }
 
-    /// The index compares minor units, so the amount is read as of a currency with two decimals.
-    private static func minor(_ text: String, option: String) throws -> Int64 {
-        try PriceText.minor(text, currency: .cny, option: option)
-    }
-
     private static func list(_ text: String?) -> [String] {
         (text ?? "").split(separator: ",").map { $0.trimmingPrefix { $0 == " " } }.map { String($0) }
-    }
-
-    private func showFacets(_ answer: SearchResponse, _ client: MarketplaceClient) async throws {
-        let names = try await CategoryNames(client)
-        for (facet, buckets) in answer.facets.sorted(by: { $0.key < $1.key }) {
-            Terminal.print("")
-            FacetTable.table(facet, buckets, names: names).print()
-        }
     }
 
     private func say(_ answer: SearchResponse) {
         let count = answer.total.relation == "exact" ? "\(answer.total.value)" : "at least \(answer.total.value)"
         Terminal.say("\(count) found in \(Double(answer.tookMicroseconds) / 1000) ms")
+        if let currency = answer.priceCurrency { Terminal.say("prices are compared in \(currency)") }
         if let correction = answer.correction { Terminal.say("showing results for: \(correction)") }
         if let meant = answer.didYouMean { Terminal.say("did you mean: \(meant)") }
         if !answer.leftOut.isEmpty {

@@ -15,6 +15,7 @@ final class ListingShelf: Sendable {
         let id: Listing.ID
         let version: Int64
         let sellerID: Account.ID
+        let categoryID: Category.ID
         /// Nil for an account that is gone.
         let sellerName: String?
         let title: String
@@ -34,6 +35,7 @@ final class ListingShelf: Sendable {
             sellerName = offered.shopName.isEmpty ? nil : offered.shopName
             let content = listing.content
             title = content.title
+            categoryID = content.categoryID
             (extract, isWhole) = ListingExtract.beginning(of: content.description)
             description = isWhole ? "" : ListingExtract.searched(content.description)
             var writer = JSONWriter(byteCount: 768 + content.title.utf8.count)
@@ -75,8 +77,8 @@ final class ListingShelf: Sendable {
         }
     }
 
-    /// The listings of hits; those that are gone since the index was written are left out. One read of the store where
-    /// some were not shown lately.
+    /// The listings of hits; those that are gone since the index was written, or cannot be read, are left out. One read of
+    /// the store where some were not shown lately.
     func entries(_ hits: [ListingHit]) async throws -> [Listing.ID: Entry] {
         var found: [Listing.ID: Entry] = [:]
         found.reserveCapacity(hits.count)

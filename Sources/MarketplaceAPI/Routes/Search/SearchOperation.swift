@@ -11,8 +11,21 @@ struct SearchOperation: Sendable {
     var shelf: ListingShelf
     var board: RatingBoard
     var exposure: SellerExposure
-    var categories: [Category]
-    let asker = AskerNumber()
+    let names: FacetNames
+    private let categories: [(String, Int64)]
+    private let asker = AskerNumber()
+
+    init(
+        search: any ListingSearching, shelf: ListingShelf, board: RatingBoard, exposure: SellerExposure,
+        categories: [Category]
+    ) {
+        self.search = search
+        self.shelf = shelf
+        self.board = board
+        self.exposure = exposure
+        self.categories = categories.map { ($0.slug, Int64($0.id)) }
+        names = FacetNames(categories)
+    }
 
     var operation: Operation {
         Operation(
@@ -35,14 +48,22 @@ struct SearchOperation: Sendable {
                 "q", .text(0...APILimits.maxQueryLength),
                 "What is sought; a shop's name finds its listings. Empty or absent browses."),
             .query(
-                "category", .named(categories.map { ($0.slug, Int64($0.id)) }),
+                "category", .named(categories),
                 "A category by number or slug, with everything below it."),
-            .query("min_price", price, "In minor units; not above `max_price`."),
-            .query("max_price", price, "In minor units."),
+            .query("min_price", price, "In minor units of `price_currency`, itself in it; not above `max_price`."),
+            .query("max_price", price, "In minor units of `price_currency`, itself in it."),
+            .query(
+                "currency", .choice(Currency.allCodes),
+                "Only what costs that currency. Where it is absent, bounds, facet and order of prices are of the currency that most matches have, which the answer names; by price, what has another comes behind."
+            ),
             .query("condition", .list(Condition.allCases.map(\.rawValue)), "Any of these."),
             .query(
                 "region", .text(2...6, .place), "Where the goods are; a country finds its parts, a part itself alone."),
             .query("ships_to", .text(2...6, .place), "Ships to that place, a country around it, or worldwide."),
+            .query(
+                "attribute", .texts(most: Self.mostAttributes, 3...Self.longestAttribute, .attribute),
+                "What it is, as `brand:apple`, in any writing; given again, another value of the name or another name: of each name one value holds."
+            ),
             .query("seller_id", .integer(1...Int64.max), "Of that seller."),
             .query("sort", .choice(ListingSort.allCases.map(\.rawValue)), "The order.", default: "relevance"),
             .query("facets", .list(ListingFacet.allCases.map(\.rawValue)), "What to count the matches by."),
@@ -59,6 +80,10 @@ struct SearchOperation: Sendable {
             ),
         ]
     }
+
+    private static let mostAttributes = 20
+    private static let longestAttribute =
+        ListingLimits.attributeNameCharacters.upperBound + 1 + AttributeValue.longestValue
 
     // MARK: - Query
 
@@ -82,6 +107,8 @@ struct SearchOperation: Sendable {
             maxPriceMinor: high, conditions: Set(input.list("condition").compactMap(Condition.init(rawValue:))),
             region: input.text("region").map(RegionCode.standard),
             shipsTo: input.text("ships_to").map(RegionCode.standard), sellerID: input.integer("seller_id"),
+            currency: input.text("currency").flatMap(Currency.init(code:)),
+            attributes: Set(input.list("attribute").map { AttributeValue(key: $0) ?? .none }),
             sort: input.text("sort").flatMap(ListingSort.init(rawValue:)) ?? .relevance,
             facets: Set(input.list("facets").compactMap(ListingFacet.init(rawValue:))),
             highlights: input.flag("highlight"), explains: input.flag("explain"),
@@ -122,7 +149,8 @@ struct SearchOperation: Sendable {
         }
         let response = SearchResponse(
             hits: [], total: SearchTotal(value: page.total.value, relation: page.total.relation.rawValue),
-            facets: Self.facets(page), relaxed: page.relaxed, letGo: page.letGo,
+            facets: facets(page), attributeFacets: names.attributes(page.facets[.attributes] ?? []),
+            priceCurrency: page.priceCurrency?.code, relaxed: page.relaxed, letGo: page.letGo,
             correction: page.correction, leftOut: page.leftOut,
             didYouMean: page.didYouMean, nextCursor: page.nextCursor,
             tookMicroseconds: page.tookMicroseconds)
@@ -136,9 +164,10 @@ struct SearchOperation: Sendable {
             SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
         }
         var shown = SearchPageJSON.Hit(
-            listing: entry.json, extract: texts?.extract ?? entry.extract, sellerName: entry.sellerName,
+            listing: entry.json, category: names.json(of: entry.categoryID), extract: texts?.extract ?? entry.extract,
+            sellerName: entry.sellerName,
             score: hit.score, explanation: parts,
-            reason: hit.explanation.map { SearchReason(english: $0.english, chinese: $0.chinese) })
+            reason: hit.explanation.map { BilingualText(english: $0.english, chinese: $0.chinese) })
         shown.highlights["title"] = texts?.markedTitle
         shown.highlights["extract"] = texts?.markedExtract
         shown.highlights["seller_name"] = texts?.markedShopName
@@ -163,9 +192,9 @@ struct SearchOperation: Sendable {
         return Dictionary(zip(shown.map(\.id), found)) { first, _ in first }
     }
 
-    private static func facets(_ page: ListingPage) -> [String: [SearchFacetBucket]] {
-        let pairs = page.facets.map { facet, buckets in
-            (facet.rawValue, buckets.map { SearchFacetBucket(key: $0.key, count: $0.count) })
+    private func facets(_ page: ListingPage) -> [String: [SearchFacetBucket]] {
+        let pairs = page.facets.filter { $0.key != .attributes }.map { facet, buckets in
+            (facet.rawValue, buckets.map { names.bucket(facet, $0) })
         }
         return Dictionary(uniqueKeysWithValues: pairs)
     }

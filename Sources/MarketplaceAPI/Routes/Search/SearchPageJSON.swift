@@ -6,13 +6,15 @@ import NIOCore
 struct SearchPageJSON {
     struct Hit {
         var listing: [UInt8]
+        /// `CategoryName` as JSON.
+        var category: [UInt8]?
         var extract: String
         var sellerName: String?
         var sellerRating: HitRatingResource?
         var score: Double
         var highlights: [String: String] = [:]
         var explanation: [SearchScorePart]?
-        var reason: SearchReason?
+        var reason: BilingualText?
     }
 
     let buffer: ByteBuffer
@@ -29,7 +31,17 @@ struct SearchPageJSON {
 
 extension JSONWriter {
     fileprivate mutating func page(_ page: SearchResponse, _ hits: [SearchPageJSON.Hit]) {
-        literal("{\"correction\":")
+        literal("{\"attribute_facets\":")
+        array(page.attributeFacets) { writer, facet in
+            writer.literal("{\"buckets\":")
+            writer.buckets(facet.buckets)
+            writer.literal(",\"key\":")
+            writer.string(facet.key)
+            writer.literal(",\"name\":")
+            writer.bilingual(facet.name)
+            writer.literal("}")
+        }
+        literal(",\"correction\":")
         optional(page.correction)
         literal(",\"did_you_mean\":")
         optional(page.didYouMean)
@@ -43,6 +55,8 @@ extension JSONWriter {
         array(page.letGo) { writer, word in writer.string(word) }
         literal(",\"next_cursor\":")
         optional(page.nextCursor)
+        literal(",\"price_currency\":")
+        optional(page.priceCurrency)
         literal(",\"relaxed\":\(page.relaxed),\"took_us\":\(page.tookMicroseconds),\"total\":{\"relation\":")
         string(page.total.relation)
         literal(",\"value\":\(page.total.value)}}")
@@ -61,6 +75,11 @@ extension JSONWriter {
             }
             literal(",")
         }
+        if let category = hit.category {
+            literal("\"category\":")
+            written(category)
+            literal(",")
+        }
         literal("\"extract\":")
         string(hit.extract)
         literal(",\"highlights\":")
@@ -69,7 +88,7 @@ extension JSONWriter {
         written(hit.listing)
         if let reason = hit.reason {
             literal(",\"reason\":")
-            object([("en", reason.english), ("zh", reason.chinese)]) { writer, text in writer.string(text) }
+            bilingual(reason)
         }
         literal(",\"score\":\(hit.score)")
         if let sellerName = hit.sellerName {
@@ -91,6 +110,14 @@ extension JSONWriter {
         array(buckets) { writer, bucket in
             writer.literal("{\"count\":\(bucket.count),\"key\":")
             writer.string(bucket.key)
+            if let name = bucket.name {
+                writer.literal(",\"name\":")
+                writer.bilingual(name)
+            }
+            if let path = bucket.path {
+                writer.literal(",\"path\":")
+                writer.array(path) { $0.category($1) }
+            }
             writer.literal("}")
         }
     }
