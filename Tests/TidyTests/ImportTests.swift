@@ -45,7 +45,8 @@ struct ImportTests {
         ],
         "sesamed": [
             "Accounts", "ArgumentParser", "Catalog", "CJemalloc", "DemoMarket", "DiskSpace", "Hummingbird", "Ledger",
-            "ListingCSV", "ListingSearch", "Locking", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics", "Orders",
+            "ListingCSV", "ListingSearch", "Locking", "Logging", "MarketplaceAPI", "MarketplaceStore", "Metrics",
+            "Orders",
             "PaymentGateway", "PrintableText", "PrivateFiles", "Ratings", "Scheduling", "SearchIndex",
             "ServiceLifecycle", "TextAnalysis", "UnixSignals",
         ],
