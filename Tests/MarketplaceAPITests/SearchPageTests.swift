@@ -15,7 +15,11 @@ struct SearchPageTests {
             let listing = ListingSummary(Self.listing(&random))
             let hits = (0..<Int.random(in: 0...3, using: &random)).map { _ in
                 SearchHit(
-                    listing: listing, extract: Self.text(&random),
+                    listing: listing,
+                    category: Bool.random(using: &random)
+                        ? CategoryName(
+                            id: 7, slug: "a-b", name: BilingualText(english: Self.text(&random), chinese: "袜子")) : nil,
+                    extract: Self.text(&random),
                     sellerName: Bool.random(using: &random) ? Self.text(&random) : nil,
                     sellerRating: Bool.random(using: &random)
                         ? HitRatingResource(
@@ -31,19 +35,34 @@ struct SearchPageTests {
             }
             let page = SearchResponse(
                 hits: hits, total: SearchTotal(value: 7, relation: "at_least"),
-                facets: ["price": [SearchFacetBucket(key: "0-10", count: 3)], "category": []],
+                facets: [
+                    "price": [SearchFacetBucket(key: "0-10", count: 3)],
+                    "category": [Self.bucket(&random), Self.bucket(&random)], "region": [],
+                ],
+                attributeFacets: Bool.random(using: &random)
+                    ? [
+                        SearchAttributeFacet(
+                            key: Self.text(&random), name: BilingualText(english: "x", chinese: Self.text(&random)),
+                            buckets: [Self.bucket(&random)])
+                    ] : [],
+                priceCurrency: Bool.random(using: &random) ? "CNY" : nil,
                 relaxed: Bool.random(using: &random), letGo: ["羊毛", "a\"b"],
                 correction: Bool.random(using: &random) ? Self.text(&random) : nil,
                 didYouMean: Bool.random(using: &random) ? Self.text(&random) : nil,
                 nextCursor: Bool.random(using: &random) ? "abc" : nil, tookMicroseconds: 12)
-            var writer = JSONWriter(byteCount: 0)
-            writer.listing(listing)
-            let json = writer.bytes
+            func lasting(_ hit: SearchHit) -> [UInt8] {
+                var category = JSONWriter(byteCount: 0)
+                if let name = hit.category { category.category(name) }
+                var writer = JSONWriter(byteCount: 0)
+                writer.lastingMembers(
+                    hit.listing, category: hit.category == nil ? nil : category.bytes, sellerName: hit.sellerName)
+                return writer.bytes
+            }
             let written = SearchPageJSON(
                 page,
                 hits: hits.map {
                     SearchPageJSON.Hit(
-                        listing: json, extract: $0.extract, sellerName: $0.sellerName, sellerRating: $0.sellerRating,
+                        lasting: lasting($0), extract: $0.extract, sellerRating: $0.sellerRating,
                         score: $0.score,
                         highlights: $0.highlights,
                         explanation: $0.explanation, reason: $0.reason)
@@ -52,6 +71,13 @@ struct SearchPageTests {
             let read = try JSONDecoder().decode(SearchResponse.self, from: Data(written.readableBytesView))
             #expect(read == page, "seed \(seed) round \(round)")
         }
+    }
+
+    private static func bucket(_ random: inout SeededGenerator) -> SearchFacetBucket {
+        let name = BilingualText(english: text(&random), chinese: text(&random))
+        return SearchFacetBucket(
+            key: text(&random), name: Bool.random(using: &random) ? name : nil,
+            path: Bool.random(using: &random) ? [CategoryName(id: 1, slug: "a", name: name)] : nil, count: 3)
     }
 
     private static func text(_ random: inout SeededGenerator) -> String {

@@ -158,12 +158,29 @@ public final class QueryLog: Sendable {
 
     /// One line, small letters, single spaces, nothing that a terminal would obey.
     private static func key(_ text: String) -> String {
+        if isKey(text) { return text }
         let words = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
         var key = String.UnicodeScalarView()
         for scalar in words.unicodeScalars where !hidden.contains(scalar.properties.generalCategory) {
             key.append(scalar)
         }
         return String(key)
+    }
+
+    /// Whether a text is its own key, as most queries are: characters of the plane's main Han block, small letters, digits,
+    /// single spaces between.
+    private static func isKey(_ text: String) -> Bool {
+        var isBehindSpace = true
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case " ":
+                guard !isBehindSpace else { return false }
+                isBehindSpace = true
+            case "\u{4E00}"..."\u{9FFF}", "a"..."z", "0"..."9": isBehindSpace = false
+            default: return false
+            }
+        }
+        return !isBehindSpace
     }
 
     private static let hidden: Set<Unicode.GeneralCategory> = [.control, .format, .lineSeparator, .paragraphSeparator]

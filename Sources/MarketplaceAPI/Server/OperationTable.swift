@@ -15,8 +15,10 @@ struct OperationTable: Sendable {
     ) {
         let limits = settings.limits
         let exposure = SellerExposure()
-        let shelf = ListingShelf(listings: services.listingStore, byteLimit: settings.listingCacheBytes)
         let categories = services.categories.categories
+        let names = FacetNames(categories)
+        let shelf = ListingShelf(
+            listings: services.listingStore, names: names, byteLimit: settings.listingCacheBytes)
         let bodies = ListingBodies(categoryIDs: categories.map(\.id))
         var operations: [Operation] = []
         operations +=
@@ -33,7 +35,7 @@ struct OperationTable: Sendable {
         operations.append(
             SearchOperation(
                 search: services.search, shelf: shelf, board: services.ratingBoard, exposure: exposure,
-                categories: categories
+                categories: categories, names: names
             ).operation)
         operations.append(SuggestOperation(search: services.search).operation)
         operations +=

@@ -15,7 +15,6 @@ final class ListingShelf: Sendable {
         let id: Listing.ID
         let version: Int64
         let sellerID: Account.ID
-        let categoryID: Category.ID
         /// Nil for an account that is gone.
         let sellerName: String?
         let title: String
@@ -24,10 +23,10 @@ final class ListingShelf: Sendable {
         /// The description's beginning; all of it where `isWhole`.
         let extract: String
         let isWhole: Bool
-        /// `ListingSummary` as JSON.
+        /// The members of a hit that every page says alike, as JSON.
         let json: [UInt8]
 
-        init(_ offered: ShopListing) {
+        init(_ offered: ShopListing, _ names: FacetNames) {
             let listing = offered.listing
             id = listing.id
             version = listing.version
@@ -35,11 +34,12 @@ final class ListingShelf: Sendable {
             sellerName = offered.shopName.isEmpty ? nil : offered.shopName
             let content = listing.content
             title = content.title
-            categoryID = content.categoryID
             (extract, isWhole) = ListingExtract.beginning(of: content.description)
             description = isWhole ? "" : ListingExtract.searched(content.description)
             var writer = JSONWriter(byteCount: 768 + content.title.utf8.count)
-            writer.listing(ListingSummary(ListingResource(listing)))
+            writer.lastingMembers(
+                ListingSummary(ListingResource(listing)), category: names.json(of: content.categoryID),
+                sellerName: sellerName)
             // Without the room that was to spare: there may be a million of them.
             var exact: [UInt8] = []
             exact.reserveCapacity(writer.bytes.count)
@@ -54,10 +54,12 @@ final class ListingShelf: Sendable {
     }
 
     private let listings: any ListingStore
+    private let names: FacetNames
     private let shown: Locked<RecentlyUsed<Listing.ID, Entry>>
 
     /// - Parameter byteLimit: what the listings that are kept may take; one with a short description takes some 800 bytes.
-    init(listings: any ListingStore, byteLimit: Int) {
+    init(listings: any ListingStore, names: FacetNames, byteLimit: Int) {
+        self.names = names
         self.listings = listings
         shown = Locked(RecentlyUsed(byteLimit: byteLimit))
     }
@@ -89,7 +91,7 @@ final class ListingShelf: Sendable {
         }
         let missing = hits.map(\.id).filter { found[$0] == nil }
         guard !missing.isEmpty else { return found }
-        let read = try await listings.offered(missing).filter(\.listing.isOnSale).map(Entry.init)
+        let read = try await listings.offered(missing).filter(\.listing.isOnSale).map { Entry($0, names) }
         shown.withLock { shown in
             for entry in read { shown.keep(entry, for: entry.id, byteCount: entry.byteCount) }
         }

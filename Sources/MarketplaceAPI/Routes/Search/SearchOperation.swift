@@ -17,14 +17,14 @@ struct SearchOperation: Sendable {
 
     init(
         search: any ListingSearching, shelf: ListingShelf, board: RatingBoard, exposure: SellerExposure,
-        categories: [Category]
+        categories: [Category], names: FacetNames
     ) {
         self.search = search
         self.shelf = shelf
         self.board = board
         self.exposure = exposure
         self.categories = categories.map { ($0.slug, Int64($0.id)) }
-        names = FacetNames(categories)
+        self.names = names
     }
 
     var operation: Operation {
@@ -164,8 +164,7 @@ struct SearchOperation: Sendable {
             SearchScorePart(kind: $0.kind.rawValue, term: $0.term, score: $0.score)
         }
         var shown = SearchPageJSON.Hit(
-            listing: entry.json, category: names.json(of: entry.categoryID), extract: texts?.extract ?? entry.extract,
-            sellerName: entry.sellerName,
+            lasting: entry.json, extract: texts?.extract ?? entry.extract,
             score: hit.score, explanation: parts,
             reason: hit.explanation.map { BilingualText(english: $0.english, chinese: $0.chinese) })
         shown.highlights["title"] = texts?.markedTitle

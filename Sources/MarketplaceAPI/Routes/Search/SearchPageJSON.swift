@@ -5,11 +5,9 @@ import NIOCore
 /// before.
 struct SearchPageJSON {
     struct Hit {
-        var listing: [UInt8]
-        /// `CategoryName` as JSON.
-        var category: [UInt8]?
+        /// The members that are the same in every page (`JSONWriter.lastingMembers`).
+        var lasting: [UInt8]
         var extract: String
-        var sellerName: String?
         var sellerRating: HitRatingResource?
         var score: Double
         var highlights: [String: String] = [:]
@@ -23,13 +21,30 @@ struct SearchPageJSON {
     ///   - page: the answer but for its hits.
     ///   - hits: its hits.
     init(_ page: SearchResponse, hits: [Hit]) {
-        var writer = JSONWriter(byteCount: 1024 + hits.reduce(0) { $0 + $1.listing.count + 128 })
+        var writer = JSONWriter(byteCount: 1024 + hits.reduce(0) { $0 + $1.lasting.count + 128 })
         writer.page(page, hits)
         buffer = ByteBuffer(bytes: writer.bytes)
     }
 }
 
 extension JSONWriter {
+    /// What every page says alike of a hit: its category, its listing, and its seller's name.
+    ///
+    /// - Parameter category: `CategoryName` as JSON.
+    mutating func lastingMembers(_ listing: ListingSummary, category: [UInt8]?, sellerName: String?) {
+        if let category {
+            literal("\"category\":")
+            written(category)
+            literal(",")
+        }
+        literal("\"listing\":")
+        self.listing(listing)
+        if let sellerName {
+            literal(",\"seller_name\":")
+            string(sellerName)
+        }
+    }
+
     fileprivate mutating func page(_ page: SearchResponse, _ hits: [SearchPageJSON.Hit]) {
         literal("{\"attribute_facets\":")
         array(page.attributeFacets) { writer, facet in
@@ -75,26 +90,18 @@ extension JSONWriter {
             }
             literal(",")
         }
-        if let category = hit.category {
-            literal("\"category\":")
-            written(category)
-            literal(",")
-        }
-        literal("\"extract\":")
+        written(hit.lasting)
+        literal(",\"extract\":")
         string(hit.extract)
         literal(",\"highlights\":")
-        object(hit.highlights.sorted { $0.key < $1.key }) { writer, text in writer.string(text) }
-        literal(",\"listing\":")
-        written(hit.listing)
+        object(hit.highlights.isEmpty ? [] : hit.highlights.sorted { $0.key < $1.key }) { writer, text in
+            writer.string(text)
+        }
         if let reason = hit.reason {
             literal(",\"reason\":")
             bilingual(reason)
         }
         literal(",\"score\":\(hit.score)")
-        if let sellerName = hit.sellerName {
-            literal(",\"seller_name\":")
-            string(sellerName)
-        }
         if let rating = hit.sellerRating { self.rating(rating) }
         literal("}")
     }
