@@ -62,5 +62,6 @@ extension ListingSheet {
     public static var columnHelp: String {
         ListingRow.Column.allCases.map { $0.isRequired ? "\($0.rawValue) (needed)" : $0.rawValue }
             .joined(separator: ", ")
+            + ". Several places or attributes stand in one cell with | between: CN|SG, brand=Acme|colour=red"
     }
 }

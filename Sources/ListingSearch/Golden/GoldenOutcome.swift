@@ -12,9 +12,10 @@ package struct GoldenOutcome: Hashable, Sendable {
     package init(reading path: String) throws {
         try OperatorFile.forEachLine(OperatorFile.text(path), name: path) { (line) throws(LexiconFlaw) in
             let cells = line.split(separator: "\t", omittingEmptySubsequences: false)
-            let numbers = cells.last?.split(separator: " ") ?? []
+            // A query that found nothing has nothing behind its tab, and the end of a line may be cut.
+            let numbers = cells.count == 1 ? [] : cells.last?.split(separator: " ") ?? []
             let ids = numbers.compactMap { Listing.ID($0) }
-            guard cells.count == 2, ids.count == numbers.count else {
+            guard (1...2).contains(cells.count), !cells[0].isEmpty, ids.count == numbers.count else {
                 throw LexiconFlaw(reason: "a line is a query, a tab, and the numbers of listings")
             }
             hits[String(cells[0])] = ids

@@ -248,7 +248,7 @@ extension ComponentSchemas {
             "relaxed": ["type": "boolean", "description": "Whether words were let go because all found too little."],
             "let_go": [
                 "type": "array", "items": ["type": "string"],
-                "description": "The words that the best of the hits that lack some lacks.",
+                "description": "Words of the query that the best hit without all of them does not hold.",
             ],
             "left_out": [
                 "type": "array", "items": ["type": "string"],

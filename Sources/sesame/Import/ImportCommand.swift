@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Check every row and list nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Write the refused rows to a CSV file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write why rows were refused to a CSV file: row, key, column, reason.", valueName: "file"))
     var rejects: String?
 
     @Flag(help: "Forget what an earlier run listed, and list everything again.")

@@ -38,7 +38,9 @@ struct ExtendCommand: AsyncParsableCommand {
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "End an order before it is shipped; what was paid goes back.",
-        discussion: "A buyer may cancel until they have paid, and again when a day has gone by without shipping.")
+        discussion:
+            "A buyer may cancel until they have paid, and again where the seller has not shipped within 24 hours of the payment. The seller may cancel until the goods are shipped."
+    )
 
     @OptionGroup var action: OrderAction
     @Option(help: "Why.")

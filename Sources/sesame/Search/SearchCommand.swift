@@ -14,7 +14,7 @@ struct SearchCommand: AsyncParsableCommand {
     @Option(help: "A category and all below it: its name (womens-dresses) or number.")
     var category: String?
 
-    @Option(help: "The lowest price, in units of --currency, or with two decimals: 99.50.")
+    @Option(help: "The lowest price: 99.50. Without --currency it is in the currency that most matches have.")
     var minPrice: String?
 
     @Option(help: "The highest price.")

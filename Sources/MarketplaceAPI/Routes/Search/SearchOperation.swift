@@ -50,11 +50,13 @@ struct SearchOperation: Sendable {
             .query(
                 "category", .named(categories),
                 "A category by number or slug, with everything below it."),
-            .query("min_price", price, "In minor units of `price_currency`, itself in it; not above `max_price`."),
-            .query("max_price", price, "In minor units of `price_currency`, itself in it."),
+            .query(
+                "min_price", price,
+                "The lowest price that is wanted, in minor units of `price_currency`; not above `max_price`."),
+            .query("max_price", price, "The highest price that is wanted, in minor units of `price_currency`."),
             .query(
                 "currency", .choice(Currency.allCodes),
-                "Only what costs that currency. Where it is absent, bounds, facet and order of prices are of the currency that most matches have, which the answer names; by price, what has another comes behind."
+                "Only listings with a price in that currency. Without it, bounds and facet of prices count those in the currency that most matches have; the answer names it as `price_currency`. Sorted by price, listings in other currencies follow after those."
             ),
             .query("condition", .list(Condition.allCases.map(\.rawValue)), "Any of these."),
             .query(
@@ -62,7 +64,7 @@ struct SearchOperation: Sendable {
             .query("ships_to", .text(2...6, .place), "Ships to that place, a country around it, or worldwide."),
             .query(
                 "attribute", .texts(most: Self.mostAttributes, 3...Self.longestAttribute, .attribute),
-                "What it is, as `brand:apple`, in any writing; given again, another value of the name or another name: of each name one value holds."
+                "An attribute as name and value: `brand:apple`. Any writing of either is taken. It may be given again: of values with the same name one has to hold, of different names all."
             ),
             .query("seller_id", .integer(1...Int64.max), "Of that seller."),
             .query("sort", .choice(ListingSort.allCases.map(\.rawValue)), "The order.", default: "relevance"),
