@@ -95,6 +95,20 @@ struct SearchRouteTests {
             } while cursor != nil && seen.count < 100
             #expect(seen == (1...25).map { "袜子 \($0)" })
             #expect(try await client.send(.get, path(["q": "袜子", "cursor": "bm9uc2Vuc2U"])).status == 422)
+            // A page goes on in the same query alone, however long it is and whatever it shows.
+            let first = try await client.send(.get, path(["q": "袜子", "limit": "3"]))
+            let next = try #require(first.json["next_cursor"] as? String)
+            for other in [["q": "袜"], ["q": "袜子", "region": "SG"], ["q": "袜子", "max_price": "100"]] {
+                var parameters = other.map { URLQueryItem(name: $0.key, value: $0.value) }
+                parameters.append(URLQueryItem(name: "cursor", value: next))
+                var components = URLComponents()
+                components.queryItems = parameters
+                let refused = try await client.send(.get, "/v1/search?" + (components.percentEncodedQuery ?? ""))
+                #expect(refused.status == 422 && refused.fields == ["cursor"], "\(other) \(refused.text)")
+            }
+            let same = try await client.send(
+                .get, path(["q": "袜子", "limit": "5", "facets": "price", "highlight": "true", "cursor": next]))
+            #expect(titles(same).count == 5, "\(same.text)")
         }
     }
 

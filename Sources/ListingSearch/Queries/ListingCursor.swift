@@ -33,13 +33,15 @@ struct ListingCursor: Equatable {
     var place: Place
     /// The currency that prices are compared in.
     var priceCurrency: Currency?
+    /// What the query asks for (`ListingQuery.fingerprint`): a page goes on in the same one alone.
+    var fingerprint: UInt64
     /// The point in time; where it is forgotten, the place is looked for in the market as it is.
     var point: UInt64
 
-    private static let version: UInt8 = 5
+    private static let version: UInt8 = 6
     /// Without the correction.
-    private static let byteCount = 38
-    private static let currencyOffset = 35
+    private static let byteCount = 46
+    private static let currencyOffset = 43
     private static let longestCorrection = 2_000
     private static let relaxedBit: UInt8 = 1
     private static let correctedBit: UInt8 = 2
@@ -60,7 +62,7 @@ struct ListingCursor: Equatable {
             if after.isBehind { flags |= Self.behindBit }
             words = [after.score.bitPattern, UInt64(bitPattern: after.value), UInt64(bitPattern: after.key)]
         }
-        words.append(point)
+        words += [point, fingerprint]
         var bytes: [UInt8] = [Self.version, UInt8(ListingSort.allCases.firstIndex(of: sort) ?? 0), flags]
         for word in words {
             for shift in stride(from: 0, to: 64, by: 8) {
@@ -92,11 +94,12 @@ struct ListingCursor: Equatable {
         guard bytes[0] == Self.version, ListingSort.allCases.indices.contains(Int(bytes[1])),
             ListingSort.allCases[Int(bytes[1])] == sort, bytes[2] < 64
         else { throw .invalidCursor }
-        let words = (0..<4).map { Self.word($0, of: bytes) }
+        let words = (0..<5).map { Self.word($0, of: bytes) }
         self.sort = sort
         isRelaxed = bytes[2] & Self.relaxedBit != 0
         isLiteral = bytes[2] & Self.literalBit != 0
         point = words[3]
+        fingerprint = words[4]
         let code = bytes[Self.currencyOffset..<Self.byteCount]
         if code.contains(where: { $0 != 0 }) {
             guard let currency = Currency(code: String(decoding: code, as: UTF8.self)) else { throw .invalidCursor }
@@ -134,8 +137,10 @@ struct ListingCursor: Equatable {
 
     init(
         sort: ListingSort, isRelaxed: Bool, correction: String?, isLiteral: Bool = false,
-        priceCurrency: Currency? = nil, place: Place, point: UInt64
+        priceCurrency: Currency? = nil, place: Place, fingerprint: UInt64 = 0,
+        point: UInt64
     ) {
+        self.fingerprint = fingerprint
         self.priceCurrency = priceCurrency
         self.sort = sort
         self.correction = correction

@@ -92,7 +92,8 @@ extension ListingAnswerer {
     private func cursor(_ query: ListingQuery, _ answer: Answer, _ place: ListingCursor.Place) -> ListingCursor {
         ListingCursor(
             sort: query.sort, isRelaxed: answer.stretch.isRelaxed, correction: answer.correction,
-            isLiteral: query.isLiteral, priceCurrency: query.priceCurrency, place: place, point: point)
+            isLiteral: query.isLiteral, priceCurrency: query.priceCurrency, place: place,
+            fingerprint: query.typedFingerprint, point: point)
     }
 
     private func page(_ answer: Answer, _ hits: [ListingHit], next: ListingCursor?) -> ListingPage {

@@ -29,9 +29,12 @@ struct ListingAnswerer: Sendable {
     /// - Throws: `ListingSearchError` for what the shopper can mend, `IndexError` for what we must.
     func page(_ query: ListingQuery) async throws -> ListingPage {
         let start = try query.cursor.map { text throws(ListingSearchError) in
-            try ListingCursor(text, sort: query.sort)
+            let cursor = try ListingCursor(text, sort: query.sort)
+            guard cursor.fingerprint == query.fingerprint else { throw .invalidCursor }
+            return cursor
         }
         var query = query
+        query.typedFingerprint = query.fingerprint
         if try await isLiteral(query, start) {
             query.text = QuerySyntax.literal(query.text)
             query.isLiteral = true

@@ -31,6 +31,8 @@ public struct ListingQuery: Hashable, Sendable {
     var isLiteral = false
     /// The currency that prices are compared in, where they are (`ListingAnswerer.priceCurrency`).
     var priceCurrency: Currency?
+    /// The fingerprint as the query came.
+    var typedFingerprint: UInt64 = 0
 
     public init(
         text: String = "", categoryID: Category.ID? = nil, minPriceMinor: Int64? = nil, maxPriceMinor: Int64? = nil,
