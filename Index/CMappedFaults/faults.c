@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CMappedFaults.h"
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -46,7 +47,10 @@ void sesame_faults_remove(int slot) {
 
 // MARK: The handler: async-signal-safe calls only (signal-safety(7)).
 
+/// Nothing where nobody reads: a pipe that takes no 4,096 bytes at once would hold up the end.
 static void say(const char *text) {
+    struct pollfd out = {STDERR_FILENO, POLLOUT, 0};
+    if (poll(&out, 1, 0) != 1 || !(out.revents & POLLOUT)) return;
     ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
     (void)ignored;
 }
@@ -73,10 +77,10 @@ static void handle(int number, siginfo_t *info, void *context) {
     for (int slot = 0; slot < SLOTS; slot++) {
         uintptr_t base = atomic_load(&mappings[slot].base);
         if (base == 0 || address < base || address - base >= mappings[slot].length) continue;
+        mark(mappings[slot].path);
         say("sesamed: cannot read the mapped file ");
         say(mappings[slot].path);
         say(": it was cut short, or its disk fails; this process ends, and the next start sets the index aside\n");
-        mark(mappings[slot].path);
         _exit(SESAME_FAULT_EXIT_CODE);
     }
     // Not a file of an index: the usual end, with a core dump where they are on, when the instruction runs again.

@@ -46,8 +46,13 @@ final class LogLines: Sendable {
         }
     }
 
-    /// Returns once all that was logged before is written.
-    func flush() async { try? await thread.run {} }
+    /// Returns once all that was logged before is written, or after a second where nobody reads it.
+    func flush() async {
+        let deadline = ContinuousClock.now + .seconds(1)
+        while state.withLock({ $0.isWriting }), ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+    }
 }
 
 /// What loggers write to.

@@ -36,6 +36,15 @@ struct MarketFolder {
         return store
     }
 
+    /// Held by the one server of the market, as long as it runs: two would each do what time does to orders.
+    /// - Throws: `CommandError` where another one holds it.
+    func lockForServing() throws -> WriteLock {
+        try PrivateFiles.makeFolder(path)
+        do { return try WriteLock(path: path + "/serve.lock") } catch IndexError.locked {
+            throw CommandError(message: "a server of the market in \(path) runs already")
+        }
+    }
+
     /// Brings a store of an older version up to this one, where no server runs on it: that one would go on by its own rules,
     /// and leave rows that this one's do not allow.
     private func bringUp() throws {

@@ -98,7 +98,10 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(_ logger: Logger) async throws {
         // Opening reads and writes files, which the cooperative pool's threads must not wait for.
         let opening = WorkerThreads(label: "start", count: 1)
-        let (store, services) = try await opening.prefer { try await open(logger) }
+        let folder = try await opening.run { try market.folder() }
+        let lock = try await opening.run { try folder.lockForServing() }
+        defer { withExtendedLifetime(lock) {} }
+        let (store, services) = try await opening.prefer { try await open(folder, logger) }
         BlockingRule.enforce()
         ShutdownDeadline.start(logger)
         var configuration = ServiceGroupConfiguration(
@@ -120,9 +123,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Opens the market, and makes everything that runs while it is served.
     private func open(
-        _ logger: Logger
+        _ folder: MarketFolder, _ logger: Logger
     ) async throws -> (MarketplaceStore, [ServiceGroupConfiguration.ServiceConfiguration]) {
-        let folder = try market.folder()
         let store = try folder.openStore(creating: true)
         let categories = try CategoryTree(await store.categories())
         let lexicons = try LexiconFolder(folder.dictionaryPath, logger: logger)

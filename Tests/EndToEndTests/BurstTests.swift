@@ -95,8 +95,20 @@ struct BurstTests {
             for try await status in group { #expect(status == 404) }
         }
         #expect(try await clients.run { try PlainRequest.status(port: port, path: "/healthz") } == 200)
+        let before = ContinuousClock.now
         #expect(try await server.stop() == 0)
+        #expect(ContinuousClock.now - before < .seconds(6), "a stop without work waits for nobody")
         withExtendedLifetime(pipe) {}
+    }
+
+    @Test("a second server of a market is refused, whatever has become of its index")
+    func secondServer() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await MarketProcess.start(data: folder)
+        try FileManager.default.removeItem(atPath: folder.path("market/index"))
+        let second = try await Program("sesamed").run(["serve", "--data", folder.path("market"), "--port", "0"])
+        #expect(second.status != 0 && second.errors.contains("runs already"), "\(second.errors)")
+        #expect(try await server.stop() == 0)
     }
 
     /// Searches above all, no two the same, with listings, sellers and suggestions between them.

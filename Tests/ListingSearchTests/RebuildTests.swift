@@ -141,15 +141,18 @@ struct RebuildTests {
         #expect(try RebuildProgress.read(folder.path) == nil)
     }
 
-    @Test(arguments: ["77\n", "", "generation 1", "-3"])
-    func aDamagedPointerIsWrittenAgainWhileTheIndexIsLive(pointer: String) async throws {
+    @Test(arguments: ["77\n", "", "generation 1", "-3", nil])
+    func aDamagedPointerIsWrittenAgainWhileTheIndexIsLive(pointer: String?) async throws {
         let market = try await StoredMarket()
         _ = try await market.list(3)
         let follower = market.follower()
         try follower.open()
         try follower.step()
         let generation = try market.generations.current()
-        try FileSystem.replace(market.generations.path + "/CURRENT", with: Array(pointer.utf8))
+        try FileSystem.remove(market.generations.path + "/CURRENT")
+        if let pointer {
+            try FileSystem.replace(market.generations.path + "/CURRENT", with: Array(pointer.utf8))
+        }
         _ = try await market.list(2)
         try follower.step()
         #expect(try market.generations.current() == generation)

@@ -129,13 +129,13 @@ extension ListingFollower {
         }
     }
 
-    /// The generation that the pointer names. One that cannot be read, or that names what is not there, is written again:
+    /// The generation that the pointer names. One that is gone, that cannot be read, or that names what is not there, is written again:
     /// the next start would find no index otherwise.
     private func pointed(besides generation: Int) throws -> Int? {
         do {
-            guard let pointed = try folder.current() else { return nil }
-            if pointed == generation || FileSystem.exists(folder.generation(pointed)) { return pointed }
-            throw IndexError.missing(path: folder.generation(pointed))
+            let pointed = try folder.current()
+            if let pointed, pointed == generation || FileSystem.exists(folder.generation(pointed)) { return pointed }
+            throw IndexError.missing(path: pointed.map(folder.generation) ?? folder.pointer)
         } catch let error as IndexError where error.isDamage && FileSystem.exists(folder.generation(generation)) {
             logger.error(
                 "the pointer to the live generation is damaged and is written again",

@@ -23,7 +23,7 @@ public struct GenerationFolder: Hashable, Sendable {
 
     func building(_ number: Int) -> String { path + "/building-\(number)" }
 
-    private var pointer: String { path + "/CURRENT" }
+    var pointer: String { path + "/CURRENT" }
 
     /// The live generation; nil before the first.
     public func current() throws -> Int? {

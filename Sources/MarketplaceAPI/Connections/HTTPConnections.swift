@@ -73,12 +73,16 @@ struct HTTPConnections: ServerChildChannel {
     private func setSocketOptions(of channel: any Channel) throws {
         guard let options = channel.syncOptions else { return }
         try options.setOption(.socketOption(.so_rcvbuf), value: Self.receiveBufferBytes)
+        // What is handed to the system is in no budget of ours: by itself it takes four megabytes of a connection.
+        try options.setOption(.socketOption(.so_sndbuf), value: Self.sendBufferBytes)
         try options.setOption(.maxMessagesPerRead, value: 1)
         try options.setOption(
             .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 32 * 1024))
     }
 
     private static let receiveBufferBytes: ChannelOptions.Types.SocketOption.Value = 64 * 1024
+    /// Linux doubles it for its own records.
+    private static let sendBufferBytes: ChannelOptions.Types.SocketOption.Value = 128 * 1024
 
     private static func problem(_ refusal: ConnectionEnd, _ limits: ConnectionLimits) -> APIProblem {
         let detail =

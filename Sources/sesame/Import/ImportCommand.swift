@@ -19,7 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Check every row and list nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Write why rows were refused to a CSV file: row, key, column, reason.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write to a CSV file why rows were refused.", valueName: "file"))
     var rejects: String?
 
     @Flag(help: "Forget what an earlier run listed, and list everything again.")

@@ -4,7 +4,7 @@ import MarketplaceWire
 
 struct DeleteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "delete", abstract: "Delete listings: they cannot be listed again, and orders keep what was bought.",
+        commandName: "delete", abstract: "Delete listings; orders keep what was bought.",
         discussion: "Asks first, unless told --yes. To take a listing off for a while, close it.")
 
     @Argument(help: "The listings' numbers.")
