@@ -104,7 +104,9 @@ extension APIProblem {
         case .paymentDeclined: self.init(.paymentDeclined, "Pay again under a new key, perhaps in another way.")
         case .paymentGivenUp:
             self.init(.paymentDeclined, "The payment took too long and was given up; pay again under a new key.")
-        case .noPaymentProvider: self.init(.unavailable, "No payment provider is set up here.")
+        case .noPaymentProvider:
+            // Only an operator can change it, and every 503 says when to come again.
+            self.init(.unavailable, "No payment provider is set up here.", headers: [.retryAfter: "3600"])
         }
     }
 
