@@ -79,6 +79,18 @@ import Testing
         }
     }
 
+    @Test func `cannot be paid without a provider, and the answer says when to come again`() async throws {
+        let market = try await Market()
+        try await market.test { client in
+            let seller = try await client.seller()
+            let listing = try await client.list("连衣裙", token: seller)
+            let buyer = try await client.seller("buyer")
+            let order = try await client.buy(listing, token: buyer)
+            let answer = try await client.act("pay", order, token: buyer)
+            #expect(answer.status == 503 && answer.headers[.retryAfter] == "3600", "\(answer.text)")
+        }
+    }
+
     @Test func `keeps the listing as it was bought`() async throws {
         let market = try await market()
         try await market.test { client in
