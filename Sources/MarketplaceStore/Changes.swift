@@ -91,11 +91,10 @@ enum Changes {
     /// Nil, and counted, where the listing is lost or damaged. A disk that cannot be read at all is another trouble, and passes.
     private static func readable(_ id: Listing.ID, _ database: Database) throws -> ShopListing? {
         let sql = "SELECT \(ListingRows.shopColumns) FROM listings l WHERE l.id = ?"
-        do {
+        return try StoreDamage.readable([id]) { _ in
             let rows = try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: [id])
-            if let row = try rows.next() { return try ListingRows.shopListing(row) }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {}
-        StoreDamage.found()
-        return nil
+            guard let row = try rows.next() else { throw LostRows.lost("listing \(id) has a change and no row") }
+            return [try ListingRows.shopListing(row)]
+        }.first
     }
 }

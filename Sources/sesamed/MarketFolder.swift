@@ -30,10 +30,13 @@ struct MarketFolder {
             try requireMarket()
         }
         let isNew = !isMarket
-        if !isNew, creating || migrates { try bringUp() }
-        let store = try MarketplaceStore(path: storePath, options: .init(migrates: isNew))
-        if isNew { narrow() }
-        return store
+        do {
+            let store = try MarketplaceStore(path: storePath, options: .init(migrates: isNew))
+            if isNew { narrow() }
+            return store
+        } catch StoreError.tooOld where creating || migrates {
+            return try bringUp()
+        }
     }
 
     /// Held by the one server of the market, as long as it runs: two would each do what time does to orders.
@@ -47,18 +50,14 @@ struct MarketFolder {
 
     /// Brings a store of an older version up to this one, where no server runs on it: that one would go on by its own rules,
     /// and leave rows that this one's do not allow.
-    private func bringUp() throws {
-        do {
-            try MarketplaceStore(path: storePath, options: .init(migrates: false)).close()
-        } catch StoreError.tooOld {
-            let locks: [AnyObject]
-            do { locks = try GenerationFolder(indexPath).lockGenerations() } catch IndexError.locked {
-                throw CommandError(
-                    message: "\(storePath) is of an older version, and a server runs on it: stop that first")
-            }
-            try MarketplaceStore(path: storePath, options: .init(migrates: true)).close()
-            withExtendedLifetime(locks) {}
+    private func bringUp() throws -> MarketplaceStore {
+        let locks: [AnyObject]
+        do { locks = try GenerationFolder(indexPath).lockGenerations() } catch IndexError.locked {
+            throw CommandError(
+                message: "\(storePath) is of an older version, and a server runs on it: stop that first")
         }
+        defer { withExtendedLifetime(locks) {} }
+        return try MarketplaceStore(path: storePath, options: .init(migrates: true))
     }
 
     /// Takes the market's files from everybody but their owner, and says which others could read.
